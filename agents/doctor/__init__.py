@@ -1,0 +1,6 @@
+"""The script doctor: labels and counts, at most seven notes, each a quote with two ways out."""
+
+from .read import MAX_NOTES, apply_faults, coverage, read
+from .report import report
+
+__all__ = ["MAX_NOTES", "apply_faults", "coverage", "read", "report"]

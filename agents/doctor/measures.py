@@ -1,0 +1,108 @@
+"""What code can measure in a script: rates with the lines that make them. Pure; thresholds stand in doctor.yaml."""
+
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+import yaml
+
+from loreboard.screenplay import timing
+from loreboard.story.bible import Bible, EpisodePlan
+from loreboard.story.notes import BeatLabel, Grade, Measured
+from loreboard.story.script import Line, Script
+from loreboard.story.value import Value
+
+Element = Literal["premise", "structure", "character", "dialogue", "emotion", "originality", "filmability", "timing"]
+
+
+class Flag(Value):
+    """A line that a check objects to."""
+
+    check: str
+    line: int
+    quote: str
+    why: str
+
+
+def flags(script: Script) -> tuple[Flag, ...]:
+    """D1, D4 and X2: lines on the nose, lines too long, action that no lens sees; in order of the script."""
+    out: list[Flag] = []
+    limit = told()["longest_line"][script.language]
+    for line in script.lines:
+        said = line.text.casefold()
+        if line.speaker:
+            if (size := _size(line)) > limit:
+                out.append(Flag(check="D4", line=line.number, quote=line.text, why=f"{size} in one breath, {limit} is the limit"))
+            if any(words in said for words in told()["on_the_nose"][script.language]):
+                out.append(Flag(check="D1", line=line.number, quote=line.text, why="says what the picture should show"))
+        elif found := _unfilmable(said, script):
+            out.append(Flag(check="X2", line=line.number, quote=line.text, why=f"no lens sees {found!r}"))
+    return tuple(out)
+
+
+def grid(script: Script, book: Bible, plan: EpisodePlan, labels: tuple[BeatLabel, ...], seconds: int, load: float) -> tuple[Measured, ...]:
+    """The eight elements, a word and a number each. `seconds` is the target, `load` the arc's cliché load."""
+    found = flags(script)
+    speech = [line for line in script.lines if line.speaker]
+    action = [line for line in script.lines if not line.speaker]
+    beats = plan.beats
+    lead = next((c.name for c in book.cast if c.role == "lead"), "")
+    caused = sum(bool(b.because) for b in beats[1:]) / max(1, len(beats) - 1)
+    driven = sum(b.drives == lead for b in beats) / max(1, len(beats))
+    turning = [x for x in labels if x.drives == "driver"] or list(labels)
+    received = sum(x.received for x in turning) / max(1, len(turning))
+    talk = sum(f.check in ("D1", "D4") for f in found) / max(1, len(speech))
+    unseen = sum(f.check == "X2" for f in found) / max(1, len(action))
+    clock = timing.script_timing(script)
+    off = abs(clock.seconds - seconds) / seconds
+    hook = beats[0].seconds if beats else 0.0
+    return (
+        _row("premise", hook, f"the harm is seen within {hook:.0f} s", False),
+        _row("structure", caused, f"{caused:.0%} of beats have a cause", True),
+        _row("character", driven, f"{lead} drives {driven:.0%} of beats", True),
+        _row(
+            "dialogue",
+            talk,
+            f"{talk:.0%} of {len(speech)} lines too long or on the nose; {clock.spoken_share:.0%} of the time is speech",
+            False,
+        ),
+        _row("emotion", received, f"{received:.0%} of turning beats are received", True),
+        _row("originality", load, f"cliché load of the arc {load:.1f}", False),
+        _row("filmability", unseen, f"{unseen:.0%} of {len(action)} action lines cannot be filmed", False),
+        _row("timing", off, f"{clock.seconds:.0f} s estimated, ±{clock.band:.0%}, for {seconds} s", False),
+    )
+
+
+def budget(script: Script, book: Bible) -> tuple[str, ...]:
+    """X3: sentences on a cast or a list of places over the limit."""
+    out = []
+    if len(book.cast) > told()["cast_limit"]:
+        out.append(f"{len(book.cast)} people; {told()['cast_limit']} can be kept apart")
+    if len(book.places) > told()["place_limit"] + 1:
+        out.append(f"{len(book.places)} places; {told()['place_limit']} can be kept consistent")
+    return tuple(out)
+
+
+@cache
+def told() -> dict[str, Any]:
+    """The contents of doctor.yaml."""
+    return dict(yaml.safe_load((files("loreboard.agents.doctor") / "doctor.yaml").read_text(encoding="utf-8")))
+
+
+def _size(line: Line) -> int:
+    han = len(timing.HAN.findall(line.text))
+    return han or len(line.text.split())
+
+
+def _unfilmable(said: str, script: Script) -> str:
+    if script.language == "zh":
+        return next((w for w in told()["unfilmable"]["zh"] if w in said), "")
+    words = set(said.replace(".", " ").replace(",", " ").split())
+    return next((w for w in told()["unfilmable"]["en"] if w in words), "")
+
+
+def _row(element: Element, value: float, figure: str, higher: bool) -> Measured:
+    marks = told()["grades"][element]
+    names: tuple[Grade, ...] = ("excellent", "good", "fair", "poor")
+    at = next((i for i, mark in enumerate(marks) if (value >= mark if higher else value <= mark)), 3)
+    return Measured(element=element, grade=names[at], figure=figure)

@@ -1,0 +1,82 @@
+"""Reading an episode: the model labels and quotes, code checks every quote and counts."""
+
+from collections.abc import Iterable
+
+from loreboard.agents.desk import Desk, numbered, page
+from loreboard.story.bible import Bible, EpisodePlan
+from loreboard.story.errors import UnusableReply
+from loreboard.story.notes import Coverage, Fix, Measured, Note, Patch, Reading, Verdict
+from loreboard.story.script import Script
+
+from . import measures
+
+MAX_NOTES = 7
+
+
+async def read(desk: Desk, step: str, script: Script, plan: EpisodePlan) -> Reading:
+    """Labels, notes and patches for one episode. Raises UnusableReply when a quote is not in the script."""
+    measured = "\n".join(f"{f.check} line {f.line}: {f.why}" for f in measures.flags(script)) or "nothing flagged"
+    told = await desk.ask(step, "doctor/read", Reading, script=numbered(script), beats=page(plan.beats), measured=measured)
+    if wrong := faults(told, script, plan):
+        raise UnusableReply("a reading of the script", f"{'; '.join(wrong)}, at {step}")
+    return told
+
+
+def faults(told: Reading, script: Script, plan: EpisodePlan) -> list[str]:
+    """What makes `told` unusable, a sentence each. Pure."""
+    texts = {line.number: line.text for line in script.lines}
+    out = [f"the quote {n.quote[:40]!r} is not on line {n.line}" for n in told.notes if n.quote not in texts.get(n.line, "")]
+    out += [f"{quote[:40]!r} is kept and not in the script" for quote in told.keep if not any(quote in text for text in texts.values())]
+    out += apply_faults(told.patches, script)
+    if len(told.notes) > MAX_NOTES:
+        out.append(f"{len(told.notes)} notes, {MAX_NOTES} at most")
+    labelled = [label.beat for label in told.labels]
+    if set(labelled) != {beat.id for beat in plan.beats} or len(labelled) != len(plan.beats):
+        out.append("not every beat has one label")
+    return out
+
+
+def apply_faults(patches: Iterable[Patch], script: Script) -> list[str]:
+    """Why patches cannot be applied, a sentence each: the old words must stand on their line exactly once."""
+    texts = {line.number: line.text for line in script.lines}
+    out = []
+    for patch in patches:
+        if patch.old == "" or texts.get(patch.line, "").count(patch.old) != 1:
+            out.append(f"{patch.old[:40]!r} does not stand once on line {patch.line}")
+        if "\n" in patch.new or (not patch.new.strip() and patch.old == texts.get(patch.line)):
+            out.append(f"the patch of line {patch.line} would break it")
+    return out
+
+
+def coverage(told: Reading, script: Script, book: Bible, plan: EpisodePlan, seconds: int, load: float) -> Coverage:
+    """The one-screen report: the model's notes first, then what code flagged, folded away."""
+    grid = measures.grid(script, book, plan, told.labels, seconds, load)
+    verdict, reason = _verdict(grid)
+    noted = {(n.check, n.line) for n in told.notes}
+    more = [_note(f, script) for f in measures.flags(script) if (f.check, f.line) not in noted]
+    notes = (*told.notes, *more)
+    return Coverage(
+        episode=plan.number, logline=told.logline, verdict=verdict, reason=reason, grid=grid,
+        notes=tuple(notes[:MAX_NOTES]), keep=told.keep[:3], more=tuple(notes[MAX_NOTES:]),
+    )  # fmt: skip
+
+
+def _note(flag: measures.Flag, script: Script) -> Note:
+    en = script.language == "en"
+    cut = Fix(kind="cut", text="Cut it and see whether anybody misses it." if en else "先删掉，看有没有人想念它。")
+    say = Fix(kind="replace", text="Give the moment to a hand or a thing." if en else "把这一刻交给一只手或一样东西。")
+    return Note(check=flag.check, line=flag.line, quote=flag.quote, cost=flag.why, fixes=(cut, say))
+
+
+def _verdict(grid: tuple[Measured, ...]) -> tuple[Verdict, str]:
+    """Most drafts need work: one poor element, or three fair ones, is enough."""
+    poor = [m for m in grid if m.grade == "poor"]
+    fair = [m for m in grid if m.grade == "fair"]
+    if poor or len(fair) >= 3:
+        worst = (poor or fair)[0]
+        return "development needed", f"{worst.element}: {worst.figure}"
+    best = sum(m.grade == "excellent" for m in grid)
+    if not fair and best >= 6:
+        return "recommend", "nothing measured stands in its way"
+    weakest = (fair or [m for m in grid if m.grade == "good"])[0]
+    return "consider", f"{weakest.element}: {weakest.figure}"

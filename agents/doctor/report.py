@@ -1,0 +1,40 @@
+"""The doctor's report as a page of Markdown: one screen, then the rest folded away."""
+
+from loreboard.story.notes import Coverage, Note
+from loreboard.story.script import Language
+
+_WORDS = {
+    "en": {"title": "Coverage, episode {n}", "verdict": "Verdict", "notes": "Notes", "none": "Nothing worth your time.", "keep": "Do not touch", "more": "{n} smaller flags", "line": "line"},
+    "zh": {"title": "第{n}集 审读", "verdict": "结论", "notes": "意见", "none": "没有值得您花时间的意见。", "keep": "别动", "more": "另有{n}处小问题", "line": "第{n}行"},
+}  # fmt: skip
+
+
+def report(told: Coverage, language: Language, made_by: str) -> str:
+    """`told` as Markdown. `made_by` names the model, or says that rules made it."""
+    words = _WORDS[language]
+    rows = [
+        f"# {words['title'].format(n=told.episode)}",
+        "",
+        told.logline,
+        "",
+        f"**{words['verdict']}: {told.verdict}.** {told.reason}",
+        "",
+    ]
+    rows += ["| | | |", "| --- | --- | --- |", *(f"| {m.element} | {m.grade} | {m.figure} |" for m in told.grid), ""]
+    rows += [f"## {words['notes']}", ""]
+    rows += [row for number, note in enumerate(told.notes, 1) for row in _note(number, note, language)] or [words["none"], ""]
+    if told.keep:
+        rows += [f"## {words['keep']}", "", *(f"- “{quote}”" for quote in told.keep), ""]
+    if told.more:
+        rows += [f"<details><summary>{words['more'].format(n=len(told.more))}</summary>", ""]
+        rows += [f"- {n.check}, {_line(n.line, language)}: “{n.quote}” ({n.cost})" for n in told.more] + ["", "</details>", ""]
+    return "\n".join([*rows, f"*{made_by}*", ""])
+
+
+def _note(number: int, note: Note, language: Language) -> list[str]:
+    fixes = [f"   - {fix.kind}: {fix.text}" for fix in note.fixes]
+    return [f"{number}. **{note.check}**, {_line(note.line, language)}: “{note.quote}”", f"   {note.cost}", *fixes, ""]
+
+
+def _line(number: int, language: Language) -> str:
+    return f"line {number}" if language == "en" else f"第{number}行"

@@ -1,0 +1,87 @@
+"""The artist at work: one scene in, its shots out.
+
+Knows nothing of lengths to the frame; `listing` makes a shot list of what is drawn here.
+"""
+
+from loreboard.agents.desk import Desk, numbered, page
+from loreboard.screenplay.headings import take_apart
+from loreboard.story.bible import Beat, Bible, Character, EpisodePlan, Place
+from loreboard.story.errors import UnusableReply
+from loreboard.story.script import Scene, Script
+from loreboard.story.shots import SceneShots
+
+
+async def board(desk: Desk, step: str, scene: Scene, bible: Bible, beats: tuple[Beat, ...], seconds: float) -> SceneShots:
+    """Break `scene` into shots that between them claim each of its lines once, in order.
+
+    `beats` are those of the plan that play in it (none for a person's script); `seconds` is what it should take. Raises UnusableReply naming the lines or people that are wrong.
+    """
+    drawn = await desk.ask(
+        step,
+        "storyboard/shots",
+        SceneShots,
+        heading=scene.heading,
+        place=page(place) if (place := place_of(scene, bible)) else scene.heading,
+        looks=page(people_of(scene, bible)),
+        beats="\n".join(f"- {beat.what} [{beat.feeling}]" for beat in beats),
+        style=bible.style,
+        seconds=f"{seconds:.0f}",
+        body=numbered(scene),
+    )
+    if wrong := faults(scene, bible, drawn):
+        raise UnusableReply("a full cover of the scene", f"{'; '.join(wrong)}, at {step}")
+    return drawn
+
+
+def faults(scene: Scene, bible: Bible, drawn: SceneShots) -> list[str]:
+    """What is wrong with `drawn` as a cover of `scene`: one sentence each, empty when it is right. Pure."""
+    wanted = [line.number for line in scene.lines]
+    claimed = [number for shot in drawn.shots for number in shot.lines]
+    out: list[str] = []
+    if missed := [n for n in wanted if n not in set(claimed)]:
+        out.append(f"lines {missed} are in no shot")
+    if twice := sorted({n for n in claimed if claimed.count(n) > 1}):
+        out.append(f"lines {twice} are in two shots")
+    if strange := sorted(set(claimed) - set(wanted)):
+        out.append(f"lines {strange} are not in the scene")
+    if not out and claimed != wanted:
+        out.append("shots claim lines out of order")
+    if adrift := sorted({s.on_line for s in drawn.shots if not s.lines and s.on_line not in wanted}):
+        out.append(f"shots play on lines {adrift} that are not in the scene")
+    known = {c.name.casefold() for c in bible.cast}
+    if strangers := sorted({x.name for s in drawn.shots for x in s.subjects if x.name.casefold() not in known}):
+        out.append(f"nobody is called {', '.join(strangers)}")
+    return out
+
+
+def beats_of(script: Script, plan: EpisodePlan | None) -> dict[str, tuple[Beat, ...]]:
+    """The plan's beats by scene id: neighbouring beats of one place and time are one scene, taken in order.
+
+    A scene that a person has added, or moved elsewhere, has none.
+    """
+    runs: list[tuple[str, list[Beat]]] = []
+    for beat in plan.beats if plan else ():
+        where = f"{beat.place}|{beat.time}".casefold()
+        if runs and runs[-1][0] == where:
+            runs[-1][1].append(beat)
+        else:
+            runs.append((where, [beat]))
+    out: dict[str, tuple[Beat, ...]] = {}
+    for scene in script.scenes:
+        parts = take_apart(scene.heading)
+        where = f"{parts.place}|{parts.time}".casefold()
+        at = next((i for i, run in enumerate(runs) if run[0] == where), None)
+        out[scene.id] = tuple(runs.pop(at)[1]) if at is not None else ()
+    return out
+
+
+def place_of(scene: Scene, bible: Bible) -> Place | None:
+    """The bible's place for the scene's heading, or None."""
+    return bible.place(take_apart(scene.heading).place)
+
+
+def people_of(scene: Scene, bible: Bible) -> tuple[Character, ...]:
+    """Those of the cast who speak in the scene or are named in its action, in the bible's order."""
+    speaking = {name.casefold() for name in scene.speakers}
+    seen = " ".join(line.text for line in scene.lines if line.speaker is None).casefold()
+    return tuple(c for c in bible.cast if c.name.casefold() in speaking or c.name.casefold() in seen)

@@ -1,0 +1,66 @@
+"""A shot said in words: the neutral prompt that every renderer's dialect is made from.
+
+Compiled by code from look, place, light, action and camera, in that trade's order: the same shot gives the same bytes.
+Look tokens stand word for word; what must not appear is kept apart; text on screen is never said.
+"""
+
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from loreboard.story.script import Language
+from loreboard.story.shots import Camera, Prompt, Subject
+
+
+def prompt(camera: Camera, subjects: tuple[Subject, ...], picture: str, place: str, light: str, style: str, language: Language) -> Prompt:
+    """The neutral prompt: shot, people, what happens, place, light, lens and move, style. `place` is its look."""
+    stop, comma = (". ", ", ") if language == "en" else ("。", "，")
+    clauses = [
+        comma.join(_shot(camera, len(subjects), language)),
+        *(_person(subject, camera, language) for subject in subjects),
+        picture,
+        place,
+        light,
+        comma.join(_lens(camera, language)),
+        style,
+    ]
+    said = stop.join(c.strip().rstrip(".。") for c in clauses if c.strip())
+    return Prompt(core=said + stop.strip(), avoid=tuple(_words()["avoid"][language]))
+
+
+def term(group: str, name: str, language: Language) -> str:
+    """The wording of a camera term, face or place in frame: term("size", "cu", "en") is "close-up"."""
+    return str(_words()[group][name][language])
+
+
+def _shot(camera: Camera, people: int, language: Language) -> list[str]:
+    out = [term("size", camera.size, language), term("framing", camera.framing, language)]
+    if people and camera.size != "insert":
+        out.append(term("facing", camera.facing, language))
+    if camera.angle != "eye":
+        out.append(term("angle", camera.angle, language))
+    return out
+
+
+def _person(subject: Subject, camera: Camera, language: Language) -> str:
+    colon, comma = (": ", ", ") if language == "en" else ("：", "，")
+    bits = [subject.look, subject.doing]
+    if camera.size in ("cu", "ecu", "mcu", "ms"):
+        bits.append(term("feeling", subject.feeling, language))
+    bits += [term("at", subject.at, language), term("gaze", subject.gaze, language)]
+    return subject.name + colon + comma.join(b for b in bits if b)
+
+
+def _lens(camera: Camera, language: Language) -> list[str]:
+    move = " ".join(
+        filter(None, (term("move", camera.move, language), term("speed", camera.speed, language) if camera.move != "static" else ""))
+    )
+    lens = f"{camera.lens_mm} mm lens" if language == "en" else f"{camera.lens_mm}毫米镜头"
+    return [lens, move if language == "en" else move.replace(" ", "")]
+
+
+@cache
+def _words() -> dict[str, Any]:
+    return dict(yaml.safe_load((files("loreboard.agents.storyboard") / "camera.yaml").read_text(encoding="utf-8")))

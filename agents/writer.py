@@ -1,0 +1,155 @@
+"""The writer: arcs, bible, episodes, and changes by patch.
+
+What a model returns is checked here before anybody uses it; a reply that does not hold is refused, never repaired by guess.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from loreboard.story.arc import TURNS, Arc, Arcs
+from loreboard.story.bible import Bible, EpisodePlan, Looks
+from loreboard.story.draft import Draft
+from loreboard.story.errors import UnusableReply
+from loreboard.story.facts import Contradiction, EpisodePatch, Repairs
+from loreboard.story.notes import Note, Patch, Revision
+from loreboard.story.premise import Premise
+from loreboard.story.script import Script
+
+from .desk import Desk, numbered, page
+
+SECONDS_A_LINE = 3.7
+"""One line of script is about one shot; 48 shots in 180 s (facts of the trade, craft 5.1)."""
+
+
+async def arcs(desk: Desk, premise: Premise, count: int, lore: str, worn_out: str) -> tuple[Arc, ...]:
+    """`count` different arcs for `premise`. `lore` and `worn_out` are the brief, as text.
+
+    Raises UnusableReply when an episode has no turning point, or an arc draws on nothing.
+    """
+    told = await desk.ask(
+        "arcs", "writer/arcs", Arcs,
+        premise=premise.text, count=str(count), episodes=str(premise.episodes), seconds=str(premise.seconds), lore=lore, worn_out=worn_out,
+    )  # fmt: skip
+    if not told.arcs:
+        raise UnusableReply("a choice of arcs", "there is none")
+    for arc in told.arcs:
+        _check_arc(arc, premise.episodes)
+    return told.arcs
+
+
+def _check_arc(arc: Arc, episodes: int) -> None:
+    numbers = [turn.episode for turn in arc.turns]
+    if numbers != list(range(1, episodes + 1)):
+        raise UnusableReply("an arc", f"{arc.title!r} has turning points for episodes {numbers}, wanted 1 to {episodes}")
+    if episodes == len(TURNS) and [turn.kind for turn in arc.turns] != list(TURNS):
+        raise UnusableReply("an arc", f"{arc.title!r} has its turning points out of order")
+    if not arc.lore:
+        raise UnusableReply("an arc", f"{arc.title!r} draws on no lore")
+
+
+async def bible(desk: Desk, premise: Premise, arc: Arc, lore: str) -> Bible:
+    """The book for `arc`. Raises UnusableReply when somebody or something stands in it twice, or an episode is missing."""
+    told = await desk.ask(
+        "bible", "writer/bible", Bible,
+        premise=premise.text, arc=page(arc), lore=lore, episodes=str(premise.episodes), seconds=str(premise.seconds),
+    )  # fmt: skip
+    if wrong := bible_faults(told, premise.episodes):
+        raise UnusableReply("a bible", "; ".join(wrong))
+    return told
+
+
+def bible_faults(told: Bible, episodes: int) -> list[str]:
+    """What makes `told` unusable, a sentence each. Pure, so that a bible edited by hand is checked with it too."""
+    out: list[str] = []
+    for what, names in (
+        ("person", [c.name for c in told.cast]),
+        ("place", [p.name for p in told.places]),
+        ("prop", [p.name for p in told.props]),
+    ):
+        out += [f"the {what} {name} stands in it twice" for name in _twice(names)]
+    out += [f"the look of {look[:40]!r} is given to two people" for look in _twice(c.look for c in told.cast)]
+    out += [f"{c.name} has no look" for c in told.cast if not c.look.strip()]
+    if [e.number for e in told.episodes] != list(range(1, episodes + 1)):
+        out.append(f"it plans episodes {[e.number for e in told.episodes]}, wanted 1 to {episodes}")
+    ids = [b.id for e in told.episodes for b in e.beats]
+    out += [f"the beat {id_} stands in it twice" for id_ in _twice(ids)]
+    out += [f"episode {e.number} has no beats" for e in told.episodes if not e.beats]
+    places = {p.name.casefold() for p in told.places}
+    out += [
+        f"beat {b.id} plays at {b.place}, which is no place of the book"
+        for e in told.episodes
+        for b in e.beats
+        if b.place.casefold() not in places
+    ]
+    return out
+
+
+async def draft(desk: Desk, premise: Premise, book: Bible, plan: EpisodePlan, lore: str) -> Draft:
+    """One episode, written against its own entry and exit states only.
+
+    Raises UnusableReply when a beat has no scene, a scene no lines, or somebody speaks whom the book does not know.
+    """
+    shared = book.model_copy(update={"episodes": ()})
+    told = await desk.ask(
+        f"e{plan.number:02d}/script", "writer/script", Draft,
+        premise=premise.text, bible=page(shared), lore=lore, plan=page(plan), before=page(plan.entry), after=page(plan.exit),
+        seconds=str(premise.seconds), lines=str(round(premise.seconds / SECONDS_A_LINE)),
+    )  # fmt: skip
+    if wrong := draft_faults(told, book, plan):
+        raise UnusableReply(f"episode {plan.number}", "; ".join(wrong))
+    return _cued(told) if desk.language == "en" else told
+
+
+def _cued(told: Draft) -> Draft:
+    """`told` with its cues in capitals, as English scripts write them."""
+    scenes = [
+        s.model_copy(update={"lines": tuple(x.model_copy(update={"who": x.who and x.who.upper()}) for x in s.lines)}) for s in told.scenes
+    ]
+    return told.model_copy(update={"scenes": tuple(scenes)})
+
+
+def draft_faults(told: Draft, book: Bible, plan: EpisodePlan) -> list[str]:
+    """What makes `told` unusable, a sentence each. Pure."""
+    out: list[str] = []
+    wanted = [beat.id for beat in plan.beats]
+    written = [beat for scene in told.scenes for beat in scene.beats]
+    if missing := [b for b in wanted if b not in set(written)]:
+        out.append(f"beats {missing} have no scene")
+    if twice := _twice(written):
+        out.append(f"beats {twice} are in two scenes")
+    if strange := sorted(set(written) - set(wanted)):
+        out.append(f"beats {strange} are not in the plan")
+    out += [f"the scene at {s.place} has no lines" for s in told.scenes if not any(x.kind in ("action", "speech") for x in s.lines)]
+    spoken = {line.who for scene in told.scenes for line in scene.lines if line.kind == "speech"}
+    out += [f"{who or 'nobody'} speaks and is not in the book" for who in sorted(spoken, key=str) if not who or book.character(who) is None]
+    return out
+
+
+async def revise(desk: Desk, step: str, script: Script, notes: Iterable[Note], keep: Iterable[str]) -> tuple[Patch, ...]:
+    """Patches that answer `notes`. Whether they apply is for `screenplay` to say."""
+    told = await desk.ask(step, "writer/revise", Revision, script=numbered(script), notes=page(tuple(notes)), keep="\n".join(keep))
+    return told.patches
+
+
+async def reconcile(desk: Desk, scripts: Mapping[int, Script], conflicts: Iterable[Contradiction]) -> tuple[EpisodePatch, ...]:
+    """Patches that make episodes agree. `scripts` by episode number; only those that a conflict touches are sent."""
+    conflicts = tuple(conflicts)
+    touched = sorted({at.episode for c in conflicts for at in (c.first, c.second)} & set(scripts))
+    shown = "\n\n".join(f"episode {n}\n{numbered(scripts[n])}" for n in touched)
+    told = await desk.ask("reconcile", "writer/reconcile", Repairs, conflicts=page(conflicts), scripts=shown)
+    return told.patches
+
+
+async def looks(desk: Desk, step: str, title: str, cast: str, places: str) -> Looks:
+    """The looks that a person's finished script gives its people and places. `cast` and `places` are digests of it."""
+    return await desk.ask(step, "writer/looks", Looks, title=title, cast=cast, places=places)
+
+
+def _twice(names: Iterable[str]) -> list[str]:
+    seen: set[str] = set()
+    out: list[str] = []
+    for name in names:
+        key = name.casefold()
+        if key in seen and name not in out:
+            out.append(name)
+        seen.add(key)
+    return out

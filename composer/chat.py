@@ -1,0 +1,38 @@
+"""The composer as a Chat: which rule answers which ask."""
+
+from collections.abc import Callable
+
+from pydantic import BaseModel
+
+from loreboard.story.ask import Ask, Reply
+from loreboard.story.errors import ModelTrouble
+
+from . import arcs, bible, boarding, doctoring, looks, scripting
+
+MADE_BY = {
+    "en": "Composed offline by rules and hand-written scenes, without a model",
+    "zh": "由规则与手写片段离线编成，未使用模型",
+}
+ANSWERS: dict[str, Callable[[Ask], BaseModel]] = {
+    "Arcs": arcs.answer,
+    "Bible": bible.answer,
+    "Draft": scripting.answer,
+    "Reading": doctoring.read,
+    "Revision": doctoring.revise,
+    "Repairs": doctoring.repair,
+    "Looks": looks.answer,
+    "SceneShots": boarding.answer,
+}
+
+
+class Composer:
+    """Answers by the type that is wanted, from the text of the ask alone; the same ask gives the same reply."""
+
+    model = "offline"
+
+    async def reply(self, ask: Ask) -> Reply:
+        """The reply to `ask` as JSON text. Raises ModelTrouble for an ask it has no rule for."""
+        rule = ANSWERS.get(ask.wanted)
+        if rule is None:
+            raise ModelTrouble(f"The offline composer cannot answer for a {ask.wanted}", ask.step, "Choose a model with --model.")
+        return Reply(text=rule(ask).model_dump_json(), model=self.model)

@@ -1,0 +1,152 @@
+"""A series before it is written: one lore entry, one engine, a cast, a ledger of tokens, and every slot's words.
+
+The same premise, seed, lore entry, engine and language give the same plan, so each ask can be answered from its own
+text alone: nothing is remembered between asks.
+"""
+
+import hashlib
+import random
+from dataclasses import dataclass
+from typing import Any
+
+from loreboard.story.script import Language
+
+from .premise import Found, entry, read_premise
+from .words import ROLES, Engine, Role, Token, kit, tokens
+
+TAKES = ("places", "faces", "tastes", "sounds", "skills", "names")
+_KIND = {"places": "地方", "faces": "面孔", "tastes": "味道", "sounds": "声音", "skills": "手艺", "names": "名字"}
+_TIMES = {
+    "en": {"dawn": "DAWN", "day": "DAY", "dusk": "DUSK", "night": "NIGHT"},
+    "zh": {"dawn": "清晨", "day": "日", "dusk": "黄昏", "night": "夜"},
+}
+
+
+@dataclass(frozen=True)
+class Person:
+    role: Role
+    name: str
+    sex: str
+    years: int
+    look: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything that is decided before a line is written."""
+
+    language: Language
+    engine: Engine
+    lore: dict[str, Any]
+    """The carrier: the lore entry whose power the plot turns on, as the ask shows it."""
+    found: Found
+    cast: dict[Role, Person]
+    ledger: dict[str, Token]
+    people: dict[str, str]
+    call: str
+    luck: int
+
+    def rng(self, *about: object) -> random.Random:
+        """A generator for one decision, the same every time this plan is made."""
+        return dice(self.luck, *about)
+
+    @property
+    def places(self) -> dict[str, Any]:
+        return entry("places", self.found.places)
+
+    def heading_time(self, time: str) -> str:
+        """The time of day as headings write it."""
+        return _TIMES[self.language][time]
+
+
+def dice(*about: object) -> random.Random:
+    """A generator seeded by what it is about, alike on every machine."""
+    return random.Random(int.from_bytes(hashlib.sha256("|".join(map(str, about)).encode()).digest()[:8], "big"))
+
+
+def make_plan(
+    premise: str, seed: int, language: Language, lore: dict[str, Any], engine: Engine, names: dict[str, str] | None = None
+) -> Plan:
+    """The plan for one lore entry and engine. `names` (role -> name) stand where a person or an earlier step chose them."""
+    rng = dice(premise, seed, language, lore["id"], engine.engine)
+    found = read_premise(premise, language, dice(premise, seed, language), lore.get("tradition") == "Science fiction")
+    chosen = tokens_for(lore, rng)
+    cast, call = _cast(found, lore, language, rng, names or {})
+    group = rng.choice(entry("places", found.places)["people"])
+    return Plan(
+        language=language, engine=engine, lore=lore, found=found, cast=cast, ledger=chosen, people=group, call=call, luck=rng.randrange(2**60),
+    )  # fmt: skip
+
+
+def takes(lore: dict[str, Any]) -> str:
+    """What the entry is paid in: the first cost that names it, else places."""
+    return next((cost["takes"] for cost in lore.get("costs", ()) if cost.get("takes") in TAKES), "places")
+
+
+def tokens_for(lore: dict[str, Any], rng: random.Random) -> dict[str, Token]:
+    """Five tokens of the entry's kind, T1 the smallest to T5 the dearest."""
+    kind = takes(lore)
+    fitting = [t for t in tokens() if t.kind == kind]
+    dearest = max(t.dear for t in fitting)
+    last = rng.choice([t for t in fitting if t.dear == dearest])
+    rest = sorted(rng.sample([t for t in fitting if t is not last], 4), key=lambda t: (t.dear, t.id))
+    return {f"T{i}": token for i, token in enumerate([*rest, last], 1)}
+
+
+def kind_word(lore: dict[str, Any], language: Language) -> str:
+    """What the entry is paid in, as a word."""
+    return takes(lore) if language == "en" else _KIND[takes(lore)]
+
+
+def _cast(
+    found: Found, lore: dict[str, Any], language: Language, rng: random.Random, names: dict[str, str]
+) -> tuple[dict[Role, Person], str]:
+    bank = _bank(found, lore, language, rng)
+    sexes: dict[Role, str] = {"lead": found.sex, "beloved": rng.choice("fm"), "rival": rng.choice("fm"), "witness": rng.choice("fm")}
+    ages: dict[Role, str] = {
+        "lead": "adult",
+        "beloved": rng.choice(("old", "old", "adult")),
+        "rival": rng.choice(("adult", "old")),
+        "witness": rng.choice(("old", "young", "adult")),
+    }
+    used_names: set[str] = set()
+    used_looks: set[str] = set()
+    clothes = rng.sample([c for c in kit("rest_clothes") if found.genre in c["genres"]] or kit("rest_clothes"), 3)
+    worn = {
+        "lead": entry("trades", found.trade)[language]["clothes"],
+        **{role: c[language] for role, c in zip(ROLES[1:], clothes, strict=True)},
+    }
+    cast: dict[Role, Person] = {}
+    for role in ROLES:
+        name = names.get(role) or (found.name if role == "lead" else "") or _name(bank, sexes[role], ages[role], used_names, rng)
+        used_names.add(name)
+        look = rng.choice([x for x in kit("looks") if x["sex"] == sexes[role] and x["age"] == ages[role] and x["id"] not in used_looks])
+        used_looks.add(look["id"])
+        cast[role] = Person(
+            role=role, name=name, sex=sexes[role], years=look["years"], look=_look(sexes[role], look[language], worn[role], language)
+        )
+    calls = kit("names")["calls"][language]
+    elder = f"elder_{sexes['beloved']}"
+    return cast, rng.choice(calls[elder] if ages["beloved"] == "old" else calls["peer"])
+
+
+def _bank(found: Found, lore: dict[str, Any], language: Language, rng: random.Random) -> dict[str, Any]:
+    banks = [bank for bank in kit("names")[language] if found.genre in bank["genres"]] or kit("names")[language]
+    near = [bank for bank in banks if any(word in lore.get("tradition", "").casefold() for word in bank["id"].split("_"))]
+    if language == "en" and lore.get("tradition") == "Shan Hai Jing":
+        near = [bank for bank in banks if "chinese" in bank["id"]] or near
+    chosen: dict[str, Any] = rng.choice(near or banks)
+    return chosen
+
+
+def _name(bank: dict[str, Any], sex: str, age: str, used: set[str], rng: random.Random) -> str:
+    group = bank[f"elders_{sex}"] if age == "old" else bank["women" if sex == "f" else "men"]
+    initials = {name[0] for name in used}
+    free = [n["short"] for n in group if n["short"] not in used]
+    return str(rng.choice([n for n in free if n[0] not in initials] or free))
+
+
+def _look(sex: str, face: str, clothes: str, language: Language) -> str:
+    if language == "en":
+        return f"{'woman' if sex == 'f' else 'man'}, {face}, wearing {clothes}"
+    return f"{'女' if sex == 'f' else '男'}，{face}，身穿{clothes}"

@@ -1,0 +1,113 @@
+"""What a premise says, as far as the kits know it: trade, place, hazard, genre, a name, a sex. The rest comes from the seed."""
+
+import random
+import re
+from typing import Any, Literal
+
+from loreboard.story.script import Language
+from loreboard.story.value import Value
+
+from .words import kit
+
+Genre = Literal["myth", "sf", "modern"]
+_SF = {
+    "en": re.compile(r"\b(space|station|orbit\w*|planet\w*|robot\w*|android\w*|ai|ship's|starship|mars|moon|lunar|colony|colon\w+|drone\w*|cyborg|clone\w*|quantum|satellite|future|airlock|reactor|data|signal|server|hull)\b", re.I),
+    "zh": re.compile(r"太空|空间站|轨道|星球|行星|机器人|人工智能|飞船|火星|月球|殖民|无人机|克隆|量子|卫星|未来|气闸|反应堆|数据|信号|服务器|星际|科幻|舱"),
+}  # fmt: skip
+_WOMAN = {
+    "en": re.compile(r"\b(she|her|woman|girl|mother|daughter|sister|widow|aunt|grandmother|queen|goddess|wife)\b", re.I),
+    "zh": re.compile(r"她|女|母亲|妈|姐|妹|寡妇|婶|奶奶|外婆|娘"),
+}
+_MAN = {
+    "en": re.compile(r"\b(he|his|him|man|boy|father|son|brother|widower|uncle|grandfather|king|god|husband)\b", re.I),
+    "zh": re.compile(r"他|男|父亲|爸|哥|弟|叔|爷爷|儿子|汉子"),
+}
+_NAMED = {
+    "en": re.compile(r"\b(?:named|called)\s+([A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)?)"),
+    "zh": re.compile(r"(?:名叫|叫做|名为)([\u4e00-\u9fff]{2,3})(?=的|，|。|、|,|$)"),
+}
+
+
+class Found(Value):
+    """What was read out of a premise. `taken` are the user's own words that are used; `chosen` what we had to choose."""
+
+    genre: Genre
+    trade: str
+    places: str
+    hazard: str
+    sex: Literal["f", "m"]
+    name: str
+    taken: tuple[str, ...]
+    chosen: tuple[str, ...]
+
+
+def read_premise(text: str, language: Language, rng: random.Random, sf_lore: bool) -> Found:
+    """Read `text`; `sf_lore` says that the arc's lore is science fiction, which decides where the words do not."""
+    trade, trade_word = _best("trades", text, language)
+    place, place_word = _best("places", text, language)
+    hazard, hazard_word = _best("hazards", text, language)
+    genre = _genre(text, language, trade, place, sf_lore)
+    picked = {
+        "trades": trade or _any("trades", genre, rng),
+        "places": place or _any("places", genre, rng),
+        "hazards": hazard or _any("hazards", genre, rng),
+    }
+    words = {"trades": trade_word, "places": place_word, "hazards": hazard_word}
+    named = _NAMED[language].search(text)
+    women, men = len(_WOMAN[language].findall(text)), len(_MAN[language].findall(text))
+    sex: Literal["f", "m"] = "f" if women > men else "m" if men > women else rng.choice(("f", "m"))
+    return Found(
+        genre=genre,
+        trade=picked["trades"]["id"],
+        places=picked["places"]["id"],
+        hazard=picked["hazards"]["id"],
+        sex=sex,
+        name=named[1] if named else "",
+        taken=tuple(word for word in (*words.values(), named[1] if named else "") if word),
+        chosen=tuple(_said(group, item, language) for group, item in picked.items() if not words[group]),
+    )
+
+
+def entry(group: str, name: str) -> dict[str, Any]:
+    """The kit entry of `group` called `name`."""
+    return next(item for item in kit(group) if item["id"] == name)
+
+
+def _best(group: str, text: str, language: Language) -> tuple[dict[str, Any] | None, str]:
+    """The entry with the longest keywords in the text, and the longest of those words; (None, "") when none is there."""
+    best: tuple[int, dict[str, Any] | None, str] = (0, None, "")
+    for item in kit(group):
+        hits = [(found, len(word)) for word in item["keywords"][language] if (found := _hit(word, text, language))]
+        score = sum(size for _, size in hits)
+        if score > best[0]:
+            best = (score, item, max(hits, key=lambda hit: hit[1])[0])
+    return best[1], best[2]
+
+
+def _hit(word: str, text: str, language: Language) -> str:
+    """The words of the text that `word` stands for, or ""."""
+    if language == "zh":
+        return word if word in text else ""
+    ending = r"s?\b" if len(word) <= 4 else r"[\w-]*"
+    found = re.search(rf"\b{re.escape(word)}{ending}", text, re.I)
+    return found[0] if found else ""
+
+
+def _genre(text: str, language: Language, trade: dict[str, Any] | None, place: dict[str, Any] | None, sf_lore: bool) -> Genre:
+    votes: dict[Genre, float] = {"myth": 0.4, "sf": 0.5 if sf_lore else 0.0, "modern": 0.0}
+    votes["sf"] += 1.5 * len(_SF[language].findall(text))
+    for item in (trade, place):
+        for genre in item["genres"] if item else ():
+            votes[genre] += 1.0 / len(item["genres"])  # type: ignore[index]
+    return max(votes, key=lambda genre: votes[genre])
+
+
+def _any(group: str, genre: Genre, rng: random.Random) -> dict[str, Any]:
+    fitting = [item for item in kit(group) if genre in item["genres"]] or kit(group)
+    chosen: dict[str, Any] = rng.choice(fitting)
+    return chosen
+
+
+def _said(group: str, item: dict[str, Any], language: Language) -> str:
+    told = item["home"][language]["slot"] if group == "places" else item[language].get("noun") or item[language].get("name")
+    return str(told)

@@ -1,0 +1,8 @@
+"""The door to models: one method, text out. Knows no agent, no prompt and no pipeline."""
+
+from .answer import answer
+from .chat import Chat
+from .fake import Scripted
+from .record import Recorded
+
+__all__ = ["Chat", "Recorded", "Scripted", "answer"]

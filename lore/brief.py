@@ -1,0 +1,113 @@
+"""What a writer is handed before inventing: lore to draw on, several ways, and what is worn out nearby."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from loreboard.story.premise import Premise
+from loreboard.story.script import Language
+
+from . import weights, wording
+from .cliche import Cliche
+from .entry import LoreEntry
+from .genre import Genre, lean
+from .radar import Radar
+from .search import Finder
+
+
+@dataclass(frozen=True)
+class Brief:
+    """Constellations of entry ids, the carrier of the plot first in each, and the ids of worn-out plots near the premise."""
+
+    constellations: tuple[tuple[str, ...], ...]
+    cliches: tuple[str, ...]
+    _entries: Mapping[str, LoreEntry] = field(repr=False, compare=False)
+    _cliches: Mapping[str, Cliche] = field(repr=False, compare=False)
+
+    def lore_text(self, language: Language) -> str:
+        """The constellations as YAML, in `language` only."""
+        return wording.constellations(([self._entries[id] for id in ids] for ids in self.constellations), language)
+
+    def worn_out_text(self, language: Language) -> str:
+        """The worn-out plots as YAML, with two ways out of each."""
+        return wording.worn_out((self._cliches[id] for id in self.cliches), language)
+
+
+def made(premise: Premise, count: int, finder: Finder, radar: Radar) -> Brief:
+    """`count` constellations (fewer if there are fewer entries), the same for the same premise text and seed."""
+    genre = lean(premise.text)
+    chooser = _Chooser(premise, genre, finder)
+    groups = tuple(tuple(finder.entries[n].id for n in group) for group in chooser.groups(count))
+    by_id = {entry.id: entry for entry in finder.entries}
+    found = radar.near(premise.text, [by_id[group[0]] for group in groups])
+    common = (*weights.COMMON_BY_GENRE.get(genre or "", ()), *weights.COMMON)
+    return Brief(groups, _worn_out(found, [id for id in common if id in radar.by_id]), by_id, radar.by_id)
+
+
+def _worn_out(near: list[str], common: list[str]) -> tuple[str, ...]:
+    """Half by nearness, then what is common anyway, each once."""
+    half = weights.WORN_OUT // 2
+    chosen = near[:half]
+    rest = [id for id in common if id not in chosen][: weights.WORN_OUT - len(chosen)]
+    more = [id for id in near if id not in chosen and id not in rest]
+    return tuple((chosen + rest + more)[: weights.WORN_OUT])
+
+
+class _Chooser:
+    """Picks carriers by maximal marginal relevance, then the company of each."""
+
+    def __init__(self, premise: Premise, genre: Genre | None, finder: Finder) -> None:
+        self._premise, self._genre, self._finder = premise, genre, finder
+        self._found = finder.relevance(premise.text)
+        self._vectors = finder.vectors
+
+    def groups(self, count: int) -> list[list[int]]:
+        carriers: list[int] = []
+        for _ in range(min(count, len(self._finder.entries))):
+            rest = [n for n in range(len(self._finder.entries)) if n not in carriers]
+            carriers.append(max(rest, key=lambda n: (round(self._as_carrier(n, carriers), 6), -n)))
+        used = set(carriers)
+        return [self._company(place, used, size=2 + (number % 2)) for number, place in enumerate(carriers)]
+
+    def _as_carrier(self, place: int, chosen: list[int]) -> float:
+        entry, entries = self._finder.entries[place], self._finder.entries
+        score = self._worth(place) + self._fits(entry)
+        if chosen:
+            score -= weights.DIVERSITY * max(self._near(place, n) for n in chosen)
+            score -= weights.SAME_PRICE * sum(entries[n].takes == entry.takes for n in chosen)
+            score -= weights.SAME_TRADITION * sum(entries[n].tradition == entry.tradition for n in chosen)
+        return score
+
+    def _company(self, carrier: int, used: set[int], size: int) -> list[int]:
+        """The carrier and one or two others: from other traditions and unused where there are any, colliding where they can."""
+        group, entries = [carrier], self._finder.entries
+        while len(group) < min(size, len(entries)):
+            rest = [n for n in range(len(entries)) if n not in group]
+            best = max(rest, key=lambda n: (self._outside(n, group), n not in used, round(self._as_company(n, group), 6), -n))
+            group.append(best)
+            used.add(best)
+        return group
+
+    def _outside(self, place: int, group: list[int]) -> bool:
+        return all(self._finder.entries[place].tradition != self._finder.entries[n].tradition for n in group)
+
+    def _as_company(self, place: int, group: list[int]) -> float:
+        entry, others = self._finder.entries[place], [self._finder.entries[n] for n in group]
+        collides = any(entry.id in other.conflicts_with or other.id in entry.conflicts_with for other in others)
+        same = any(entry.takes == other.takes for other in others)
+        nearness = max(self._near(place, n) for n in group)
+        return self._worth(place) + weights.COLLIDES * collides - weights.SAME_PRICE * same - weights.DIVERSITY * nearness
+
+    def _near(self, one: int, other: int) -> float:
+        """Their cosine; 0 for all without vectors."""
+        return 0.0 if self._vectors is None else float(self._vectors[one] @ self._vectors[other])
+
+    def _worth(self, place: int) -> float:
+        """How well the premise finds the entry, with a little of the seed's whim."""
+        entry = self._finder.entries[place]
+        told = f"{self._premise.seed}\0{self._premise.text}\0{entry.id}".encode()
+        whim = int.from_bytes(hashlib.sha256(told).digest()[:4]) / 2**32
+        return self._found.get(place, -weights.OVERUSE * entry.overuse) + weights.JITTER * whim
+
+    def _fits(self, entry: LoreEntry) -> float:
+        return weights.SAME_GENRE if self._genre and entry.is_science_fiction == (self._genre == "science_fiction") else 0.0

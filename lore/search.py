@@ -1,0 +1,112 @@
+"""Finding entries for a text in English or Chinese: by meaning and by words, merged by rank, the worn-out ones set back.
+
+Knows nothing of premises or arcs; `brief.py` and `radar.py` ask it.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from loreboard.story.value import Value
+
+from . import weights
+from .entry import LoreEntry
+from .index import Index
+from .lexical import NGrams, is_han, latin_part, ranked
+from .vectors import Meanings, fingerprint, key
+
+if TYPE_CHECKING:
+    from .embed import Vectors
+
+
+class Hit(Value):
+    """An entry that was found. `score` orders hits of one query; 1 is first by every way of looking, below 0 is possible."""
+
+    id: str
+    score: float
+    entry: LoreEntry
+
+
+class Finder:
+    """The entries with both of their indexes, each opened when first needed."""
+
+    def __init__(self, entries: Sequence[LoreEntry], meanings: Meanings, cache: Path | None, warn: Callable[[str], None]) -> None:
+        self.entries, self.meanings = tuple(entries), meanings
+        self._cache, self._warn = cache, warn
+        self._names = [_names(entry) for entry in self.entries]
+
+    @cached_property
+    def vectors(self) -> "Vectors | None":
+        """A row for each entry, in their order."""
+        return self.meanings.of("entries", [gist(entry) for entry in self.entries]) if self.entries else None
+
+    @cached_property
+    def _ngrams(self) -> NGrams:
+        return NGrams([english(entry) + " " + chinese(entry) for entry in self.entries])
+
+    @cached_property
+    def _index(self) -> Index | None:
+        if self.vectors is None:
+            return None
+        folder = self._cache / "chroma" if self._cache else None
+        content = fingerprint(*(key(gist(entry)) for entry in self.entries))
+        return Index([(e.id, e.tradition) for e in self.entries], self.vectors, content, folder, self._warn)
+
+    def relevance(self, query: str, tradition: str | None = None) -> dict[int, float]:
+        """Place -> score of the entries that `query` finds, overuse taken off. Nothing for a text without a word."""
+        rankings = list(self._rankings(query, tradition))
+        most = sum(weight for weight, _ in rankings) / (weights.RANK_HALF + 1)
+        out: dict[int, float] = {}
+        for weight, places in rankings:
+            for rank, place in enumerate(places, 1):
+                out[place] = out.get(place, 0.0) + weight / (weights.RANK_HALF + rank) / most
+        low = query.lower()
+        return {n: round(score + self._adjusted(n, low), 6) for n, score in out.items()}
+
+    def _rankings(self, query: str, tradition: str | None) -> list[tuple[float, list[int]]]:
+        scores = {n: s for n, s in self._ngrams.scores(query).items() if tradition in (None, self.entries[n].tradition)}
+        by_words = ranked(scores)
+        out = [(weights.BY_WORDS, by_words)] if by_words else []
+        weight, vector = self._direction(query, by_words)
+        if vector is not None and self._index is not None:
+            out.append((weight, ranked(self._index.nearest(vector, tradition))))
+        return out
+
+    def _direction(self, query: str, by_words: list[int]) -> "tuple[float, Vectors | None]":
+        """The vector to look along: the English query's own, else that of what the words have found."""
+        latin = latin_part(query)
+        if latin and not is_han(query):
+            return weights.BY_MEANING, self.meanings.query(latin)
+        if not by_words or self.vectors is None:
+            return 0.0, None
+        import numpy as np
+
+        mean = self.vectors[by_words[: weights.KIN]].mean(axis=0)
+        return weights.BY_KIN, mean / np.linalg.norm(mean)
+
+    def _adjusted(self, place: int, query: str) -> float:
+        named = any(name in query or (len(query) > 1 and query in name) for name in self._names[place])
+        return weights.NAMED if named else -weights.OVERUSE * self.entries[place].overuse
+
+
+def gist(entry: LoreEntry) -> str:
+    """What an entry's vector is made of: what it is and what it does to somebody, in about 140 of the model's 256 tokens."""
+    return " ".join([f"{entry.names.en}.", entry.summary.en, *entry.hooks.en])
+
+
+def english(entry: LoreEntry) -> str:
+    """What a reader of English would search by."""
+    rules = [rule.en for rule in (*entry.powers, *entry.costs)]
+    return " ".join([gist(entry), *rules, *entry.wants.en, *entry.tags, entry.tradition])
+
+
+def chinese(entry: LoreEntry) -> str:
+    """What a reader of Chinese would search by."""
+    parts = [entry.names.zh, entry.names.native or "", entry.summary.zh, *(p.zh for p in entry.powers), *(c.zh for c in entry.costs)]
+    return " ".join([*parts, *entry.hooks.zh, *entry.wants.zh, *entry.visual.zh])
+
+
+def _names(entry: LoreEntry) -> tuple[str, ...]:
+    told = (entry.id, entry.names.en, entry.names.zh, entry.names.native)
+    return tuple(name.lower() for name in told if name)

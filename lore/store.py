@@ -1,0 +1,118 @@
+"""The front of this room: what myths and science fiction know, found for a premise, and what is worn out.
+
+Opening reads the files and nothing else; vectors and the index are made when first asked for.
+"""
+
+import difflib
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Self
+
+from loreboard.story.arc import Arc, Standing
+from loreboard.story.errors import BadInput
+from loreboard.story.premise import Premise
+from loreboard.story.script import Language
+
+from . import brief, wording
+from .cliche import Cliche, load_cliches
+from .entry import SACRED, LoreEntry, load_entries, traditions
+from .radar import Radar
+from .search import Finder, Hit
+from .vectors import Meanings
+
+
+class Lore:
+    """A library of entries and clichés. What is sacred or secret is on file but not in it."""
+
+    def __init__(self, entries: Sequence[LoreEntry], cliches: Sequence[Cliche], cache: Path | None, warn: Callable[[str], None]) -> None:
+        self.entries = tuple(entry for entry in entries if entry.sensitivity.level < SACRED)
+        self.cliches = tuple(cliches)
+        self._withheld = {entry.id for entry in entries} - {entry.id for entry in self.entries}
+        self._by_id = {entry.id: entry for entry in self.entries}
+        self._cache, self._warn = cache, warn
+
+    @classmethod
+    def open(cls, cache: Path | None, warn: Callable[[str], None]) -> Self:
+        """The shipped library. `cache` is a folder that may be deleted at any time; None keeps everything in memory.
+
+        `warn` is told, at most once each, that the model or the index is missing. Raises BadInput when a file is malformed.
+        """
+        return cls(load_entries(), load_cliches(), cache, warn)
+
+    @cached_property
+    def _meanings(self) -> Meanings:
+        return Meanings(self._cache, self._warn)
+
+    @cached_property
+    def _finder(self) -> Finder:
+        return Finder(self.entries, self._meanings, self._cache, self._warn)
+
+    @cached_property
+    def _radar(self) -> Radar:
+        return Radar(self.cliches, self._meanings)
+
+    def entry(self, id: str) -> LoreEntry:
+        """The entry of this id. Raises BadInput with the nearest ids when there is none."""
+        if id in self._by_id:
+            return self._by_id[id]
+        if id in self._withheld:
+            raise BadInput(f"The lore entry {id} is sacred or secret and is never handed out", "", "Choose another.")
+        near = self._near(id)
+        raise BadInput(f"There is no lore entry {id!r}", "", f"Did you mean {near}?" if near else "`loreboard lore list` shows them all.")
+
+    def search(self, query: str, k: int = 10, tradition: str | None = None) -> tuple[Hit, ...]:
+        """The `k` entries that suit `query` best, by meaning and by words, in either language.
+
+        Raises BadInput when no entry is of `tradition`.
+        """
+        exact = self._tradition(tradition) if tradition else None
+        found = self._finder.relevance(query, exact)
+        best = sorted(found, key=lambda n: (-found[n], n))[: max(0, k)]
+        return tuple(Hit(id=self.entries[n].id, score=found[n], entry=self.entries[n]) for n in best)
+
+    def brief(self, premise: Premise, count: int) -> brief.Brief:
+        """`count` constellations for `premise` and about twelve worn-out plots near it; the same for the same text and seed."""
+        return brief.made(premise, count, self._finder, self._radar)
+
+    def entries_text(self, ids: Iterable[str], language: Language) -> str:
+        """These entries as YAML in the shape of a brief of one constellation. Ids that nobody knows are left out with a warning."""
+        known: list[LoreEntry] = []
+        for id in dict.fromkeys(ids):
+            if id in self._by_id:
+                known.append(self._by_id[id])
+            else:
+                near = self._near(id)
+                self._warn(
+                    f"The arc draws on lore {id!r}, which is not in the library and is left out." + (f" Nearest: {near}." if near else "")
+                )
+        return wording.constellations([known], language)
+
+    def standing(self, arcs: Sequence[Arc], language: Language) -> tuple[Standing, ...]:
+        """How each arc stands beside worn-out plots, in the order given."""
+        return tuple(
+            self._radar.standing(n, arc, [self._by_id[use.id].overuse for use in arc.lore if use.id in self._by_id], language)
+            for n, arc in enumerate(arcs)
+        )
+
+    def credits(self, ids: Iterable[str]) -> tuple[str, ...]:
+        """Work and place for each entry used, with the edition and its licence, each line once. Unknown ids have none."""
+        return tuple(dict.fromkeys(_credit(self._by_id[id]) for id in ids if id in self._by_id))
+
+    def _near(self, id: str) -> str:
+        names = {name.lower(): e.id for e in self.entries for name in (e.id, e.names.en, e.names.zh, e.id.partition("_")[2])}
+        found = difflib.get_close_matches(id.lower(), names, n=3, cutoff=0.6)
+        return ", ".join(dict.fromkeys(names[name] for name in found))
+
+    def _tradition(self, told: str) -> str:
+        there = {name.lower(): name for name in traditions(self.entries)}
+        if told.lower() not in there:
+            near = difflib.get_close_matches(told.lower(), there, n=3, cutoff=0.5) or sorted(there)[:8]
+            raise BadInput(f"No entry is of the tradition {told!r}", "", f"Some that are: {', '.join(there[n] for n in near)}.")
+        return there[told.lower()]
+
+
+def _credit(entry: LoreEntry) -> str:
+    source = entry.source
+    rest = "; ".join(part for part in (source.edition, source.url, source.licence) if part)
+    return f"{entry.names.en}: {source.short}" + (f" ({rest})" if rest else "")

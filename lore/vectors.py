@@ -1,0 +1,136 @@
+"""The vectors of one library: computed once, kept in the cache folder by the hash of each text, opened when first asked for."""
+
+import hashlib
+import os
+import re
+from collections.abc import Callable, Sequence
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .embed import MODEL, SHA256, Embedder, open_embedder
+from .files import shipped
+
+if TYPE_CHECKING:
+    from .embed import Vectors
+
+MAX_PIECES, PIECE = 16, 900
+"""A long query is read as at most 16 pieces of about 900 characters (200 tokens); the rest of a treatment adds little."""
+SHIPPED = "vectors.npz"
+_SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
+
+
+class Meanings:
+    """Sentence vectors, or None everywhere when the model is missing; then `warn` has said so once."""
+
+    def __init__(self, cache: Path | None, warn: Callable[[str], None]) -> None:
+        self._cache, self._warn = cache, warn
+        self._broken = False
+
+    @cached_property
+    def _embedder(self) -> Embedder | None:
+        return open_embedder(self._cache, self._warn)
+
+    def of(self, kind: str, texts: Sequence[str]) -> "Vectors | None":
+        """A row for each of `texts`, from the cache file of `kind` where it has them."""
+        if self._embedder is None or self._broken:
+            return None
+        keys = [key(text) for text in texts]
+        file = self._cache / f"vectors-{kind}.npz" if self._cache else None
+        kept = self._shipped | (_read(file) if file else {})
+        missing = [n for n, k in enumerate(keys) if k not in kept]
+        if missing:
+            fresh = self._made(tuple(texts[n] for n in missing))
+            if fresh is None:
+                return None
+            kept |= {keys[n]: row for n, row in zip(missing, fresh, strict=True)}
+        import numpy as np
+
+        rows = np.array([kept[k] for k in keys], dtype=np.float32)
+        if file and missing:
+            keep(file, keys, rows)
+        return rows
+
+    @cached_property
+    def _shipped(self) -> "dict[str, Vectors]":
+        """What comes with the package, so that a first run need not compute it. Made by `python -m loreboard.lore.ship`."""
+        return _read(Path(str(shipped(SHIPPED))))
+
+    def query(self, text: str) -> "Vectors | None":
+        """One unit row for `text` of any length: the mean direction of its pieces."""
+        rows = self.each(pieces(text))
+        if rows is None or not len(rows):
+            return None
+        import numpy as np
+
+        mean = rows.mean(axis=0)
+        unit: Vectors = mean / max(float(np.linalg.norm(mean)), 1e-9)
+        return unit
+
+    def each(self, texts: Sequence[str]) -> "Vectors | None":
+        """A row for each of `texts`, not kept on disk."""
+        return None if self._embedder is None or self._broken else self._made(tuple(texts))
+
+    def _made(self, texts: tuple[str, ...]) -> "Vectors | None":
+        assert self._embedder is not None
+        try:
+            return _computed(self._embedder, texts)
+        except Exception as error:
+            self._broken = True
+            self._warn(f"Sentence vectors cannot be computed ({type(error).__name__}: {error}), so lore is found by its words only.")
+            return None
+
+
+@lru_cache(maxsize=32)
+def _computed(embedder: Embedder, texts: tuple[str, ...]) -> "Vectors":
+    rows = embedder.vectors(texts)
+    rows.setflags(write=False)
+    return rows
+
+
+def pieces(text: str) -> tuple[str, ...]:
+    """The text in runs of whole sentences of about 900 characters, at most 16."""
+    out: list[str] = []
+    for sentence in _SENTENCE.split(text):
+        if out and len(out[-1]) + len(sentence) < PIECE:
+            out[-1] = f"{out[-1]} {sentence}"
+        elif sentence.strip():
+            out.append(sentence)
+    return tuple(out[:MAX_PIECES])
+
+
+def fingerprint(*parts: str) -> str:
+    """A short name for `parts` that changes with any of them."""
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24]
+
+
+def key(text: str) -> str:
+    """Under what name the vector of `text` is kept: it changes with the text and with the model."""
+    return fingerprint(MODEL, SHA256, text)
+
+
+def _read(file: Path) -> "dict[str, Vectors]":
+    """What an earlier process has kept; nothing when the file is missing or damaged."""
+    import numpy as np
+
+    try:
+        with np.load(file, allow_pickle=False) as kept:
+            rows = kept["rows"].astype(np.float32)
+            rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+            return {str(k): row for k, row in zip(kept["keys"], rows, strict=True)}
+    except Exception:
+        return {}
+
+
+def keep(file: Path, keys: list[str], rows: "Vectors") -> None:
+    """Keep `rows`, whole or not at all. A folder that cannot be written costs time, not answers."""
+    import numpy as np
+
+    part = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with part.open("wb") as out:
+            np.savez(out, keys=np.array(keys), rows=rows)
+        os.replace(part, file)
+    except OSError:
+        pass

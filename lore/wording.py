@@ -1,0 +1,55 @@
+"""Entries and clichés as the YAML that prompts carry: one language, only what a writer needs."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import yaml
+
+from loreboard.story.script import Language
+
+from .cliche import Cliche
+from .entry import LoreEntry, Power
+
+WIDE = 1_000_000
+
+
+def constellations(groups: Iterable[Iterable[LoreEntry]], language: Language) -> str:
+    """A YAML list of `{constellation, entries}`, numbered from 1."""
+    told = [{"constellation": n, "entries": [card(entry, language) for entry in group]} for n, group in enumerate(groups, 1)]
+    return dump(told)
+
+
+def worn_out(cliches: Iterable[Cliche], language: Language) -> str:
+    """A YAML list of `{id, name, signature, ways_out}`."""
+    return dump(
+        [{"id": c.id, "name": c.called(language), "signature": c.sign(language), "ways_out": list(c.ways_out(language))} for c in cliches]
+    )
+
+
+def card(entry: LoreEntry, language: Language) -> dict[str, Any]:
+    """What a writer is handed of `entry`."""
+    return {
+        "id": entry.id,
+        "name": entry.names.told(language),
+        "tradition": entry.tradition,
+        "kind": entry.kind,
+        "summary": entry.summary.told(language),
+        "powers": [_rule(power, language) for power in entry.powers],
+        "costs": [{"status": c.status, **({"takes": c.takes} if c.takes else {}), "text": c.told(language)} for c in entry.costs],
+        "taboos": [_rule(taboo, language) for taboo in entry.taboos],
+        "wants": list(entry.wants.told(language)),
+        "hooks": list(entry.hooks.told(language)),
+        "visual": list(entry.visual.told(language)),
+        "prop": entry.prop.told(language).model_dump(),
+        "source": entry.source.short,
+        "overuse": entry.overuse,
+    }
+
+
+def dump(told: Any) -> str:
+    """YAML with real characters, in the order given, no line folded."""
+    return str(yaml.safe_dump(told, allow_unicode=True, sort_keys=False, width=WIDE))
+
+
+def _rule(power: Power, language: Language) -> dict[str, str]:
+    return {"status": power.status, "text": power.told(language)}

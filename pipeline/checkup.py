@@ -1,0 +1,116 @@
+"""`loreboard check`: everything that code can find wrong with a script, a shot list or a whole folder. Reads only."""
+
+from pathlib import Path
+from typing import Literal
+
+from loreboard.agents import continuity
+from loreboard.agents.storyboard import verify
+from loreboard.agents.writer import bible_faults
+from loreboard.screenplay import read_script, timing
+from loreboard.story.bible import Bible
+from loreboard.story.errors import BadInput
+from loreboard.story.script import Script
+from loreboard.story.shots import ShotList
+from loreboard.story.value import Value
+
+from . import handoff, settings
+from .folder import Folder
+from .runs import yaml_value
+from .settings import Settings
+
+
+class Finding(Value):
+    """One thing found. `error` means that a later step would be wrong; `note` is for a person to weigh."""
+
+    where: str
+    line: int
+    code: str
+    severity: Literal["error", "note"]
+    text: str
+
+
+def check(path: Path) -> tuple[Finding, ...]:
+    """What is wrong at `path`: a Loreboard folder, a shots.json, or a script. Raises BadInput for anything else."""
+    if path.is_dir():
+        return _folder(path)
+    if not path.exists():
+        raise BadInput("There is no such file", str(path), "Give a script, a shots.json or a folder.")
+    if path.suffix == ".json":
+        return tuple(_shots(handoff.read_list(path), None, None, str(path)))
+    return tuple(_script(_read(path), path.name, None))
+
+
+def _folder(root: Path) -> tuple[Finding, ...]:
+    chosen, folder = settings.read(root), Folder(root)
+    out = [
+        Finding(where=name, line=0, code="EDITED", severity="note", text="changed by hand; `loreboard resume` takes it in")
+        for name in folder.edits()
+    ]
+    book, scripts = _book(root, chosen, out), {}
+    for number in range(1, (1 if chosen.script else chosen.episodes) + 1):
+        place = root / f"e{number:02d}"
+        name = chosen.script or f"e{number:02d}/script.fountain"
+        if not folder.path(name).is_file():
+            continue
+        scripts[number] = _read(folder.path(name))
+        out += _script(scripts[number], name, chosen.seconds)
+        if (place / "shots.json").is_file():
+            out += _shots(handoff.read_list(place / "shots.json"), scripts[number], book, f"e{number:02d}/shots.json")
+    if book and book.episodes:
+        for found in continuity.check(book, scripts):
+            where = f"e{found.first.episode:02d}/script.fountain" if found.first.line else "bible.yaml"
+            out.append(
+                Finding(
+                    where=where,
+                    line=found.first.line,
+                    code=found.rule.upper(),
+                    severity=found.severity,
+                    text=f"{found.what}. {found.repair}",
+                )
+            )
+    if not scripts:
+        out.append(Finding(where=str(root), line=0, code="EMPTY", severity="note", text="no script yet; go on with `loreboard resume`"))
+    return tuple(out)
+
+
+def _book(root: Path, chosen: Settings, out: list[Finding]) -> Bible | None:
+    path = root / "bible.yaml"
+    if not path.is_file():
+        return None
+    try:
+        book = yaml_value(path, Bible)
+    except BadInput as error:
+        out.append(Finding(where="bible.yaml", line=0, code="UNREADABLE", severity="error", text=str(error)))
+        return None
+    if not chosen.script:
+        out += [
+            Finding(where="bible.yaml", line=0, code="BIBLE", severity="error", text=wrong) for wrong in bible_faults(book, chosen.episodes)
+        ]
+    return book
+
+
+def _script(script: Script, name: str, seconds: int | None) -> list[Finding]:
+    out = [Finding(where=name, line=w.line, code=w.code.upper(), severity="note", text=w.text) for w in script.warnings]
+    told = timing.script_timing(script)
+    text = f"plays about {told.seconds:.0f} s (±{told.band:.0%}), {told.spoken_share:.0%} of it speech"
+    off = seconds is not None and abs(told.seconds - seconds) > seconds * told.band
+    out.append(
+        Finding(
+            where=name, line=0, code="LENGTH" if off else "TIMING", severity="note", text=text + (f", for {seconds} s" if seconds else "")
+        )
+    )
+    return out
+
+
+def _shots(shots: ShotList, script: Script | None, book: Bible | None, name: str) -> list[Finding]:
+    return [
+        Finding(where=name, line=0, code=f.code, severity="error", text=f"{f.shot}: {f.text}" if f.shot else f.text)
+        for f in verify.faults(shots, script, book)
+    ]
+
+
+def _read(path: Path) -> Script:
+    try:
+        return read_script(path.read_bytes(), str(path))
+    except OSError as error:
+        raise BadInput(f"Cannot read the file: {error.strerror}", str(path), "Check its name and its rights.") from error

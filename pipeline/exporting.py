@@ -1,0 +1,35 @@
+"""`loreboard export`: the shot lists of a folder, or one shots.json, in other formats."""
+
+from pathlib import Path
+
+from loreboard.render import exporter
+from loreboard.story.errors import BadInput
+from loreboard.story.value import Value
+
+from .folder import Folder
+from .handoff import NAMES, read_list
+
+
+class Exported(Value):
+    """One file made, and what the format could not carry."""
+
+    file: str
+    loses: tuple[str, ...]
+
+
+def export(path: Path, formats: tuple[str, ...]) -> tuple[Exported, ...]:
+    """Every shot list at `path` in each of `formats`, beside the list. Raises BadInput when there is none."""
+    lists = sorted(path.glob("e*/shots.json")) if path.is_dir() else [path] if path.name == "shots.json" else []
+    if not lists:
+        raise BadInput("There is no shot list here", str(path), "Make one with `loreboard new` or `loreboard shots`.")
+    tools = [(name, exporter(name)) for name in formats]
+    root = path if path.is_dir() else path.parent
+    folder, out = Folder(root), []
+    with folder.locked():
+        for file in lists:
+            shots = read_list(file)
+            for name, tool in tools:
+                target = (file.parent / f"{NAMES.get(name, name)}{tool.SUFFIX}").relative_to(root).as_posix()
+                folder.publish(target, tool.export(shots))
+                out.append(Exported(file=target, loses=tuple(sorted(tool.LOSES))))
+    return tuple(out)

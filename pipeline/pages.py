@@ -1,0 +1,83 @@
+"""Files for people: YAML with a head that says what it is and who made it, and small pages of Markdown."""
+
+import yaml
+from pydantic import BaseModel
+
+from loreboard.agents.desk import page
+from loreboard.story.arc import Arc, Standing
+from loreboard.story.bible import Bible, EpisodePlan
+from loreboard.story.facts import Contradiction
+from loreboard.story.script import Language
+
+
+def yaml_file(form: str, value: BaseModel, made_by: str) -> bytes:
+    """`value` as a YAML file: `format`, `made_by`, then its fields."""
+    head = yaml.safe_dump({"format": form, "made_by": made_by}, allow_unicode=True, sort_keys=False)
+    return f"{head}{page(value)}\n".encode()
+
+
+def title_page(book: Bible, plan: EpisodePlan, made_by: str, language: Language) -> dict[str, tuple[str, ...]]:
+    """The title page of an episode's script."""
+    return {"Title": (book.title,), "Episode": (episode_name(plan, language),), "Credit": (made_by,), "Source": book.credits}
+
+
+def episode_name(plan: EpisodePlan, language: Language) -> str:
+    """The episode's number and title, as scripts and reports call it."""
+    return f"Episode {plan.number}: {plan.title}" if language == "en" else f"第{plan.number}集 {plan.title}"
+
+
+def arcs_page(arcs: tuple[Arc, ...], standings: tuple[Standing, ...], chosen: int, language: Language) -> bytes:
+    """The alternatives side by side, with how near each is to what is worn out."""
+    en = language == "en"
+    head = (
+        "# Arcs\n\n| | Title | Rule and price | Nearest worn-out plot | Load |"
+        if en
+        else "# 候选故事弧\n\n| | 名字 | 规则与代价 | 最接近的套路 | 套路分 |"
+    )
+    rows = [head, "| --- | --- | --- | --- | --- |"]
+    for number, (arc, standing) in enumerate(zip(arcs, standings, strict=True)):
+        near = ", ".join(f"{c.name} ({c.strength:.2f})" for c in standing.nearest[:2]) or "-"
+        mark = "**→**" if number == chosen else ""
+        rows.append(
+            f"| {mark} {number + 1} | {_cell(arc.title)} | {_cell(arc.rule.power)} {_cell(arc.rule.price)} | {_cell(near)} | {standing.load:.1f} |"
+        )
+    tail = (
+        "A low load is fresher. It is a hint, not a verdict: take another arc by copying its file over `arc.yaml` and running `loreboard resume`."
+        if en
+        else "套路分越低越新鲜，只是提示，不是评判。想换一个，把它的文件复制成 `arc.yaml`，再运行 `loreboard resume`。"
+    )
+    return "\n".join([*rows, "", tail, ""]).encode()
+
+
+def continuity_page(number: int, found: tuple[Contradiction, ...], book: Bible, language: Language, made_by: str) -> bytes:
+    """What holds at both ends of the episode, and what cannot both be true."""
+    en = language == "en"
+    plan = next((e for e in book.episodes if e.number == number), None)
+    rows = [f"# Continuity, episode {number}" if en else f"# 第{number}集 连戏", ""]
+    if plan:
+        rows += ["| | | comes in | leaves |" if en else "| | | 进场 | 离场 |", "| --- | --- | --- | --- |"]
+        before = {(s.who, s.attribute): s.value for s in plan.entry}
+        after = {(s.who, s.attribute): s.value for s in plan.exit}
+        rows += [
+            f"| {_cell(w)} | {_cell(a)} | {_cell(before.get((w, a), ''))} | {_cell(after.get((w, a), ''))} |"
+            for w, a in {**before, **after}
+        ]
+        rows.append("")
+    own = [c for c in found if number in (c.first.episode, c.second.episode)]
+    rows += [f"- **{c.severity}** {c.rule}, {_at(c, language)}: {c.what}. {c.repair}" for c in own]
+    if not own:
+        rows.append("Nothing found that cannot both be true." if en else "没有发现互相矛盾的地方。")
+    return "\n".join([*rows, "", f"*{made_by}*", ""]).encode()
+
+
+def _at(found: Contradiction, language: Language) -> str:
+    def one(episode: int, line: int) -> str:
+        if language == "zh":
+            return f"第{episode}集" + (f"第{line}行" if line else "设定")
+        return f"episode {episode}, " + (f"line {line}" if line else "plan")
+
+    return f"{one(found.first.episode, found.first.line)} / {one(found.second.episode, found.second.line)}"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")

@@ -1,0 +1,178 @@
+"""The graph of a series: arcs, choice, bible, then every episode at once, one reconcile, and the shot lists.
+
+    START -> arcs -> choose -> bible -> episode (x n) -> reconcile -> board (touched scenes) -> finish -> END
+
+Steps publish their files as they go; all of them may run again after a crash without asking a model twice, since
+answers are recorded before they are used.
+"""
+
+from typing import Any
+
+from langgraph.graph import END, START, StateGraph
+from langgraph.runtime import Runtime
+from langgraph.types import Send
+
+from loreboard.agents import continuity, writer
+from loreboard.screenplay import apply_patches
+from loreboard.story.arc import Arc, Arcs
+from loreboard.story.bible import Bible
+
+from . import boards, episode, handoff, pages
+from .progress import Event
+from .state import Crew, SeriesState
+
+MAX_RECONCILE = 2
+
+
+async def arcs(state: SeriesState, runtime: Runtime[Crew]) -> dict[str, Any]:
+    """The alternatives, each from its own lore constellation."""
+    crew = runtime.context
+    if "arc.yaml" in state["given"] and "arcs" not in state["given"]:
+        return {}
+    crew.watch(Event(stage="arcs", done=False))
+    brief = crew.lore.brief(crew.settings.wish, crew.settings.arcs)
+    told = await writer.arcs(
+        crew.desk,
+        crew.settings.wish,
+        crew.settings.arcs,
+        brief.lore_text(crew.settings.language),
+        brief.worn_out_text(crew.settings.language),
+    )
+    told = tuple(_named(arc, crew) for arc in told)
+    for number, arc in enumerate(told, 1):
+        crew.folder.publish(f"arcs/{number}.yaml", pages.yaml_file("arc.1", arc, crew.made_by))
+    crew.watch(Event(stage="arcs", done=True, text=f"{len(told)}"))
+    return {"arcs": crew.store.put(Arcs(arcs=told))}
+
+
+def _named(arc: Arc, crew: Crew) -> Arc:
+    """`arc` with the names that the lore store gives to the ids in it."""
+    names = {c.id: c.called(crew.settings.language) for c in crew.lore.cliches}
+    steers = tuple(s.model_copy(update={"name": names.get(s.id, s.name)}) for s in arc.steers_away)
+    return arc.model_copy(update={"steers_away": steers})
+
+
+async def choose(state: SeriesState, runtime: Runtime[Crew]) -> dict[str, Any]:
+    """The person's arc if there is one, else the one that stands furthest from what is worn out."""
+    crew = runtime.context
+    if given := state["given"].get("arc.yaml"):
+        arc = crew.store.get(given, Arc)
+        load = crew.lore.standing((arc,), crew.settings.language)[0].load
+        return {"arc": given, "load": f"{load:.2f}"}
+    told = crew.store.get(state["arcs"], Arcs).arcs
+    standings = crew.lore.standing(told, crew.settings.language)
+    best = min(standings, key=lambda s: (round(s.load, 2), s.arc))
+    crew.folder.publish("arc.yaml", pages.yaml_file("arc.1", told[best.arc], crew.made_by))
+    crew.folder.publish("arcs/README.md", pages.arcs_page(told, standings, best.arc, crew.settings.language))
+    return {"arc": crew.store.put(told[best.arc]), "load": f"{best.load:.2f}"}
+
+
+async def bible(state: SeriesState, runtime: Runtime[Crew]) -> dict[str, Any]:
+    """The book for the chosen arc, or the person's."""
+    crew = runtime.context
+    if given := state["given"].get("bible.yaml"):
+        return {"bible": given}
+    crew.watch(Event(stage="bible", done=False))
+    arc = crew.store.get(state["arc"], Arc)
+    book = await writer.bible(
+        crew.desk, crew.settings.wish, arc, crew.lore.entries_text([use.id for use in arc.lore], crew.settings.language)
+    )
+    crew.folder.publish("bible.yaml", pages.yaml_file("bible.1", book, crew.made_by))
+    crew.watch(Event(stage="bible", done=True))
+    return {"bible": crew.store.put(book)}
+
+
+def after_choice(state: SeriesState) -> str:
+    """Stop at the arc if asked to."""
+    return END if state["until"] == "arc" else "bible"
+
+
+def to_episodes(state: SeriesState, runtime: Runtime[Crew]) -> list[Send]:
+    """One episode a branch, all at once."""
+    shared = {k: state[k] for k in ("given", "until", "arc", "load", "bible")}
+    return [Send("episode", {**shared, "number": str(n), "rounds": "0"}) for n in range(1, runtime.context.settings.episodes + 1)]
+
+
+async def reconcile(state: SeriesState, runtime: Runtime[Crew]) -> dict[str, Any]:
+    """Compare the episodes; ask for repairs only where two lines cannot both be true; write the reports.
+
+    A person's script is never patched; what stands against it is reported.
+    """
+    crew = runtime.context
+    book = crew.store.get(state["bible"], Bible)
+    names = dict(state["scripts"])
+    scripts = {int(n): boards.open_script(crew, name) for n, name in names.items()}
+    crew.watch(Event(stage="continuity", done=False))
+    found = continuity.check(book, scripts)
+    for _ in range(MAX_RECONCILE):
+        ours = [
+            c for c in found if c.severity == "error" and c.first.line and f"e{c.first.episode:02d}/script.fountain" not in state["given"]
+        ]
+        if not ours:
+            break
+        patches = await writer.reconcile(crew.desk, scripts, ours)
+        for number in sorted({p.episode for p in patches} & set(scripts)):
+            if f"e{number:02d}/script.fountain" in state["given"]:
+                continue
+            content = apply_patches(crew.store.bytes(names[str(number)]), [p.patch for p in patches if p.episode == number])
+            names[str(number)] = crew.store.put(content)
+            scripts[number] = boards.open_script(crew, names[str(number)])
+        found = continuity.check(book, scripts)
+    for number in scripts:
+        crew.folder.publish(f"e{number:02d}/script.fountain", crew.store.bytes(names[str(number)]))
+        crew.folder.publish(
+            f"e{number:02d}/continuity.md", pages.continuity_page(number, found, book, crew.settings.language, crew.made_by)
+        )
+    crew.watch(Event(stage="continuity", done=True, text=str(len(found))))
+    return {"scripts": names}
+
+
+def to_boards(state: SeriesState, runtime: Runtime[Crew]) -> list[Send] | str:
+    """The scenes that reconciling has touched, if any."""
+    if state["until"] == "script":
+        return END
+    crew = runtime.context
+    book = crew.store.get(state["bible"], Bible)
+    out: list[Send] = []
+    for n, name in state["scripts"].items():
+        out += boards.sends(
+            int(n), boards.open_script(crew, name), name, book, state["bible"], state.get("boards", {}), crew.settings.seconds
+        )
+    return out or "finish"
+
+
+async def finish(state: SeriesState, runtime: Runtime[Crew]) -> dict[str, Any]:
+    """Shot lists to the frame, and every export asked for."""
+    crew = runtime.context
+    book = crew.store.get(state["bible"], Bible)
+    for n, name in sorted(state["scripts"].items(), key=lambda item: int(item[0])):
+        number = int(n)
+        script = boards.open_script(crew, name)
+        plan = next(e for e in book.episodes if e.number == number)
+        made = handoff.given_list(crew, number, state["given"], script) or boards.listing(
+            crew, number, script, "script.fountain", book, f"{book.title}: {plan.title}", state["boards"]
+        )
+        handoff.publish(crew, number, made)
+        crew.watch(Event(stage="exports", episode=number, done=True))
+    return {}
+
+
+def build() -> StateGraph[SeriesState, Crew]:
+    """The graph, not yet compiled."""
+    graph = StateGraph(SeriesState, context_schema=Crew)
+    graph.add_node("arcs", arcs)
+    graph.add_node("choose", choose)
+    graph.add_node("bible", bible)
+    graph.add_node("episode", episode.build().compile())
+    graph.add_node("reconcile", reconcile)
+    graph.add_node("board", boards.board)
+    graph.add_node("finish", finish)
+    graph.add_edge(START, "arcs")
+    graph.add_edge("arcs", "choose")
+    graph.add_conditional_edges("choose", after_choice, [END, "bible"])
+    graph.add_conditional_edges("bible", to_episodes, ["episode"])
+    graph.add_edge("episode", "reconcile")
+    graph.add_conditional_edges("reconcile", to_boards, ["board", "finish", END])
+    graph.add_edge("board", "finish")
+    graph.add_edge("finish", END)
+    return graph

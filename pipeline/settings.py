@@ -1,0 +1,88 @@
+"""`loreboard.toml`: the user's choices for one folder, read and written with its comments kept."""
+
+from pathlib import Path
+from typing import Literal
+
+import tomlkit
+from pydantic import Field, ValidationError
+from tomlkit.exceptions import TOMLKitError
+
+from loreboard.story.errors import BadInput
+from loreboard.story.premise import MAX_PREMISE, Premise
+from loreboard.story.script import Language
+from loreboard.story.value import Value
+
+FILE = "loreboard.toml"
+Until = Literal["arc", "script", "shots"]
+
+
+class Settings(Value):
+    """What a person chose. A series has a `premise`; a folder made from a finished script has `script` instead."""
+
+    format: Literal["loreboard.1"] = "loreboard.1"
+    premise: str = Field(default="", max_length=MAX_PREMISE)
+    script: str = ""
+    """The person's script in this folder, relative, when there is one."""
+    language: Language
+    episodes: int = Field(default=5, ge=1, le=12)
+    seconds: int | None = Field(default=None, ge=5, le=20_000)
+    """Length of an episode; None takes what the script takes."""
+    fps: Literal[24, 25, 30] = 24
+    seed: int = 0
+    model: str = "offline"
+    arcs: int = Field(default=6, ge=1, le=12)
+    exports: tuple[str, ...] = ("csv", "otio")
+
+    @property
+    def wish(self) -> Premise:
+        """The premise with its measures, for a series."""
+        return Premise(
+            text=self.premise, language=self.language, episodes=self.episodes, seconds=self.seconds or 180, fps=self.fps, seed=self.seed
+        )
+
+
+def read(root: Path) -> Settings:
+    """The settings in `root`. Raises BadInput naming the line or the key that is wrong."""
+    path = root / FILE
+    try:
+        told = tomlkit.parse(path.read_text(encoding="utf-8")).unwrap()
+    except FileNotFoundError as error:
+        raise BadInput(
+            "This is no Loreboard folder", str(root), f"It has no {FILE}; make one with `loreboard new` or `loreboard shots`."
+        ) from error
+    except (TOMLKitError, UnicodeDecodeError, OSError) as error:
+        raise BadInput(f"Cannot read the settings: {error}", str(path), "Mend the line, or restore the file.") from error
+    try:
+        return Settings.model_validate(told)
+    except ValidationError as error:
+        wrong = error.errors()[0]
+        key = ".".join(map(str, wrong["loc"])) or "the file"
+        raise BadInput(
+            f"The setting {key} is wrong: {wrong['msg'].lower()}", str(path), "See the comments in the file for what it takes."
+        ) from error
+
+
+def write_out(settings: Settings) -> bytes:
+    """`settings` as commented TOML."""
+    doc = tomlkit.document()
+    doc.add(tomlkit.comment("Your choices for this folder. Change them and run `loreboard resume`."))
+    told = settings.model_dump(mode="json")
+    notes = {
+        "premise": "what the series starts from",
+        "language": "en or zh",
+        "episodes": "1 to 12; the offline composer writes five",
+        "seconds": "length of an episode",
+        "fps": "24, 25 or 30",
+        "seed": "another number, another series (offline)",
+        "model": "offline, or a vendor and a model",
+        "arcs": "how many arcs to choose from",
+        "exports": "which files to make beside shots.json",
+    }
+    for key, value in told.items():
+        if value in ("", None):
+            continue
+        item = tomlkit.item(value)
+        if key in notes:
+            item.comment(notes[key])
+        doc.add(key, item)
+    return tomlkit.dumps(doc).encode()

@@ -1,0 +1,90 @@
+"""What the graphs remember between steps: names of artefacts, never bodies. Every key says how two writes become one."""
+
+from dataclasses import dataclass
+from typing import Annotated, TypedDict
+
+from loreboard.agents.desk import Desk
+from loreboard.lore import Lore
+
+from .folder import Folder
+from .progress import Watch
+from .settings import Settings
+from .store import Store
+
+
+def last(_: str, new: str) -> str:
+    """The later write stands."""
+    return new
+
+
+def merge(old: dict[str, str], new: dict[str, str]) -> dict[str, str]:
+    """By key, the later write stands; so branches that run at once cannot lose one another's work."""
+    return {**old, **new}
+
+
+class SeriesState(TypedDict, total=False):
+    """The whole series. Values are artefact names in the store, by file name, episode or scene."""
+
+    given: Annotated[dict[str, str], merge]
+    """File name -> artefact: what a person has written or changed and every step must take as it is."""
+    until: Annotated[str, last]
+    brief: Annotated[str, last]
+    arcs: Annotated[str, last]
+    arc: Annotated[str, last]
+    load: Annotated[str, last]
+    """The chosen arc's cliché load, as a decimal."""
+    bible: Annotated[str, last]
+    scripts: Annotated[dict[str, str], merge]
+    """Episode -> the script's bytes."""
+    readings: Annotated[dict[str, str], merge]
+    boards: Annotated[dict[str, str], merge]
+    """Episode/scene/hash of what the artist was handed -> the drawn shots."""
+
+
+class EpisodeState(TypedDict, total=False):
+    """One episode on its way from beats to boards."""
+
+    number: Annotated[str, last]
+    given: Annotated[dict[str, str], merge]
+    until: Annotated[str, last]
+    arc: Annotated[str, last]
+    load: Annotated[str, last]
+    bible: Annotated[str, last]
+    brief: Annotated[str, last]
+    rounds: Annotated[str, last]
+    scripts: Annotated[dict[str, str], merge]
+    readings: Annotated[dict[str, str], merge]
+    boards: Annotated[dict[str, str], merge]
+
+
+class EpisodeOut(TypedDict, total=False):
+    """What an episode hands back to the series."""
+
+    scripts: Annotated[dict[str, str], merge]
+    readings: Annotated[dict[str, str], merge]
+    boards: Annotated[dict[str, str], merge]
+
+
+class SceneState(TypedDict, total=False):
+    """One scene for the storyboard artist."""
+
+    number: Annotated[str, last]
+    scene: Annotated[str, last]
+    script: Annotated[str, last]
+    bible: Annotated[str, last]
+    key: Annotated[str, last]
+    share: Annotated[str, last]
+    """Seconds the scene should take, as a decimal."""
+
+
+@dataclass(frozen=True)
+class Crew:
+    """What the steps work with. Handed to the graph anew at every start, never stored in a checkpoint."""
+
+    desk: Desk
+    lore: Lore
+    folder: Folder
+    store: Store
+    settings: Settings
+    watch: Watch
+    made_by: str

@@ -1,0 +1,58 @@
+"""Artefacts by content: the graph's state holds hashes, the bodies lie here.
+
+A body is written once under the hash of its bytes and never changed, so a checkpoint can point at it for ever.
+"""
+
+import hashlib
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from loreboard.story.errors import LoreboardError
+from loreboard.story.files import write_whole
+
+T = TypeVar("T", bound=BaseModel)
+
+
+class Store:
+    """Bodies in `folder`, two letters of the hash a sub-folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def put(self, body: BaseModel | bytes) -> str:
+        """Keep `body` and return its name: the hex SHA-256 of its bytes."""
+        content = body if isinstance(body, bytes) else body.model_dump_json().encode()
+        name = hashlib.sha256(content).hexdigest()
+        path = self._path(name)
+        if not path.exists():
+            write_whole(path, content, durable=True)
+        return name
+
+    def get(self, name: str, wanted: type[T]) -> T:
+        """The value kept as `name`. Raises LoreboardError when it is missing or damaged."""
+        try:
+            return TypeAdapter(wanted).validate_json(self.bytes(name))
+        except ValidationError as error:
+            raise self._damaged(name) from error
+
+    def bytes(self, name: str) -> bytes:
+        """The bytes kept as `name`. Raises LoreboardError when they are missing or not what was kept."""
+        try:
+            content = self._path(name).read_bytes()
+        except OSError as error:
+            raise self._damaged(name) from error
+        if hashlib.sha256(content).hexdigest() != name:
+            raise self._damaged(name)
+        return content
+
+    def _path(self, name: str) -> Path:
+        return self._folder / name[:2] / name[2:]
+
+    def _damaged(self, name: str) -> LoreboardError:
+        return LoreboardError(
+            "A stored result is missing or damaged",
+            str(self._path(name)),
+            "Run `loreboard resume DIR --afresh`; answers already given are used again.",
+        )

@@ -1,0 +1,84 @@
+"""Loads a prompt file and fills its holes.
+
+A file is Markdown with a YAML head (`purpose`, `returns`, `takes`, `why`), a `# system` and a `# user` part. Holes are
+`$name`; JSON braces stay as they are. Whatever fills a hole is data: closing tags in it are broken up, so that a
+premise or a script cannot step out of its fence.
+"""
+
+import re
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from string import Template
+
+import yaml
+
+from loreboard.story.errors import LoreboardError
+from loreboard.story.script import Language
+from loreboard.story.value import Value
+
+_HOLE = re.compile(r"\$(\w+)|\$\{(\w+)\}")
+_CLOSING = re.compile(r"</(?=[a-z_]+>)")
+
+
+class PromptFile(Value):
+    """One request, ready to be filled. `returns` is the name of the type in `story/`."""
+
+    name: str
+    language: Language
+    purpose: str
+    returns: str
+    takes: tuple[str, ...]
+    why: str
+    system: str
+    user: str
+
+    def fill(self, holes: dict[str, str]) -> tuple[str, str]:
+        """(system, user) with every hole filled. Raises LoreboardError when names and holes differ."""
+        if set(holes) != set(self.takes):
+            raise LoreboardError(f"Prompt {self.name} takes {sorted(self.takes)}, got {sorted(holes)}")
+        safe = {name: _CLOSING.sub("<\\/", text) for name, text in holes.items()}
+        return Template(self.system).substitute(safe), Template(self.user).substitute(safe)
+
+    @property
+    def holes(self) -> set[str]:
+        """The names of the holes that the two parts really have."""
+        return {a or b for a, b in _HOLE.findall(self.system + self.user)}
+
+
+@cache
+def load(name: str, language: Language) -> PromptFile:
+    """The prompt `name` ("writer/arcs") in `language`. Raises LoreboardError when the file is missing or malformed."""
+    agent, request = name.split("/")
+    path = files("loreboard.prompts") / agent / f"{request}.{language}.md"
+    if not path.is_file():
+        raise LoreboardError(f"There is no prompt {name} in {language}", str(path))
+    return _parse(name, language, path.read_text(encoding="utf-8"))
+
+
+def library() -> tuple[PromptFile, ...]:
+    """Every prompt file there is, sorted by name and language."""
+    found: list[tuple[str, Language]] = []
+    for agent in _sorted(files("loreboard.prompts")):
+        if agent.is_dir() and not agent.name.startswith("_"):
+            for file in _sorted(agent):
+                request, language, ending = (file.name.split(".") + ["", ""])[:3]
+                if ending == "md" and language in ("en", "zh"):
+                    found.append((f"{agent.name}/{request}", language))  # type: ignore[arg-type]
+    return tuple(load(name, language) for name, language in found)
+
+
+def _sorted(folder: Traversable) -> list[Traversable]:
+    return sorted(folder.iterdir(), key=lambda item: item.name)
+
+
+def _parse(name: str, language: Language, text: str) -> PromptFile:
+    try:
+        _, head, body = text.split("---\n", 2)
+        system, user = body.split("\n# user\n", 1)
+        told = yaml.safe_load(head)
+        return PromptFile(name=name, language=language, system=system.split("# system\n", 1)[1].strip(), user=user.strip(), **told)
+    except (ValueError, IndexError, TypeError) as error:
+        raise LoreboardError(
+            f"Prompt {name} ({language}) is malformed: {error}", "", "It needs a YAML head, `# system` and `# user`."
+        ) from error

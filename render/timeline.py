@@ -1,0 +1,70 @@
+"""A shot list as an OpenTimelineIO timeline: one clip a shot, dialogue as markers, all of our fields in one namespace.
+
+Clips have a MissingReference with their range, so that an editor sees lengths before anything is rendered. Opened again,
+`read_back` gives the same shot list.
+"""
+
+import json
+
+from loreboard.story.errors import BadInput
+from loreboard.story.shots import Shot, ShotList
+
+SUFFIX = ".otio"
+LOSES: frozenset[str] = frozenset()
+SPACE = "loreboard"
+
+
+def export(shots: ShotList) -> bytes:
+    """The list as .otio JSON bytes."""
+    import opentimelineio as otio
+
+    rate = float(shots.fps)
+    timeline = otio.schema.Timeline(name=shots.title, global_start_time=otio.opentime.RationalTime(0, rate))
+    timeline.metadata[SPACE] = json.loads(shots.model_copy(update={"shots": ()}).model_dump_json())
+    track = otio.schema.Track(name="shots", kind=otio.schema.TrackKind.Video)
+    for shot in shots.shots:
+        track.append(_clip(shot, rate))
+    timeline.tracks.append(track)
+    return str(otio.adapters.write_to_string(timeline, "otio_json")).encode()
+
+
+def read_back(content: bytes) -> ShotList:
+    """The shot list that `export` wrote. Raises BadInput when the timeline is not one of ours."""
+    import opentimelineio as otio
+
+    try:
+        timeline = otio.adapters.read_from_string(content.decode(), "otio_json")
+        head = _plain(timeline.metadata[SPACE])
+        clips = [_plain(clip.metadata[SPACE]) for clip in timeline.find_clips()]
+    except (KeyError, UnicodeDecodeError, otio.exceptions.OTIOError) as error:
+        raise BadInput(
+            f"This timeline was not made by Loreboard: {error}", "", "Export it again with `loreboard export DIR --to otio`."
+        ) from error
+    return ShotList.model_validate_json(json.dumps({**head, "shots": clips}))
+
+
+def _clip(shot: Shot, rate: float):  # type: ignore[no-untyped-def]
+    import opentimelineio as otio
+
+    def span(start: int, length: int) -> otio.opentime.TimeRange:
+        return otio.opentime.TimeRange(otio.opentime.RationalTime(start, rate), otio.opentime.RationalTime(length, rate))
+
+    clip = otio.schema.Clip(
+        name=shot.id, source_range=span(0, shot.frames), media_reference=otio.schema.MissingReference(available_range=span(0, shot.frames))
+    )
+    clip.metadata[SPACE] = json.loads(shot.model_dump_json())
+    for spoken in shot.dialogue:
+        clip.markers.append(
+            otio.schema.Marker(
+                name=f"{spoken.who}: {spoken.text}",
+                marked_range=span(spoken.start, min(spoken.frames, shot.frames - spoken.start)),
+                color="GREEN",
+            )
+        )
+    return clip
+
+
+def _plain(metadata: object) -> dict[str, object]:
+    import opentimelineio as otio
+
+    return dict(json.loads(otio.core.serialize_json_to_string(metadata, {}, 0)))

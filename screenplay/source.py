@@ -1,0 +1,167 @@
+"""A script file as bytes and as lines: what is patched, and what every line number means.
+
+Knows encodings and line ends, nothing of any script format. The bytes stay the truth: an edit replaces a span of
+lines and leaves every other byte where it was. A line ends at CRLF, LF or CR and at nothing else, so U+2028 or a
+form feed inside a sentence stays inside it.
+"""
+
+import re
+from collections import Counter
+from functools import cached_property
+from typing import Literal
+
+from pydantic import ConfigDict
+
+from loreboard.story.errors import BadInput, BadScript
+from loreboard.story.value import Value
+
+MAX_BYTES = 50 * 1024 * 1024
+"""A feature script is about 0.2 MB; this refuses what cannot be a script before it fills the memory."""
+
+Encoding = Literal["utf-8", "utf-16-le", "utf-16-be", "gb18030", "cp1252", "latin-1"]
+
+_BOMS: tuple[tuple[bytes, Encoding], ...] = (
+    (b"\xef\xbb\xbf", "utf-8"),
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
+)
+_FOREIGN = {
+    b"%PDF-": "a PDF",
+    b"PK\x03\x04": "a zip archive (.docx, .highland and .fadein files are)",
+    b"\xd0\xcf\x11\xe0": "an old Word document",
+    b"{\\rtf": "an RTF document",
+}
+_LINE = re.compile(r"([^\r\n]*)(\r\n|\n|\r|\Z)")
+_HAN_RUN = re.compile(rb"[\x80-\xff]{4,}")
+"""Two Chinese signs together in GB18030; four accented letters in a row are in no Latin-1 word."""
+
+
+class SourceText(Value):
+    """A decoded file that can give its exact bytes back. `lines` are without, `ends` are the line ends."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", ignored_types=(cached_property,))
+
+    raw: bytes
+    encoding: Encoding
+    bom: bytes
+    guessed: bool
+    """True when the bytes are not Unicode and the encoding is a guess that a person should hear of."""
+    lines: tuple[str, ...]
+    ends: tuple[str, ...]
+    """For each line "\\r\\n", "\\n", "\\r", or "" for a last line without one."""
+
+    @cached_property
+    def text(self) -> str:
+        """The decoded text with every line end as "\\n", without the byte order mark."""
+        return "".join(line + "\n" if end else line for line, end in zip(self.lines, self.ends, strict=True))
+
+    def apply(self, first: int, last: int, replacement: tuple[str, ...]) -> "SourceText":
+        """Replace lines `first` to `last` (1-based, both included); every byte outside of them stays.
+
+        An empty `replacement` deletes the lines with their ends. A replacement string that holds line breaks counts as
+        several lines. New lines take the ends of the lines they replace, then the file's usual one. Raises BadScript
+        when the lines do not exist or the new words cannot be written in the file's encoding.
+        """
+        if not 1 <= first <= last <= len(self.lines):
+            raise BadScript(f"Lines {first} to {last} do not exist in a script of {len(self.lines)} lines", do="Read the script again.")
+        new = tuple(piece for line in replacement for piece in re.split(r"\r\n|\n|\r", line))
+        ends = self._ends_for(len(new), self.ends[first - 1 : last])
+        before, after = slice(0, first - 1), slice(last, None)
+        inserted = self._encode("".join(map(str.__add__, new, ends)), first)
+        raw = self.bom + self._joined(before) + inserted + self._joined(after)
+        return self.model_copy(
+            update={
+                "raw": raw,
+                "lines": self.lines[before] + new + self.lines[after],
+                "ends": self.ends[before] + ends + self.ends[after],
+            }
+        )
+
+    def swap(self, line: int, old: str, new: str) -> "SourceText":
+        """Replace `old`, which starts on line `line`, by `new`. Raises BadScript unless it is there exactly once."""
+        height = old.count("\n") + 1
+        window = "\n".join(self.lines[line - 1 : line - 1 + height]) if 1 <= line <= len(self.lines) else ""
+        found = window.count(old) if old else 0
+        if found != 1:
+            why = "not there" if not found else f"there {found} times"
+            raise BadScript(f"The words to replace are {why}: {old[:60]!r}", do="Quote the line exactly and only once.", line=line)
+        return self.apply(line, line + height - 1, tuple(window.replace(old, new).split("\n")))
+
+    def _ends_for(self, count: int, old: tuple[str, ...]) -> tuple[str, ...]:
+        if not count:
+            return ()
+        usual = Counter(end for end in self.ends if end).most_common(1)
+        fill = usual[0][0] if usual else "\n"
+        inner = tuple(end or fill for end in old[: count - 1])
+        return inner + (fill,) * (count - 1 - len(inner)) + (old[-1],)
+
+    def _joined(self, part: slice) -> bytes:
+        return "".join(map(str.__add__, self.lines[part], self.ends[part])).encode(self.encoding)
+
+    def _encode(self, text: str, line: int) -> bytes:
+        try:
+            return text.encode(self.encoding)
+        except UnicodeEncodeError as error:
+            bad = text[error.start]
+            raise BadScript(f"{bad!r} cannot be written in {self.encoding}", do="Save the script as UTF-8 first.", line=line) from None
+
+
+def read_source(raw: bytes, where: str) -> SourceText:
+    """Decode a script file. `where` is the path or name that an error shows.
+
+    Tried in order: a byte order mark, UTF-8, then as a guess GB18030, Windows-1252 and Latin-1. Raises BadInput for
+    what is too large, empty, another kind of file, or holds NUL; BadScript with the line for damaged UTF-8.
+    """
+    if len(raw) > MAX_BYTES:
+        raise BadInput(f"The file has {len(raw) / 2**20:.0f} MB; a script may have {MAX_BYTES // 2**20}", where, "Split it into episodes.")
+    for magic, name in _FOREIGN.items():
+        if raw.startswith(magic):
+            raise BadInput(f"This is {name}, not a plain-text script", where, "Export it as Fountain or plain text.")
+    bom, encoding = next(((bom, name) for bom, name in _BOMS if raw.startswith(bom)), (b"", None))
+    body = raw[len(bom) :]
+    if encoding is None:
+        encoding = _guess(body, where)
+    try:
+        text = body.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = body[: error.start].count(b"\n") + 1
+        raise BadScript(f"The file says {encoding} but is damaged", where, "Save it again as UTF-8.", line) from None
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        raise BadScript("The file holds NUL characters, so it is not plain text", where, "Save it as UTF-8 text.", line)
+    if not text.strip():
+        raise BadInput("The file is empty", where, "Give a script with at least one line.")
+    pairs = [m.groups() for m in _LINE.finditer(text) if m.group()]
+    lines, ends = zip(*pairs, strict=True)
+    guessed = encoding not in ("utf-8", "utf-16-le", "utf-16-be")
+    return SourceText(raw=raw, encoding=encoding, bom=bom, guessed=guessed, lines=lines, ends=ends)
+
+
+def _guess(body: bytes, where: str) -> Encoding:
+    """The encoding of bytes without a mark, such that encoding the text again gives the same bytes."""
+    if _decodes(body, "utf-8"):
+        return "utf-8"
+    _refuse_damaged_utf8(body, where)
+    chinese = sum(map(len, _HAN_RUN.findall(body)))
+    high = sum(count for byte, count in Counter(body).items() if byte >= 0x80)
+    if chinese * 2 > high and _decodes(body, "gb18030"):
+        return "gb18030"
+    return "cp1252" if _decodes(body, "cp1252") else "latin-1"
+
+
+def _decodes(body: bytes, encoding: str) -> bool:
+    try:
+        return body.decode(encoding).encode(encoding) == body
+    except UnicodeError:
+        return False
+
+
+def _refuse_damaged_utf8(body: bytes, where: str) -> None:
+    """Raise BadScript for UTF-8 with a few broken bytes: read as anything else, every other letter would be wrong."""
+    loose = body.decode("utf-8", "surrogateescape")
+    broken = sum(1 for char in loose if "\udc80" <= char <= "\udcff")
+    sound = sum(1 for char in loose if char > "\x7f") - broken
+    if sound > 10 * broken:
+        at = next(i for i, char in enumerate(loose) if "\udc80" <= char <= "\udcff")
+        line = loose.count("\n", 0, at) + 1
+        raise BadScript(f"The file is UTF-8 but {broken} byte(s) are damaged", where, "Retype that place and save as UTF-8.", line)

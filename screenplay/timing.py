@@ -1,0 +1,168 @@
+"""How long a script plays: speech by syllables or Han plus pauses, action by visible units.
+
+All constants stand in timing.yaml, with their source. A single line is only good to some 30 %, an episode to 12-18 %;
+`band` says which, and every figure should be shown with it.
+"""
+
+import re
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from loreboard.story.script import Language, Line, Script
+from loreboard.story.value import Value
+
+HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
+_WORD = re.compile(r"[A-Za-zÀ-ɏЀ-ӿ]+(?:['’][A-Za-z]+)?")
+_VOWELS = re.compile(r"[aeiouyàâäáéèêëíîïóôöúûü]+", re.I)
+_ASIDE = re.compile(r"[(（][^)）]*[)）]")
+_MARKS = re.compile(r"\*{1,3}|(?<!\w)_|_(?!\w)")
+_COMMA = {"en": re.compile(r"[,;]|\s[—–-]{1,2}\s"), "zh": re.compile(r"[，、；,;]")}
+_STOP = {"en": re.compile(r"[.!?:…]+(?=[\"')\]]*\s+\S)"), "zh": re.compile(r"[。！？：…!?]+(?=[”’」）]*\S)")}
+_CLAUSE = {"en": re.compile(r"[,.;:!?—]+|\band\b|\bthen\b|\bas\b|\bwhile\b"), "zh": re.compile(r"[，。；：！？、]+")}
+
+
+class Timing(Value):
+    """What a script takes, in seconds. `band` is the relative error to expect, as a share."""
+
+    speech: float
+    action: float
+    joins: float
+    band: float
+
+    @property
+    def seconds(self) -> float:
+        return self.speech + self.action + self.joins
+
+    @property
+    def spoken_share(self) -> float:
+        """Seconds spoken per second, 0..1."""
+        return self.speech / self.seconds if self.seconds else 0.0
+
+
+def line_seconds(line: Line, language: Language) -> float:
+    """Seconds one source line plays."""
+    if line.kind in ("dialogue", "lyric"):
+        return speech_seconds(line.text, language, line.delivery, turn=line.first_of_element)
+    return action_seconds(line.text, language)
+
+
+def speech_seconds(text: str, language: Language, delivery: str | None = None, turn: bool = True) -> float:
+    """Seconds it takes to say `text`: sounds, pauses, and the gap to the next speaker when `turn`."""
+    told = _constants()
+    speech = told["speech"][language]
+    text = _MARKS.sub("", text)
+    han = len(HAN.findall(text))
+    words = _WORD.findall(text)
+    if language == "zh":
+        sounds = han / speech["per_second"] + len(words) / told["speech"]["second_tongue_words"]
+    else:
+        sounds = sum(map(syllables, words)) / speech["per_second"] + han / told["speech"]["zh"]["per_second"]
+    sounds += 0.35 * len(re.findall(r"\d+", text))
+    pauses = speech["comma"] * len(_COMMA[language].findall(text)) + speech["stop"] * len(_STOP[language].findall(text.strip()))
+    return float((sounds * _tempo(delivery, language) + pauses + (speech["turn"] if turn else 0.0)) * told["multiplier"])
+
+
+def action_seconds(text: str, language: Language) -> float:
+    """Seconds `text` takes to be seen: its visible units by class, or its length when none is found."""
+    told = _constants()["action"]
+    text = _ASIDE.sub("", _MARKS.sub("", text))
+    total = 0.0
+    for clause in _CLAUSE[language].split(text):
+        units = sorted(_units(clause, language), reverse=True)
+        total += sum(units[:1]) + told["overlap"] * sum(units[1:])
+    size = len(HAN.findall(text)) if language == "zh" else len(text)
+    total *= told["share"][language]
+    rate = told["fallback"]["zh_han_per_second" if language == "zh" else "en_letters_per_second"]
+    if not total:
+        total = max(told["fallback"]["least"], size / rate)
+    least = size * told["least"]["zh_per_han" if language == "zh" else "en_per_letter"]
+    return float(max(total, least) * _constants()["multiplier"])
+
+
+def script_timing(script: Script) -> Timing:
+    """The whole script's estimate, scene changes included."""
+    speech = action = 0.0
+    for line in script.lines:
+        seconds = line_seconds(line, script.language)
+        if line.kind in ("dialogue", "lyric"):
+            speech += seconds
+        else:
+            action += seconds
+    told = _constants()
+    band = told["band"]["dialogue_led" if speech >= action else "action_led"]
+    return Timing(speech=speech, action=action, joins=told["scene_change"] * max(0, len(script.scenes) - 1), band=band)
+
+
+def air() -> float:
+    """Seconds a shot needs beyond the speech in it."""
+    return float(_constants()["speech"]["in_shot"])
+
+
+def syllables(word: str) -> int:
+    """English syllables by vowel groups: a silent final e counts nothing, every word counts one."""
+    word = word.lower().replace("’", "'").split("'")[0]
+    groups = len(_VOWELS.findall(word))
+    if len(word) > 2 and word.endswith("e") and not word.endswith(("le", "ee", "ye", "oe")):
+        groups -= 1
+    if word.endswith("ed") and not word.endswith(("ted", "ded")) and groups > 1:
+        groups -= 1
+    return max(1, groups)
+
+
+def _tempo(delivery: str | None, language: Language) -> float:
+    if not delivery:
+        return 1.0
+    said = delivery.casefold()
+    return next((float(t["factor"]) for t in _constants()["tempo"] if any(w in said for w in t[language])), 1.0)
+
+
+def _units(clause: str, language: Language) -> list[float]:
+    if language == "zh":
+        return [max(map(_verbs("zh").__getitem__, _zh_verb().findall(run))) for run in _zh_run().findall(clause)]
+    overlap = _constants()["action"]["overlap"]
+    out = []
+    for word in _WORD.findall(clause.lower()):
+        seconds, finite = _en_verb(word)
+        if seconds:
+            out.append(seconds if finite else seconds * overlap)
+    return out
+
+
+@cache
+def _en_verb(word: str) -> tuple[float, bool]:
+    """(seconds, is finite) of an action verb; (0, True) for any other word."""
+    verbs = _verbs("en")
+    for ending, cut, add in (("", 0, ""), ("s", 1, ""), ("es", 2, ""), ("ies", 3, "y")):
+        if word.endswith(ending) and (base := word[: len(word) - cut] + add) in verbs:
+            return verbs[base], True
+    if word.endswith("ing"):
+        stem = word[:-3]
+        for base in (stem, stem + "e", stem[:-1]):
+            if base in verbs:
+                return verbs[base], False
+    return 0.0, True
+
+
+@cache
+def _verbs(language: Language) -> dict[str, float]:
+    action = _constants()["action"]
+    return {verb: float(action["classes"][name]) for name, verbs in action[language].items() for verb in verbs}
+
+
+@cache
+def _zh_verb() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(map(re.escape, _verbs("zh")), key=len, reverse=True)))
+
+
+@cache
+def _zh_run() -> re.Pattern[str]:
+    """Verbs that touch are one act: 走进来, 拿起来."""
+    return re.compile(f"(?:{_zh_verb().pattern})+")
+
+
+@cache
+def _constants() -> dict[str, Any]:
+    return dict(yaml.safe_load((files("loreboard.screenplay") / "timing.yaml").read_text(encoding="utf-8")))

@@ -1,0 +1,70 @@
+"""Every error this project raises on purpose.
+
+    LoreboardError                    exit 1   what / where / what to do
+    ├── BadInput                      exit 2   the user's file, flag or setting is wrong
+    │   └── BadScript                          with a line number
+    ├── ModelTrouble                  exit 3   the model or its provider let us down; the run can be resumed
+    │   └── UnusableReply                      it answered, but not with what we asked for
+    ├── OverBudget                    exit 4   the next call could pass the cap
+    └── CannotExport                  exit 5   the target format cannot hold this shot list
+
+A bug keeps its traceback; only these are shown to a person as one sentence.
+"""
+
+
+class LoreboardError(Exception):
+    """Something went wrong that a person can do something about.
+
+    `what` happened, `where` (a path, a line, a flag; may be empty) and `do`, the next step that helps.
+    """
+
+    exit_code = 1
+
+    def __init__(self, what: str, where: str = "", do: str = "") -> None:
+        super().__init__(what, where, do)
+        self.what, self.where, self.do = what, where, do
+
+    def __str__(self) -> str:
+        place = f" ({self.where})" if self.where else ""
+        advice = f" {self.do}" if self.do else ""
+        return f"{self.what}{place}.{advice}"
+
+
+class BadInput(LoreboardError):
+    """The user's file, flag or setting is wrong."""
+
+    exit_code = 2
+
+
+class BadScript(BadInput):
+    """A script cannot be read or used; `line` is 1-based in the source file, 0 when the whole file is meant."""
+
+    def __init__(self, what: str, where: str = "", do: str = "", line: int = 0) -> None:
+        super().__init__(what, f"{where}, line {line}" if line else where, do)
+        self.line = line
+
+
+class ModelTrouble(LoreboardError):
+    """The model or its provider let us down; what is finished is kept and the run can be resumed."""
+
+    exit_code = 3
+
+
+class UnusableReply(ModelTrouble):
+    """The model answered, but not with what was asked for."""
+
+    def __init__(self, wanted: str, why: str, do: str = "Run `loreboard resume` to ask again, or choose another model.") -> None:
+        super().__init__(f"The model's reply is not {wanted}: {why}", "", do)
+        self.wanted, self.why = wanted, why
+
+
+class OverBudget(LoreboardError):
+    """The next call could pass the cap."""
+
+    exit_code = 4
+
+
+class CannotExport(LoreboardError):
+    """The target format cannot hold this shot list."""
+
+    exit_code = 5
