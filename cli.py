@@ -234,10 +234,11 @@ def _language(text: str, told: str | None) -> str:
 def _tools(chosen: "Settings") -> "Tools":
     from loreboard.composer import MADE_BY, Composer
     from loreboard.pipeline.runs import Tools
+    from loreboard.screenplay.timing import draft_seconds
 
     if chosen.model != "offline":
         raise BadInput(f"The model {chosen.model!r} is not one this version can reach", "--model", "Use offline, which needs no key.")
-    return Tools(chat=Composer(), lore=_lore(), made_by=MADE_BY[chosen.language], watch=_watch())
+    return Tools(chat=Composer(draft_seconds), lore=_lore(), made_by=MADE_BY[chosen.language], watch=_watch())
 
 
 def _lore() -> "Lore":

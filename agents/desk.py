@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from functools import cache
 from typing import TypeVar
 
 import yaml
@@ -29,9 +30,14 @@ class Desk:
         Raises UnusableReply, or whatever ModelTrouble the door meets.
         """
         system, user = load(prompt, self.language).fill(holes)
-        shape = json.dumps(wanted.model_json_schema(), ensure_ascii=False, separators=(",", ":"))
-        ask = Ask(step=step, prompt=prompt, system=system, user=user, wanted=wanted.__name__, shape=shape, seed=self.seed)
+        ask = Ask(step=step, prompt=prompt, system=system, user=user, wanted=wanted.__name__, shape=_shape(wanted), seed=self.seed)
         return await answer(self.chat, ask, wanted)
+
+
+@cache
+def _shape(wanted: type[BaseModel]) -> str:
+    """The JSON Schema of `wanted` as compact text."""
+    return json.dumps(wanted.model_json_schema(), ensure_ascii=False, separators=(",", ":"))
 
 
 def page(value: BaseModel | list[BaseModel] | tuple[BaseModel, ...]) -> str:

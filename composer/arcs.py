@@ -12,6 +12,8 @@ from .plan import Plan, dice, kind_word, make_plan
 from .slots import fill, sentence, slots
 from .words import ROLES, Both, Engine, Role, engines
 
+LENGTHS = (175, 195)
+"""Seconds of an episode that the hand-written scenes can be cut or stretched to, over every lore entry, engine and language."""
 _ROLE = {
     "en": {
         "lead": "{years}, {trade}; carries {obj.the} and has to choose what it takes.",
@@ -31,6 +33,13 @@ _ROLE = {
 def answer(ask: Ask) -> Arcs:
     """As many arcs as were asked for and the brief has constellations for."""
     tongue, measure = language(ask), data(ask, "measure")
+    shortest, longest = LENGTHS
+    if not shortest <= int(measure["seconds_each"]) <= longest:
+        raise ModelTrouble(
+            f"The offline composer's episodes play {shortest} to {longest} seconds, not {measure['seconds_each']}",
+            "--seconds",
+            "Ask for a length between them, or choose a model with --model.",
+        )
     if int(measure["episodes"]) != len(TURNS):
         raise ModelTrouble(
             f"The offline composer writes series of {len(TURNS)} episodes, not {measure['episodes']}",

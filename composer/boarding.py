@@ -21,6 +21,8 @@ _SPEECH_SIZES: tuple[Size, ...] = ("mcu", "cu", "ms", "mcu", "cu")
 _ACTION_SIZES: tuple[Size, ...] = ("ms", "fs", "mcu", "mls", "ms", "ls")
 _PLAYED = {"en": (84, 76), "zh": (28, 25)}
 """Up to so many letters or Han of action and of speech, one person doing and then saying is one shot."""
+_ROWS = 3
+"""A shot plays three lines at most."""
 _EXTRA_EACH = 8
 """One listener's shot for so many of the others."""
 _LONG_SPEECH = {"en": 60, "zh": 22}
@@ -65,7 +67,6 @@ class Scene:
     inside: bool
     seats: dict[str, str] = field(default_factory=dict)
     shots: list[DrawnShot] = field(default_factory=list)
-    shared: bool = False
     spare: int = 1
     mood: Feeling = "calm"
     """What the face that matters shows in the beat being drawn."""
@@ -140,28 +141,44 @@ def _groups(rows: list[Row], tongue: Language) -> list[list[Row]]:
 
 
 def _played(groups: list[list[Row]], tongue: Language) -> list[list[Row]]:
-    """One person who does something small before or after speaking, or two small things, is one shot and not two."""
+    """What one camera takes in at once: one person doing and speaking, or the first two short speeches of a scene."""
     out: list[list[Row]] = []
+    exchanged = False
     for group in groups:
-        if out and len(out) > 1 and _belongs(out[-1], group, tongue):
-            out[-1].extend(group)
+        before = out[-1] if out else []
+        if len(out) > 1 and _belongs(before, group, tongue):
+            before.extend(group)
+        elif before and not exchanged and _exchange(before, group, tongue):
+            before.extend(group)
+            exchanged = True
         else:
             out.append(list(group))
     return out
 
 
 def _belongs(before: list[Row], group: list[Row], tongue: Language) -> bool:
-    """Whether `group` is the same person going on from `before`, and both are short."""
-    most_done, most_said = _PLAYED[tongue]
-    if len(before) > 1 or any(r.off for r in (*before, *group)):
+    """Whether `group` is the same person going on from `before`, and both together are short."""
+    most = sum(_PLAYED[tongue])
+    rows = (*before, *group)
+    if len(rows) > _ROWS or any(r.off for r in rows) or sum(len(r.text) for r in rows) > most:
         return False
-    size = sum(len(r.text) for r in group)
-    done, doing = before[0].text.casefold(), group[0].text.casefold()
-    if group[0].who:
-        return not before[0].who and done.startswith(group[0].who.casefold()) and len(done) <= most_done and size <= most_said
-    if before[0].who:
-        return doing.startswith(before[0].who.casefold()) and len(done) + size <= most_said * 3 // 2
-    return done.split()[:1] == doing.split()[:1] if tongue == "en" and len(done) + size <= most_done * 3 // 2 else False
+    people = {r.who for r in rows if r.who}
+    if len(people) == 1:
+        who = people.pop().casefold()
+        return all(r.who or r.text.casefold().startswith(who) for r in rows)
+    firsts = {_first(r.text, tongue) for r in rows}
+    return not people and len(rows) == _ROWS - 1 and len(firsts) == 1
+
+
+def _exchange(before: list[Row], group: list[Row], tongue: Language) -> bool:
+    """Two short speeches, one by each: the one time that a scene shows both in a frame."""
+    short = _LONG_SPEECH[tongue]
+    pair = (*before, *group)
+    return len(pair) == _ROWS - 1 and all(r.who and not r.off and len(r.text) < short for r in pair) and pair[0].who != pair[1].who
+
+
+def _first(text: str, tongue: Language) -> str:
+    return text.split()[0].casefold() if tongue == "en" else text[:2]
 
 
 def _open(scene: Scene, first: list[Row]) -> None:
@@ -195,9 +212,9 @@ def _speech(scene: Scene, group: list[Row], after: list[Row] | None) -> None:
         )
         doing = _doing(done[0].text, who) if done else words["speaking"][tongue]
         people = (_subject(scene, who, doing, feeling),)
-        if other and not scene.shared and scene.spoke == 1:
-            scene.shared = True
-            both = (*people, _subject(scene, other, words["listening"][tongue], "calm"))
+        answers = next((r.who for r in said if r.who != who), "")
+        if answers:
+            both = (*people, _subject(scene, answers, words["speaking"][tongue], scene.mood))
             _draw(scene, numbers, 0, "speech", "ms", picture, both, 0, framing="two_shot", side=0)
         else:
             size = "ecu" if last and len(text) < _LONG_SPEECH[tongue] else "ms" if done else _SPEECH_SIZES[scene.spoke % len(_SPEECH_SIZES)]

@@ -1,6 +1,7 @@
 """The composer as a Chat: which rule answers which ask."""
 
 from collections.abc import Callable
+from functools import partial
 
 from pydantic import BaseModel
 
@@ -13,10 +14,9 @@ MADE_BY = {
     "en": "Composed offline by rules and hand-written scenes, without a model",
     "zh": "由规则与手写片段离线编成，未使用模型",
 }
-ANSWERS: dict[str, Callable[[Ask], BaseModel]] = {
+_ANSWERS: dict[str, Callable[[Ask], BaseModel]] = {
     "Arcs": arcs.answer,
     "Bible": bible.answer,
-    "Draft": scripting.answer,
     "Reading": doctoring.read,
     "Revision": doctoring.revise,
     "Repairs": doctoring.repair,
@@ -26,13 +26,19 @@ ANSWERS: dict[str, Callable[[Ask], BaseModel]] = {
 
 
 class Composer:
-    """Answers by the type that is wanted, from the text of the ask alone; the same ask gives the same reply."""
+    """Answers by the type that is wanted, from the text of the ask alone; the same ask gives the same reply.
+
+    `measure` says how many seconds a line plays, so that an episode can be cut to its length while it is written.
+    """
 
     model = "offline"
 
+    def __init__(self, measure: scripting.Measure) -> None:
+        self._answers = _ANSWERS | {"Draft": partial(scripting.answer, measure=measure)}
+
     async def reply(self, ask: Ask) -> Reply:
         """The reply to `ask` as JSON text. Raises ModelTrouble for an ask it has no rule for."""
-        rule = ANSWERS.get(ask.wanted)
+        rule = self._answers.get(ask.wanted)
         if rule is None:
             raise ModelTrouble(f"The offline composer cannot answer for a {ask.wanted}", ask.step, "Choose a model with --model.")
         return Reply(text=rule(ask).model_dump_json(), model=self.model)

@@ -1,6 +1,7 @@
 """An episode: for each beat of the plan one hand-written scene, its slots filled, cut to the length asked for."""
 
 import re
+from collections.abc import Callable
 
 from loreboard.story.ask import Ask
 from loreboard.story.draft import Draft, DraftLine, DraftScene
@@ -8,18 +9,19 @@ from loreboard.story.errors import ModelTrouble
 from loreboard.story.script import Language
 
 from .asks import data, entries, language, part
-from .length import seconds_of
 from .plan import Plan, make_plan
 from .slots import fill, sentence, slots, token_slots
 from .words import ROLES, Engine, GridBeat, engines
 
 _SPEECH = re.compile(r"^(lead|beloved|rival|witness|owner|other)(?:\s*[(（]([^)）]*)[)）])?\s*[:：]\s*(.+)$")
 _OFF = {"off": "O.S.", "o.s.": "O.S.", "offscreen": "O.S.", "v.o.": "V.O.", "画外": "画外音", "画外音": "画外音"}
-_UNDER = 0.985
-"""A draft is cut until it plays no longer than this share of the target, so that the cut has air."""
+Measure = Callable[[DraftLine, Language], float]
+"""Seconds that a line plays."""
+_OVER, _UNDER = 1.0, 0.97
+"""A draft is cut until it plays no longer than the first share of the target, and lengthened while it is under the second."""
 
 
-def answer(ask: Ask) -> Draft:
+def answer(ask: Ask, measure: Measure) -> Draft:
     """The episode whose plan stands in the ask, with the names of the bible."""
     plan_data, book = data(ask, "plan"), data(ask, "bible")
     ids = [beat["id"] for beat in plan_data["beats"]]
@@ -27,9 +29,10 @@ def answer(ask: Ask) -> Draft:
     names = {c["role"]: c["name"] for c in book["cast"]}
     plan = make_plan(part(ask, "premise"), ask.seed, language(ask), entries(ask)[0][0], engine, names)
     words = slots(plan)
-    written = {name: _beat(plan, beat, words) for name in ids if (beat := engine.beat(name))}
-    target = float(data(ask, "measure")["seconds"])
-    lines = _cut([line for name in ids for line in written[name]], target, plan.language)
+    ways = {name: _ways(plan, beat, words) for name in ids if (beat := engine.beat(name))}
+    joins = _JOIN * (len({(b["place"], b["time"]) for b in plan_data["beats"]}) - 1)
+    target = float(data(ask, "measure")["seconds"]) - joins
+    lines = _to_length([ways[name] for name in ids], target, lambda line: measure(line, plan.language))
     return Draft(title=plan_data["title"], scenes=_scenes(plan_data["beats"], lines, book))
 
 
@@ -38,6 +41,10 @@ class _Written(DraftLine):
 
     beat: str
     spare: bool
+
+
+_JOIN = 0.5
+"""Seconds a change of scene takes."""
 
 
 def _engine(ids: list[str]) -> Engine:
@@ -51,17 +58,20 @@ def _engine(ids: list[str]) -> Engine:
     )
 
 
-def _beat(plan: Plan, beat: GridBeat, words: dict[str, str]) -> list[_Written]:
+def _ways(plan: Plan, beat: GridBeat, words: dict[str, str]) -> list[list[_Written]]:
+    """Every way the beat is written, the one that luck prefers first."""
+    texts: tuple[str, ...]
     if beat.token and beat.act and beat.scenes is None:
         token = plan.ledger[beat.token].of(plan.language)
-        text, filled = (token.plant if beat.act == "plant" else token.sting), token_slots(plan, beat.token, words)
+        texts, filled = (token.plant if beat.act == "plant" else token.sting,), token_slots(plan, beat.token, words)
         holding = plan.engine.tokens[beat.token]
         roles: dict[str, str] = {"owner": holding.owner, "other": holding.other}
     else:
         if beat.scenes is None:
             raise ModelTrouble(f"The beat {beat.id} has no words", plan.engine.engine, "Write them: see composer/WORDS.md.")
-        text, filled, roles = plan.rng(beat.id).choice(beat.scenes.of(plan.language)), words, {}
-    return [_line(raw, beat.id, plan, filled, roles) for raw in text.splitlines() if raw.strip()]
+        texts, filled, roles = beat.scenes.of(plan.language), words, {}
+    order = plan.rng(beat.id).sample(texts, len(texts))
+    return [[_line(raw, beat.id, plan, filled, roles) for raw in text.splitlines() if raw.strip()] for text in order]
 
 
 def _line(raw: str, beat: str, plan: Plan, words: dict[str, str], roles: dict[str, str]) -> _Written:
@@ -91,15 +101,33 @@ def _said(text: str, words: dict[str, str], tongue: Language) -> str:
     return sentence(text) if tongue == "en" else text
 
 
-def _cut(lines: list[_Written], target: float, tongue: Language) -> list[_Written]:
-    """Drop spare lines, the longest first, until the whole plays no longer than the target."""
-    told = {id(line): seconds_of(line, tongue) for line in lines}
-    total = sum(told.values())
-    for line in sorted((x for x in lines if x.spare), key=lambda x: -told[id(x)]):
-        if total <= target * _UNDER:
+def _to_length(ways: list[list[list[_Written]]], target: float, seconds: Callable[[_Written], float]) -> list[_Written]:
+    """The preferred way of each beat; where the whole runs over or under, another way that helps most; then spare lines go.
+
+    Spare lines go the longest first, and only as many as the target asks for.
+    """
+    chosen = [0] * len(ways)
+    core = [[sum(seconds(x) for x in way if not x.spare) for way in beat] for beat in ways]
+    full = [[sum(seconds(x) for x in way) for way in beat] for beat in ways]
+    for _ in ways:
+        least, most = (sum(told[b][w] for b, w in enumerate(chosen)) for told in (core, full))
+        if least > target * _OVER:
+            gains = [(core[b][chosen[b]] - core[b][w], b, w) for b, beat in enumerate(ways) for w in range(len(beat))]
+        elif most < target * _UNDER:
+            gains = [(full[b][w] - full[b][chosen[b]], b, w) for b, beat in enumerate(ways) for w in range(len(beat))]
+        else:
+            break
+        gain, beat_at, way_at = max(gains)
+        if gain <= 0:
+            break
+        chosen[beat_at] = way_at
+    lines = [line for beat, way in zip(ways, chosen, strict=True) for line in beat[way]]
+    total = sum(map(seconds, lines))
+    for line in sorted((x for x in lines if x.spare), key=lambda x: -seconds(x)):
+        if total <= target * _OVER:
             break
         lines = [x for x in lines if x is not line]
-        total -= told[id(line)]
+        total -= seconds(line)
     return lines
 
 

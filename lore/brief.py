@@ -36,12 +36,15 @@ class Brief:
 def made(premise: Premise, count: int, finder: Finder, radar: Radar) -> Brief:
     """`count` constellations (fewer if there are fewer entries), the same for the same premise text and seed."""
     genre = lean(premise.text)
-    chooser = _Chooser(premise, genre, finder)
-    groups = tuple(tuple(finder.entries[n].id for n in group) for group in chooser.groups(count))
-    by_id = {entry.id: entry for entry in finder.entries}
-    found = radar.near(premise.text, [by_id[group[0]] for group in groups])
+    groups = _Chooser(premise, genre, finder).groups(count)
+    carriers = None if finder.vectors is None else finder.vectors[[group[0] for group in groups]]
     common = (*weights.COMMON_BY_GENRE.get(genre or "", ()), *weights.COMMON)
-    return Brief(groups, _worn_out(found, [id for id in common if id in radar.by_id]), by_id, radar.by_id)
+    return Brief(
+        constellations=tuple(tuple(finder.entries[n].id for n in group) for group in groups),
+        cliches=_worn_out(radar.near(premise.text, carriers), [id for id in common if id in radar.by_id]),
+        _entries={entry.id: entry for entry in finder.entries},
+        _cliches=radar.by_id,
+    )
 
 
 def _worn_out(near: list[str], common: list[str]) -> tuple[str, ...]:

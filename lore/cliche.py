@@ -10,7 +10,7 @@ from loreboard.story.errors import BadInput
 from loreboard.story.script import Language
 from loreboard.story.value import Value
 
-from .files import parsed, shipped, value
+from .files import parsed, shipped, text_of, value
 
 Group = Literal["premise", "character", "turn", "ending", "dialogue", "visual"]
 
@@ -45,7 +45,7 @@ def load_cliches() -> tuple[Cliche, ...]:
 
 def read_cliches(file: Traversable) -> tuple[Cliche, ...]:
     """The catalogue in `file`, a YAML list. Raises as `load_cliches` does."""
-    told: Any = parsed(file.read_text(encoding="utf-8"), str(file))
+    told: Any = parsed(text_of(file), str(file))
     if not isinstance(told, list):
         raise BadInput("A list of clichés is wanted", str(file), "Begin every cliché with `- id:`.")
     made = [value(Cliche, one, f"{file}, {_label(one, n)}") for n, one in enumerate(told, 1)]

@@ -27,6 +27,8 @@ WIDTH = 384
 MAX_TOKENS = 256
 BATCH = 16
 """Texts. Sorted by length first, so that a batch holds little padding."""
+MEMORY = 8192
+"""Texts whose vectors one process keeps (1.5 kB each)."""
 
 
 class Embedder:
@@ -34,6 +36,7 @@ class Embedder:
 
     def __init__(self, folder: Path, threads: int = 2) -> None:
         self._folder, self._threads = folder, threads
+        self._known: dict[str, Vectors] = {}
 
     @cached_property
     def _session(self) -> Any:
@@ -54,12 +57,13 @@ class Embedder:
         """One row of 384 numbers and length 1 for each text, in their order. Words after 256 tokens are not read."""
         import numpy as np
 
-        out = np.zeros((len(texts), WIDTH), dtype=np.float32)
-        order = sorted(range(len(texts)), key=lambda n: len(texts[n]))
-        for start in range(0, len(order), BATCH):
-            rows = order[start : start + BATCH]
-            out[rows] = self._batch([texts[n] for n in rows])
-        return out
+        new = sorted(set(texts) - self._known.keys(), key=lambda text: (len(text), text))
+        if len(self._known) + len(new) > MEMORY:
+            self._known, new = {}, sorted(set(texts), key=lambda text: (len(text), text))
+        for start in range(0, len(new), BATCH):
+            batch = new[start : start + BATCH]
+            self._known.update(zip(batch, self._batch(batch), strict=True))
+        return np.array([self._known[text] for text in texts], dtype=np.float32).reshape(len(texts), WIDTH)
 
     def _batch(self, texts: list[str]) -> "Vectors":
         import numpy as np

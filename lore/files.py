@@ -26,7 +26,15 @@ def yaml_files(folder: Traversable) -> Iterator[tuple[str, str]]:
         if item.is_dir():
             yield from yaml_files(item)
         elif item.name.endswith(".yaml"):
-            yield str(item), item.read_text(encoding="utf-8")
+            yield str(item), text_of(item)
+
+
+def text_of(file: Traversable) -> str:
+    """What the file says. Raises BadInput when it is not UTF-8."""
+    try:
+        return file.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise BadInput(f"This is not UTF-8 text: byte {error.start} cannot be read", str(file), "Save the file as UTF-8.") from None
 
 
 def parsed(text: str, where: str) -> Any:

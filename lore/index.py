@@ -1,10 +1,11 @@
 """The nearest entries to a vector: Chroma in a folder, or the same answers by comparing with every vector.
 
-The only file that imports chromadb. The folder is a cache that may be deleted at any time: a collection is named by the
-hash of its vectors and the model, so changed entries are indexed anew, and nothing here is the truth of anything.
+The only file that imports chromadb. The folder is a cache that may be deleted at any time. Each content has a folder of its
+own, named by its hash (Chroma never gives back the disk of a deleted collection), so changed entries are indexed anew, and old folders go.
 Chroma is not safe for several writers (facts/packages.md, section 2), so building happens under a file lock.
 """
 
+import shutil
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +16,7 @@ from .vectors import fingerprint
 if TYPE_CHECKING:
     from .embed import Vectors
 
-PREFIX = "lore-"
+COLLECTION = "lore"
 FETCH = 64
 """Candidates of one query. Ranks beyond it weigh next to nothing when the two ways of finding are merged."""
 LOCK_SECONDS = 10
@@ -26,7 +27,7 @@ GRAPH = {"space": "cosine", "ef_construction": 200, "ef_search": 200, "max_neigh
 class Index:
     """Vectors with ids and traditions, asked for neighbours. Falls back for good, with one warning, at any trouble of Chroma's.
 
-    `content` names what the vectors were made of; another content is another collection.
+    `content` names what the vectors were made of; `folder` is where such folders lie, None for no disk.
     """
 
     def __init__(
@@ -38,8 +39,8 @@ class Index:
         warn: Callable[[str], None],
     ) -> None:
         self._ids, self._traditions = [id for id, _ in entries], [tradition for _, tradition in entries]
-        self._vectors, self._folder, self._warn = vectors, folder, warn
-        self._name = PREFIX + fingerprint(content, *self._ids, *self._traditions)
+        self._vectors, self._warn = vectors, warn
+        self._folder = folder / fingerprint(content, *self._ids, *self._traditions) if folder else None
         self._places = {id: n for n, id in enumerate(self._ids)}
         self._in_memory = folder is None
 
@@ -74,19 +75,21 @@ class Index:
         from filelock import FileLock
 
         self._folder.mkdir(parents=True, exist_ok=True)
-        with FileLock(self._folder / "building.lock", timeout=LOCK_SECONDS):
+        with FileLock(self._folder.parent / "building.lock", timeout=LOCK_SECONDS):
             client = chromadb.PersistentClient(path=str(self._folder), settings=Settings(anonymized_telemetry=False))
-            there = {collection.name for collection in client.list_collections()}
-            if self._name in there:
-                found = client.get_collection(self._name, embedding_function=None)
+            if COLLECTION in {collection.name for collection in client.list_collections()}:
+                found = client.get_collection(COLLECTION, embedding_function=None)
                 if found.count() == len(self._ids):
                     return found
-            for stale in sorted(n for n in there if n.startswith(PREFIX)):
-                client.delete_collection(stale)
-            return self._built(client)
+                client.delete_collection(COLLECTION)
+            made = self._built(client)
+            for other in self._folder.parent.iterdir():
+                if other.is_dir() and other != self._folder:
+                    shutil.rmtree(other, ignore_errors=True)
+            return made
 
     def _built(self, client: Any) -> Any:
-        made = client.create_collection(self._name, embedding_function=None, configuration={"hnsw": GRAPH})
+        made = client.create_collection(COLLECTION, embedding_function=None, configuration={"hnsw": GRAPH})
         step = client.get_max_batch_size()
         for start in range(0, len(self._ids), step):
             end = start + step

@@ -9,7 +9,6 @@ from loreboard.story.script import Language
 
 from . import weights
 from .cliche import Cliche
-from .entry import LoreEntry
 from .lexical import NGrams, is_han, latin_part
 from .vectors import Meanings
 
@@ -71,11 +70,11 @@ class Radar:
         rows = self._meanings.each(texts) if texts and self._vectors is not None else None
         return [] if rows is None or self._vectors is None else [float(value) for value in (self._vectors @ rows.T).max(axis=1)]
 
-    def near(self, text: str, entries: Sequence[LoreEntry]) -> list[str]:
-        """Ids of the premise, turn and ending clichés, nearest to `text` first; to the `entries` where `text` is near to none."""
+    def near(self, text: str, carriers: "Vectors | None") -> list[str]:
+        """Ids of the premise, turn and ending clichés, nearest to `text` first; to the `carriers` where a Chinese `text` is near to none."""
         found = self._leanings([text])
-        if max(found, default=FAR) < 0 and is_han(text):
-            found = self._leanings([entry.summary.en for entry in entries])
+        if max(found, default=FAR) < 0 and is_han(text) and carriers is not None and self._vectors is not None:
+            found = [float(value) for value in (self._vectors @ carriers.T).max(axis=1)]
         wanted = [n for n, c in enumerate(self.cliches) if c.group in ("premise", "turn", "ending")]
         return [self.cliches[n].id for n in sorted(wanted, key=lambda n: (-round(found[n], 6), n))]
 

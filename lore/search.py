@@ -56,21 +56,24 @@ class Finder:
     def relevance(self, query: str, tradition: str | None = None) -> dict[int, float]:
         """Place -> score of the entries that `query` finds, overuse taken off. Nothing for a text without a word."""
         rankings = list(self._rankings(query, tradition))
-        most = sum(weight for weight, _ in rankings) / (weights.RANK_HALF + 1)
+        most = sum(weight for weight, _ in rankings)
         out: dict[int, float] = {}
-        for weight, places in rankings:
-            for rank, place in enumerate(places, 1):
-                out[place] = out.get(place, 0.0) + weight / (weights.RANK_HALF + rank) / most
+        for weight, scores in rankings:
+            best = max(scores.values())
+            for rank, place in enumerate(ranked(scores), 1):
+                by_rank = (weights.RANK_HALF + 1) / (weights.RANK_HALF + rank)
+                by_score = max(0.0, scores[place] / best) if best > 0 else 0.0
+                out[place] = out.get(place, 0.0) + weight / most * (weights.RANK * by_rank + (1 - weights.RANK) * by_score)
         low = query.lower()
         return {n: round(score + self._adjusted(n, low), 6) for n, score in out.items()}
 
-    def _rankings(self, query: str, tradition: str | None) -> list[tuple[float, list[int]]]:
+    def _rankings(self, query: str, tradition: str | None) -> list[tuple[float, dict[int, float]]]:
         scores = {n: s for n, s in self._ngrams.scores(query).items() if tradition in (None, self.entries[n].tradition)}
         by_words = ranked(scores)
-        out = [(weights.BY_WORDS, by_words)] if by_words else []
+        out = [(weights.BY_WORDS, scores)] if scores else []
         weight, vector = self._direction(query, by_words)
         if vector is not None and self._index is not None:
-            out.append((weight, ranked(self._index.nearest(vector, tradition))))
+            out.append((weight, self._index.nearest(vector, tradition)))
         return out
 
     def _direction(self, query: str, by_words: list[int]) -> "tuple[float, Vectors | None]":

@@ -14,16 +14,21 @@ from .search import gist
 from .vectors import SHIPPED, Meanings, keep, key
 
 
+def texts() -> list[str]:
+    """Every shipped text that has a vector, each once."""
+    return sorted({gist(entry) for entry in load_entries()} | {cliche_gist(cliche) for cliche in load_cliches()})
+
+
 def main() -> int:
     """Compute every vector anew and write them at half precision. 1 when the model is missing."""
     import numpy as np
 
-    texts = [gist(entry) for entry in load_entries()] + [cliche_gist(cliche) for cliche in load_cliches()]
-    rows = Meanings(None, lambda told: print(told, file=sys.stderr)).each(texts)
+    told = texts()
+    rows = Meanings(None, lambda warning: print(warning, file=sys.stderr)).each(told)
     if rows is None:
         return 1
-    keep(Path(str(shipped(SHIPPED))), [key(text) for text in texts], rows.astype(np.float16))
-    print(f"{len(texts)} vectors in {shipped(SHIPPED)}")
+    keep(Path(str(shipped(SHIPPED))), [key(text) for text in told], rows.astype(np.float16))
+    print(f"{len(told)} vectors in {shipped(SHIPPED)}")
     return 0
 
 

@@ -4,7 +4,7 @@ import hashlib
 import os
 import re
 from collections.abc import Callable, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,7 +40,7 @@ class Meanings:
         kept = self._shipped | (_read(file) if file else {})
         missing = [n for n, k in enumerate(keys) if k not in kept]
         if missing:
-            fresh = self._made(tuple(texts[n] for n in missing))
+            fresh = self._made([texts[n] for n in missing])
             if fresh is None:
                 return None
             kept |= {keys[n]: row for n, row in zip(missing, fresh, strict=True)}
@@ -69,23 +69,16 @@ class Meanings:
 
     def each(self, texts: Sequence[str]) -> "Vectors | None":
         """A row for each of `texts`, not kept on disk."""
-        return None if self._embedder is None or self._broken else self._made(tuple(texts))
+        return None if self._embedder is None or self._broken else self._made(texts)
 
-    def _made(self, texts: tuple[str, ...]) -> "Vectors | None":
+    def _made(self, texts: Sequence[str]) -> "Vectors | None":
         assert self._embedder is not None
         try:
-            return _computed(self._embedder, texts)
+            return self._embedder.vectors(texts)
         except Exception as error:
             self._broken = True
             self._warn(f"Sentence vectors cannot be computed ({type(error).__name__}: {error}), so lore is found by its words only.")
             return None
-
-
-@lru_cache(maxsize=32)
-def _computed(embedder: Embedder, texts: tuple[str, ...]) -> "Vectors":
-    rows = embedder.vectors(texts)
-    rows.setflags(write=False)
-    return rows
 
 
 def pieces(text: str) -> tuple[str, ...]:

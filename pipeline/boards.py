@@ -81,5 +81,5 @@ def _beats(number: int, script: Script, book: Bible) -> dict[str, tuple[Beat, ..
 
 def open_script(crew: Crew, name: str) -> Script:
     """The script kept as artefact `name`, read in its own format."""
-    content = crew.store.bytes(name)
-    return read_script(content, crew.settings.script or "script.fountain")
+    file = crew.settings.script or "script.fountain"
+    return crew.store.made(name, file, lambda content: read_script(content, file))

@@ -4,15 +4,17 @@ A body is written once under the hash of its bytes and never changed, so a check
 """
 
 import hashlib
+from collections.abc import Callable, Hashable
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import BaseModel, ValidationError
 
 from loreboard.story.errors import LoreboardError
 from loreboard.story.files import write_whole
 
 T = TypeVar("T", bound=BaseModel)
+V = TypeVar("V")
 
 
 class Store:
@@ -20,6 +22,8 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._read: dict[tuple[str, object], Any] = {}
+        """What was read in this process; bodies never change, so a second reader gets the same value."""
 
     def put(self, body: BaseModel | bytes) -> str:
         """Keep `body` and return its name: the hex SHA-256 of its bytes."""
@@ -33,9 +37,15 @@ class Store:
     def get(self, name: str, wanted: type[T]) -> T:
         """The value kept as `name`. Raises LoreboardError when it is missing or damaged."""
         try:
-            return TypeAdapter(wanted).validate_json(self.bytes(name))
+            return self.made(name, wanted, wanted.model_validate_json)
         except ValidationError as error:
             raise self._damaged(name) from error
+
+    def made(self, name: str, kind: Hashable, make: Callable[[bytes], V]) -> V:
+        """What `make` makes of the bytes kept as `name`, made once for each `kind`. Raises as `bytes` does."""
+        if (name, kind) not in self._read:
+            self._read[name, kind] = make(self.bytes(name))
+        return cast(V, self._read[name, kind])
 
     def bytes(self, name: str) -> bytes:
         """The bytes kept as `name`. Raises LoreboardError when they are missing or not what was kept."""

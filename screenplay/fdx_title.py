@@ -16,6 +16,8 @@ _CREDITED = re.compile(r"(?P<credit>written by|screenplay by|teleplay by|by|编�
 _SOURCE = re.compile(r"(?:based (?:up)?on|adapted from|from the|inspired by)\b|改编自|根据|原著", re.I)
 _DRAFT = re.compile(r"\bdraft\b|\brevis|\d{4}|\d{1,2}[./]\d{1,2}[./]\d{2}|[稿]$", re.I)
 _RIGHTS = re.compile(r"copyright|\(c\)|©|版权", re.I)
+_LONG = 60
+"""Characters of a line that is no address and no date any more."""
 
 
 class TitleLine(NamedTuple):
@@ -59,10 +61,10 @@ def _keyed(lines: Iterable[TitleLine]) -> Iterator[tuple[int, str, str]]:
             key = "Source"
         elif _RIGHTS.search(text):
             key = "Copyright"
-        elif not centred and _DRAFT.search(text) and len(text) < 60:
+        elif not centred and _DRAFT.search(text) and len(text) <= _LONG:
             key = "Draft date"
         else:
-            key = "Notes" if centred else "Contact"
+            key = "Notes" if centred or len(text) > _LONG else "Contact"
         seen.add(key)
         previous = key
         yield at, key, text

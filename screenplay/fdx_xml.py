@@ -49,7 +49,8 @@ def read_xml(raw: bytes, where: str) -> Element:
     except DefusedXmlException:
         raise BadInput("The file declares a document type or entities, which no script needs", where, _UNSAFE) from None
     except ParseError as error:
-        raise BadScript(f"This is not sound XML: {error.msg}", where, _AGAIN, error.position[0]) from None
+        what = error.msg.partition(": line")[0]
+        raise BadScript(f"This is not sound XML, as a Final Draft file is: {what}", where, _AGAIN, error.position[0]) from None
     except (LookupError, ValueError):
         raise BadInput("The file names an encoding that Loreboard does not know", where, "Save it as UTF-8.") from None
 
@@ -61,7 +62,7 @@ class _Tree(TreeBuilder):
         super().__init__()
         self._where, self._depth, self._count = where, 0, 0
 
-    def start(self, tag: str, attrs: dict[str, str], /) -> Element:  # type: ignore[override]
+    def start(self, tag: str, attrs: dict[str, str], /) -> Element:
         self._depth += 1
         self._count += 1
         if self._count == 1 and tag != "FinalDraft":

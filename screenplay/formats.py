@@ -5,6 +5,8 @@ from pathlib import PurePath
 from loreboard.story.errors import BadInput
 from loreboard.story.script import Script
 
+from .duanju import is_duanju, read_duanju
+from .fdx import read_fdx
 from .fountain_reader import read_fountain
 
 ENDINGS = (".fountain", ".spmd", ".txt", ".md", ".fdx")
@@ -18,12 +20,7 @@ def read_script(raw: bytes, name: str) -> Script:
             f"{ending or 'A file without an ending'} is no script format Loreboard reads", name, f"It reads {', '.join(ENDINGS)}."
         )
     if ending == ".fdx":
-        from .fdx import read_fdx
-
         return read_fdx(raw, name)
-    if ending in (".txt", ".md"):
-        from .duanju import is_duanju, read_duanju
-
-        if is_duanju(raw, name):
-            return read_duanju(raw, name)
+    if ending in (".txt", ".md") and is_duanju(raw, name):
+        return read_duanju(raw, name)
     return read_fountain(raw, name)

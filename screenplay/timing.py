@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from loreboard.story.draft import DraftLine
 from loreboard.story.script import Language, Line, Script
 from loreboard.story.value import Value
 
@@ -47,6 +48,13 @@ def line_seconds(line: Line, language: Language) -> float:
     if line.kind in ("dialogue", "lyric"):
         return speech_seconds(line.text, language, line.delivery, turn=line.first_of_element)
     return action_seconds(line.text, language)
+
+
+def draft_seconds(line: DraftLine, language: Language) -> float:
+    """Seconds a line plays that is not yet in a script; 0 for notes and transitions."""
+    if line.kind == "speech":
+        return speech_seconds(line.text, language, line.how)
+    return action_seconds(line.text, language) if line.kind == "action" else 0.0
 
 
 def speech_seconds(text: str, language: Language, delivery: str | None = None, turn: bool = True) -> float:

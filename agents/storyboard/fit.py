@@ -1,11 +1,12 @@
 """Shot lengths that sum to the target exactly: the nearest to what the artist wished, under what must fit.
 
 The cost of a shot of f frames that was wished w is (f - w)^2 / w: long shots give and take more than short ones. The
-cost is convex and separable, so scaling all wishes by one factor, clipped to each shot's room, is optimal over the
-reals (Karush-Kuhn-Tucker), and moving single frames by smallest marginal cost is optimal over whole frames.
+cost is convex and separable, so the best whole frames are those whose last one costs no more than a common price
+(Fox 1966): at price 2s - 2 that is s times the wish, rounded to the nearest frame, clipped to the shot's room.
 """
 
 import heapq
+import math
 from collections.abc import Sequence
 
 from pydantic import Field
@@ -43,8 +44,7 @@ def fit(rooms: Sequence[Room], total: int) -> tuple[int, ...]:
             low = middle
         else:
             high = middle
-    frames = [int(_at(r, low)) for r in rooms]
-    return _settle(rooms, frames, total)
+    return _settle(rooms, [_at(r, low) for r in rooms], total)
 
 
 def cost(rooms: Sequence[Room], frames: Sequence[int]) -> float:
@@ -52,13 +52,12 @@ def cost(rooms: Sequence[Room], frames: Sequence[int]) -> float:
     return sum((f - r.wish) ** 2 / r.wish for r, f in zip(rooms, frames, strict=True))
 
 
-def _at(room: Room, scale: float) -> float:
-    return min(max(room.wish * scale, room.least), room.most)
+def _at(room: Room, scale: float) -> int:
+    return min(max(math.floor(room.wish * scale + 0.5), room.least), room.most)
 
 
 def _settle(rooms: Sequence[Room], frames: list[int], total: int) -> tuple[int, ...]:
-    """Give the frames that rounding down left over, one at a time, where one more costs least."""
-    frames = [max(r.least, f) for r, f in zip(rooms, frames, strict=True)]
+    """Give the frames that are left at the common price, one at a time, where one more costs least."""
 
     def price(i: int) -> float:
         return ((frames[i] + 1 - rooms[i].wish) ** 2 - (frames[i] - rooms[i].wish) ** 2) / rooms[i].wish

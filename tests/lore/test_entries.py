@@ -63,7 +63,7 @@ def test_a_malformed_entry_names_file_and_field(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match=r"mood: .*bad\.yaml"):
         read_entries(tmp_path)
     (tmp_path / "bad.yaml").write_text("id: [one\nid", "utf-8")
-    with pytest.raises(BadInput, match=r"not YAML.*bad\.yaml, line 2"):
+    with pytest.raises(BadInput, match=r"not YAML.*bad\.yaml, line 3"):
         read_entries(tmp_path)
 
 

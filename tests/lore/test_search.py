@@ -1,6 +1,6 @@
 """Finding entries: by meaning, by words, in two languages, with and without the model and the index."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -16,9 +16,15 @@ def answers(lore: Lore) -> list[list[tuple[str, float]]]:
     return [[(hit.id, hit.score) for hit in lore.search(question)] for question in QUESTIONS]
 
 
-def test_an_english_question_finds_by_meaning_without_shared_words(library: Open) -> None:
-    found = [hit.id for hit in library().search("somebody lost, unable to get back to the house they live in", 3)]
-    assert "shj_migu" in found
+def test_an_english_question_finds_by_meaning_without_shared_words(
+    library: Open, some: tuple[LoreEntry, ...], change: Callable[..., LoreEntry]
+) -> None:
+    told = {
+        "en": "A kettle that sings when a physician lies to the sick. Nobody in the ward drinks tea any more.",
+        "zh": some[3].summary.zh,
+    }
+    kettle = change(some[3], id="shj_kettle", names={"en": "Kettle", "zh": "壶"}, summary=told)
+    assert library(None, (*some, kettle)).search("doctors deceiving their patients", 1)[0].id == "shj_kettle"
 
 
 def test_a_chinese_question_finds_by_the_chinese_text(library: Open, warnings: list[str]) -> None:
@@ -72,14 +78,19 @@ def test_an_unknown_id_is_bad_input_with_near_names(library: Open) -> None:
 
 def test_the_index_gives_the_same_answers_as_memory(library: Open, tmp_path: Path, warnings: list[str]) -> None:
     assert answers(library(tmp_path)) == answers(library(None))
-    assert (tmp_path / "chroma" / "chroma.sqlite3").exists() and warnings == []
+    assert list(tmp_path.rglob("chroma.sqlite3")) and warnings == []
 
 
 def test_a_second_opening_computes_no_vector_again(library: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = answers(library(tmp_path))
     asked: list[int] = []
     real = embed.Embedder.vectors
-    monkeypatch.setattr(embed.Embedder, "vectors", lambda self, texts: asked.append(len(texts)) or real(self, texts))
+
+    def counted(self: embed.Embedder, texts: Sequence[str]) -> "embed.Vectors":
+        asked.append(len(texts))
+        return real(self, texts)
+
+    monkeypatch.setattr(embed.Embedder, "vectors", counted)
     assert answers(library(tmp_path)) == first
     assert all(count < 3 for count in asked)
 
@@ -89,22 +100,21 @@ def test_a_broken_index_gives_the_same_answers_with_one_warning(
     library: Open, tmp_path: Path, warnings: list[str], damage: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = answers(library(tmp_path / "a"))
-    whole = tmp_path / "a" / "chroma"
-    folder = tmp_path / "b" / "chroma"  # Chroma keeps open folders open for the process: another path is another process to it
-    folder.parent.mkdir()
+    whole = next(path.parent for path in tmp_path.rglob("chroma.sqlite3"))
+    folder = tmp_path / "b" / "chroma" / whole.name  # Chroma keeps open folders open for the process: another path is another process to it
+    folder.parent.mkdir(parents=True)
     if damage == "a file in its place":
         folder.write_text("not a folder")
     else:
         folder.mkdir()
         content = (whole / "chroma.sqlite3").read_bytes()
-        (folder / "chroma.sqlite3").write_bytes(
-            {"garbage": b"no database at all" * 999, "truncated": content[: len(content) // 3]}.get(damage, content)
-        )
+        broken = {"garbage": b"no database at all" * 999, "truncated": content[: len(content) // 3]}
+        (folder / "chroma.sqlite3").write_bytes(broken.get(damage, content))
     if damage == "locked":
         import filelock
 
         monkeypatch.setattr("loreboard.lore.index.LOCK_SECONDS", 0)
-        with filelock.FileLock(folder / "building.lock"):
+        with filelock.FileLock(folder.parent / "building.lock"):
             assert answers(library(tmp_path / "b")) == first
     else:
         assert answers(library(tmp_path / "b")) == first
@@ -122,6 +132,7 @@ def test_changed_entries_are_indexed_anew(
     assert library(tmp_path, entries).search(question, 1)[0].id == new.id
     assert answers(library(tmp_path, entries)) == answers(library(None, entries))
     assert answers(library(tmp_path, some[:-1])) == answers(library(None, some[:-1]))
+    assert len(list(tmp_path.rglob("chroma.sqlite3"))) == 1
 
 
 def test_without_the_weights_words_alone_find_with_one_warning(library: Open, warnings: list[str], monkeypatch: pytest.MonkeyPatch) -> None:

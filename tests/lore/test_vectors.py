@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 
 from loreboard.lore import embed
+from loreboard.lore.files import shipped
 from loreboard.lore.lexical import NGrams, grams, is_han
-from loreboard.lore.vectors import Meanings, pieces
+from loreboard.lore.ship import texts
+from loreboard.lore.vectors import SHIPPED, Meanings, key, pieces
 
 
 @pytest.fixture
@@ -31,7 +33,7 @@ def test_paraphrases_are_near_and_strangers_far(model: embed.Embedder) -> None:
         ]
     )
     near = rows @ rows.T
-    assert near[0, 1] > 0.6 and near[2, 3] > 0.6
+    assert near[0, 1] > 0.45 and near[2, 3] > 0.45
     assert max(near[0, 2], near[0, 4], near[2, 4]) < 0.2
 
 
@@ -102,3 +104,11 @@ def test_importing_the_room_loads_nothing_heavy() -> None:
 def test_one_file_imports_chroma() -> None:
     room = Path(embed.__file__).parent
     assert [file.name for file in sorted(room.glob("*.py")) if "import chromadb" in file.read_text("utf-8")] == ["index.py"]
+
+
+def test_shipped_vectors_are_those_of_the_shipped_texts() -> None:
+    """When this fails after entries were changed: `python -m loreboard.lore.ship`."""
+    if not Path(str(shipped(SHIPPED))).exists():
+        pytest.skip("no vectors are shipped yet; a first run computes them")
+    with np.load(str(shipped(SHIPPED))) as kept:
+        assert set(map(key, texts())) == set(kept["keys"])

@@ -1,0 +1,151 @@
+"""A shot list made by code: to the frame, in the writer's words, with the bible's looks, under names that last."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from loreboard.agents.storyboard import shot_list
+from loreboard.agents.storyboard.verify import faults
+from loreboard.screenplay import read_fountain
+from loreboard.story.bible import Bible
+from loreboard.story.errors import BadInput
+from loreboard.story.script import Language, Script
+from loreboard.story.shots import DrawnShot, LightPlan, SceneShots, ShotList
+
+Shoot = Callable[..., DrawnShot]
+Drawn = dict[str, SceneShots]
+
+
+def made(script: Script, book: Bible, drawn: Drawn, seconds: float | None = None, fps: int = 24) -> ShotList:
+    target = round(seconds * fps) if seconds else None
+    return shot_list(script, book, drawn, episode=1, title="Tea", file="script.fountain", made_by="hand", fps=fps, target_frames=target)
+
+
+@pytest.mark.parametrize("fps", [24, 25, 30])
+def test_the_list_sums_to_the_target_at_every_rate_and_holds(fps: int, script: Script, book: Bible, drawn: Drawn) -> None:
+    for seconds in (None, 14.0, 17.3, 25.0):
+        told = made(script, book, drawn, seconds, fps)
+        assert faults(told, script, book) == ()
+        if seconds:
+            assert told.frames == round(seconds * fps)
+
+
+def test_the_writer_s_words_are_copied_and_lie_inside_their_shot(script: Script, book: Bible, drawn: Drawn) -> None:
+    spoken = {line.number: line for line in script.lines if line.speaker}
+    for seconds in (14.0, 30.0):
+        told = made(script, book, drawn, seconds)
+        said = [(shot, d) for shot in told.shots for d in shot.dialogue]
+        assert {d.line: d.text for _, d in said} == {n: line.text for n, line in spoken.items()}
+        assert all((d.who, d.delivery) == (spoken[d.line].speaker, spoken[d.line].delivery) for _, d in said)
+        assert all(d.start + d.frames <= shot.frames for shot, d in said)
+
+
+def test_what_is_done_after_a_speech_does_not_delay_it(script: Script, book: Bible, drawn: Drawn) -> None:
+    both = next(s for s in made(script, book, drawn, 30.0).shots if s.lines == (10, 12))
+    assert both.dialogue[0].start == 0 and both.dialogue[0].on_screen
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.sampled_from(["No.", "Why?", "Count.", "A", "Nine knots, one rope."]), min_size=1, max_size=30))
+def test_any_number_of_speeches_claimed_by_one_shot_fit_in_it(said: list[str]) -> None:
+    script = read_fountain(("INT. ROOM - DAY\n\n" + "\n\n".join(f"MEI\n{text}" for text in said)).encode(), "x")
+    lines = tuple(line.number for line in script.lines)
+    shot = DrawnShot(
+        lines=lines, on_line=lines[0], purpose="speech", size="mcu", framing="single", angle="eye", facing="front", move="static",
+        speed="normal", lens_mm=50, side=0, subjects=(), picture="", start="", end="", sound="", seconds=3,
+    )  # fmt: skip
+    drawn = {"s01": SceneShots(light=LightPlan(source="", change="", change_on_line=None), shots=(shot,))}
+    told = shot_list(script, EMPTY, drawn, episode=1, title="", file="", made_by="")
+    least = told.model_copy(update={"target_frames": told.shots[0].least})
+    for fitted in (told, shot_list(script, EMPTY, drawn, episode=1, title="", file="", made_by="", target_frames=least.target_frames)):
+        assert [d.text for d in fitted.shots[0].dialogue] == [line.text for line in script.lines]
+        assert faults(fitted, script) == ()
+
+
+EMPTY = Bible.model_validate(
+    {"title": "", "logline": "", "rule": {"power": "", "price": "", "taboo": "", "misreading": ""}, "style": "", "cast": (), "places": (),
+     "props": (), "episodes": (), "credits": ()}
+)  # fmt: skip
+
+
+def test_a_change_in_one_scene_renames_no_shot_of_another(text: str, script: Script, book: Bible, drawn: Drawn, language: Language) -> None:
+    new = {"en": "Steam climbs the one window and the wall.", "zh": "窗上和墙上都起了一层水汽。"}[language]
+    first = script.lines[0].text
+    edited = read_fountain(("\n\n" + text.replace(first, new)).encode(), "x")
+    moved = {
+        scene: board.model_copy(
+            update={
+                "shots": tuple(
+                    s.model_copy(update={"lines": tuple(n + 2 for n in s.lines), "on_line": s.on_line + 2}) for s in board.shots
+                )
+            }
+        )
+        for scene, board in drawn.items()
+    }
+    before, after = made(script, book, drawn, 20), made(edited, book, moved, 20)
+    assert [s.id for s in before.shots[1:]] == [s.id for s in after.shots[1:]]
+    assert before.shots[0].id != after.shots[0].id
+
+
+def test_two_shots_of_the_same_words_have_different_ids(script: Script, book: Bible, drawn: Drawn, shoot: Shoot) -> None:
+    extra = drawn["s01"].model_copy(update={"shots": (*drawn["s01"].shots, drawn["s01"].shots[-1])})
+    told = made(script, book, drawn | {"s01": extra})
+    assert len({s.id for s in told.shots}) == len(told.shots)
+    assert all(re.fullmatch(r"e01-[0-9a-f]{6,}", s.id) for s in told.shots)
+
+
+def test_every_prompt_has_the_look_and_the_place_word_for_word(script: Script, book: Bible, drawn: Drawn) -> None:
+    told = made(script, book, drawn)
+    assert sum(len(s.subjects) for s in told.shots) == 4
+    for shot in told.shots:
+        place = book.place(shot.place)
+        assert place and place.look in shot.prompt.core and book.style in shot.prompt.core
+        assert all(subject.look in shot.prompt.core for subject in shot.subjects)
+
+
+def test_no_prompt_says_what_is_spoken(script: Script, book: Bible, drawn: Drawn, language: Language) -> None:
+    for shot in made(script, book, drawn).shots:
+        assert not any(d.text in shot.prompt.core for d in shot.dialogue)
+        assert {"en": "text", "zh": "文字"}[language] in shot.prompt.avoid
+
+
+def test_the_same_board_gives_the_same_bytes(script: Script, book: Bible, drawn: Drawn) -> None:
+    assert made(script, book, drawn, 20).model_dump_json() == made(script, book, drawn, 20).model_dump_json()
+
+
+def test_the_light_changes_once_and_from_its_line_on(script: Script, book: Bible, drawn: Drawn) -> None:
+    changed = ["the lamp sinks" in s.light for s in made(script, book, drawn).shots]
+    assert changed == [False, False, True, True, False, False]
+
+
+def test_a_shot_without_lines_says_on_which_it_plays(script: Script, book: Bible, drawn: Drawn) -> None:
+    told = made(script, book, drawn)
+    assert [(s.lines, s.on_line) for s in told.shots][3] == ((), 10)
+    assert all(s.on_line is None for s in told.shots if s.lines)
+
+
+def test_a_script_too_long_for_its_length_names_lines_whose_loss_makes_it_fit(
+    script: Script, book: Bible, drawn: Drawn, text: str
+) -> None:
+    with pytest.raises(BadInput, match=r"s too long for 6 s.*lines (\d+)") as caught:
+        made(script, book, drawn, 6.0)
+    named = {int(n) for n in re.findall(r"\d+", caught.value.do.split("lines")[1].split(";")[0])}
+    assert named and named <= {line.number for line in script.lines}
+    assert caught.value.exit_code == 2
+
+
+def test_a_script_too_short_for_its_length_says_by_how_much(script: Script, book: Bible, drawn: Drawn) -> None:
+    with pytest.raises(BadInput, match=r"too short for 300 s.*Open some beats"):
+        made(script, book, drawn, 300.0)
+
+
+def test_a_transition_in_the_script_is_how_the_next_scene_is_entered(text: str, book: Bible, drawn: Drawn, language: Language) -> None:
+    words = {"en": "DISSOLVE TO:\n\nEXT.", "zh": "> 叠化：\n\n.外"}[language]
+    head = {"en": "EXT.", "zh": ".外"}[language]
+    script = read_fountain(text.replace(head, words).encode(), "x")
+    moved = tuple(s.model_copy(update={"lines": tuple(n + 2 for n in s.lines), "on_line": s.on_line + 2}) for s in drawn["s02"].shots)
+    told = made(script, book, drawn | {"s02": drawn["s02"].model_copy(update={"shots": moved})})
+    assert [s.transition_in for s in told.shots] == ["cut"] * 4 + ["dissolve", "cut"]
