@@ -3,6 +3,7 @@
 What a command does stands in `pipeline/`; nothing heavy is imported before a command needs it.
 """
 
+import io
 import json
 import os
 import sys
@@ -17,8 +18,8 @@ from loreboard.story.errors import BadInput, LoreboardError
 
 if TYPE_CHECKING:
     from loreboard.lore import Lore
+    from loreboard.pipeline.progress import Watch
     from loreboard.pipeline.runs import Outcome, Tools
-    from loreboard.pipeline.progress import Event, Watch
     from loreboard.pipeline.settings import Settings, Until
 
 app = typer.Typer(
@@ -62,7 +63,7 @@ def new(
     """
     from loreboard.pipeline import naming, runs
 
-    text = (sys.stdin.read() if premise == "-" else premise).strip()
+    text = (_standard_input() if premise == "-" else premise).strip()
     if not text:
         raise BadInput("The premise is empty", "PREMISE", "Say in a sentence who, where, and what is strange.")
     chosen = _settings(premise=text, language=_language(text, lang), episodes=episodes, seconds=seconds, seed=seed, model=model, arcs=arcs)
@@ -128,7 +129,9 @@ def check(path: Annotated[Path, typer.Argument(help="A script, a shots.json or a
         _print_json({"errors": wrong, "findings": [f.model_dump() for f in found]})
     else:
         for f in found:
-            print(f"{'ERROR' if f.severity == 'error' else 'note '} {f.where}{f':{f.line}' if f.line else ''}  {f.code}  {_plain(f.text)}")
+            print(
+                f"{'ERROR' if f.severity == 'error' else 'note '} {_plain(f.where)}{f':{f.line}' if f.line else ''}  {f.code}  {_plain(f.text)}"
+            )
         print(f"{wrong} wrong, {len(found) - wrong} to note.")
     raise typer.Exit(1 if wrong else 0)
 
@@ -180,6 +183,8 @@ def lore_search(
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; errors of ours are one sentence on stderr, never a traceback."""
     told = list(sys.argv[1:] if argv is None else argv)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
     try:
         result = typer.main.get_command(app).main(args=told, prog_name="loreboard", standalone_mode=False)
         return result if isinstance(result, int) else 0
@@ -194,6 +199,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except typer.Exit as done:
         return done.exit_code
     except Exception as error:
+        if type(error).__name__ == "NoArgsIsHelpError":
+            print(error, file=sys.stderr)
+            return BadInput.exit_code
         if hasattr(error, "format_message") and hasattr(error, "exit_code"):
             return _fail(BadInput(str(error.format_message()).rstrip("."), "", "See `loreboard --help`."), "--json" in told)
         raise
@@ -215,7 +223,9 @@ def _settings(**told: Any) -> "Settings":
         return Settings(**told)
     except ValidationError as error:
         wrong = error.errors()[0]
-        raise BadInput(f"{wrong['msg']}", f"--{wrong['loc'][0]}" if wrong["loc"] else "", "See `loreboard new --help`.") from error
+        raise BadInput(
+            wrong["msg"].removeprefix("Value error, "), f"--{wrong['loc'][0]}" if wrong["loc"] else "", "See `loreboard new --help`."
+        ) from error
 
 
 def _until(told: str) -> "Until":
@@ -256,30 +266,9 @@ def _watch() -> "Watch":
 
     if not sys.stderr.isatty():
         return nobody
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
+    from loreboard.pipeline.bars import bars
 
-    bars = Progress(
-        SpinnerColumn(), TextColumn("{task.description}"), BarColumn(20), TextColumn("{task.fields[told]}"), console=Console(stderr=True)
-    )
-    tasks: dict[int, Any] = {}
-
-    def watch(event: "Event") -> None:
-        if event.episode not in tasks:
-            bars.start()
-            name = f"Episode {event.episode}" if event.episode else "Series"
-            tasks[event.episode] = bars.add_task(name, total=None, told="")
-        finished = event.stage == "exports" or (not event.episode and event.stage == "continuity" and event.done)
-        bars.update(
-            tasks[event.episode],
-            told=f"{event.stage}  {_plain(event.text)}"[:60],
-            total=1 if finished else None,
-            completed=1 if finished else 0,
-        )
-        if finished and all(task.finished for task in bars.tasks):
-            bars.stop()
-
-    return watch
+    return bars()
 
 
 def _run(work: Callable[[], Any]) -> "Outcome":
@@ -302,13 +291,20 @@ def _finish(outcome: "Outcome", as_json: bool) -> None:
         )
         return
     for name in outcome.taken:
-        print(f"Taken in as you wrote it: {name}")
+        print(f"Taken in as you wrote it: {_plain(name)}")
     for name in outcome.set_aside:
-        print(f"Left as you wrote it: {name} (ours is beside it)")
-    print(f"{outcome.root}: {outcome.asked} asked, {outcome.replayed} from the record.")
+        print(f"Left as you wrote it: {_plain(name)} (ours is beside it)")
+    print(f"{_plain(str(outcome.root))}: {outcome.asked} asked, {outcome.replayed} from the record.")
     for name in ("arc.yaml", "e01/script.fountain", "e01/shots.csv"):
         if (outcome.root / name).is_file():
-            print(f"  {outcome.root / name}")
+            print(f"  {_plain(str(outcome.root / name))}")
+
+
+def _standard_input() -> str:
+    try:
+        return sys.stdin.buffer.read().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadInput("The premise is not UTF-8", "standard input", "Save it as UTF-8 text.") from error
 
 
 def _bytes(path: Path) -> bytes:

@@ -15,6 +15,7 @@ from loreboard.story.premise import Premise
 from loreboard.story.script import Script
 
 from .desk import Desk, numbered, page
+from .patching import apply_faults
 
 SECONDS_A_LINE = 3.7
 """One line of script is about one shot; 48 shots in 180 s (facts of the trade, craft 5.1)."""
@@ -30,7 +31,7 @@ async def arcs(desk: Desk, premise: Premise, count: int, lore: str, worn_out: st
         premise=premise.text, count=str(count), episodes=str(premise.episodes), seconds=str(premise.seconds), lore=lore, worn_out=worn_out,
     )  # fmt: skip
     if not told.arcs:
-        raise UnusableReply("a choice of arcs", "there is none")
+        raise UnusableReply("a choice of arcs", "there is none", "arcs")
     for arc in told.arcs:
         _check_arc(arc, premise.episodes)
     return told.arcs
@@ -39,11 +40,11 @@ async def arcs(desk: Desk, premise: Premise, count: int, lore: str, worn_out: st
 def _check_arc(arc: Arc, episodes: int) -> None:
     numbers = [turn.episode for turn in arc.turns]
     if numbers != list(range(1, episodes + 1)):
-        raise UnusableReply("an arc", f"{arc.title!r} has turning points for episodes {numbers}, wanted 1 to {episodes}")
+        raise UnusableReply("an arc", f"{arc.title!r} has turning points for episodes {numbers}, wanted 1 to {episodes}", "arcs")
     if episodes == len(TURNS) and [turn.kind for turn in arc.turns] != list(TURNS):
-        raise UnusableReply("an arc", f"{arc.title!r} has its turning points out of order")
+        raise UnusableReply("an arc", f"{arc.title!r} has its turning points out of order", "arcs")
     if not arc.lore:
-        raise UnusableReply("an arc", f"{arc.title!r} draws on no lore")
+        raise UnusableReply("an arc", f"{arc.title!r} draws on no lore", "arcs")
 
 
 async def bible(desk: Desk, premise: Premise, arc: Arc, lore: str) -> Bible:
@@ -53,7 +54,7 @@ async def bible(desk: Desk, premise: Premise, arc: Arc, lore: str) -> Bible:
         premise=premise.text, arc=page(arc), lore=lore, episodes=str(premise.episodes), seconds=str(premise.seconds),
     )  # fmt: skip
     if wrong := bible_faults(told, premise.episodes):
-        raise UnusableReply("a bible", "; ".join(wrong))
+        raise UnusableReply("a bible", "; ".join(wrong), "bible")
     return told
 
 
@@ -89,13 +90,14 @@ async def draft(desk: Desk, premise: Premise, book: Bible, plan: EpisodePlan, lo
     Raises UnusableReply when a beat has no scene, a scene no lines, or somebody speaks whom the book does not know.
     """
     shared = book.model_copy(update={"episodes": ()})
+    step = f"e{plan.number:02d}/script"
     told = await desk.ask(
-        f"e{plan.number:02d}/script", "writer/script", Draft,
+        step, "writer/script", Draft,
         premise=premise.text, bible=page(shared), lore=lore, plan=page(plan), before=page(plan.entry), after=page(plan.exit),
         seconds=str(premise.seconds), lines=str(round(premise.seconds / SECONDS_A_LINE)),
     )  # fmt: skip
     if wrong := draft_faults(told, book, plan):
-        raise UnusableReply(f"episode {plan.number}", "; ".join(wrong))
+        raise UnusableReply(f"episode {plan.number}", "; ".join(wrong), step)
     return _cued(told) if desk.language == "en" else told
 
 
@@ -118,7 +120,14 @@ def draft_faults(told: Draft, book: Bible, plan: EpisodePlan) -> list[str]:
         out.append(f"beats {twice} are in two scenes")
     if strange := sorted(set(written) - set(wanted)):
         out.append(f"beats {strange} are not in the plan")
-    out += [f"the scene at {s.place} has no lines" for s in told.scenes if not any(x.kind in ("action", "speech") for x in s.lines)]
+    out += [
+        f"the scene at {s.place} has no lines"
+        for s in told.scenes
+        if not any(x.kind in ("action", "speech") and x.text.strip() for x in s.lines)
+    ]
+    out += [
+        f"somebody speaks no words at {s.place}" for s in told.scenes if any(x.kind == "speech" and not x.text.strip() for x in s.lines)
+    ]
     spoken = {line.who for scene in told.scenes for line in scene.lines if line.kind == "speech"}
     out += [f"{who or 'nobody'} speaks and is not in the book" for who in sorted(spoken, key=str) if not who or book.character(who) is None]
     return out
@@ -131,11 +140,19 @@ async def revise(desk: Desk, step: str, script: Script, notes: Iterable[Note], k
 
 
 async def reconcile(desk: Desk, scripts: Mapping[int, Script], conflicts: Iterable[Contradiction]) -> tuple[EpisodePatch, ...]:
-    """Patches that make episodes agree. `scripts` by episode number; only those that a conflict touches are sent."""
+    """Patches that make episodes agree. `scripts` by episode number; only those that a conflict touches are sent.
+
+    Raises UnusableReply when a patch does not apply to its script.
+    """
     conflicts = tuple(conflicts)
     touched = sorted({at.episode for c in conflicts for at in (c.first, c.second)} & set(scripts))
     shown = "\n\n".join(f"episode {n}\n{numbered(scripts[n])}" for n in touched)
     told = await desk.ask("reconcile", "writer/reconcile", Repairs, conflicts=page(conflicts), scripts=shown)
+    wrong = [f"there is no episode {p.episode}" for p in told.patches if p.episode not in scripts]
+    for number, script in scripts.items():
+        wrong += [f"episode {number}: {why}" for why in apply_faults((p.patch for p in told.patches if p.episode == number), script)]
+    if wrong:
+        raise UnusableReply("repairs of the scripts", "; ".join(wrong), "reconcile")
     return told.patches
 
 

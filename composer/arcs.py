@@ -9,14 +9,37 @@ from loreboard.story.script import Language
 
 from .asks import data, entries, language, part
 from .plan import Plan, dice, kind_word, make_plan
+from .premise import entry, read_premise
 from .slots import fill, sentence, slots
 from .words import ROLES, Both, Engine, Role, engines
 
 LENGTHS = (175, 195)
 """Seconds of an episode that the hand-written scenes can be cut or stretched to, over every lore entry, engine and language."""
+_SMALL = {
+    "a",
+    "an",
+    "the",
+    "and",
+    "but",
+    "or",
+    "nor",
+    "of",
+    "to",
+    "in",
+    "on",
+    "at",
+    "by",
+    "for",
+    "from",
+    "with",
+    "as",
+    "than",
+    "then",
+    "who",
+}
 _ROLE = {
     "en": {
-        "lead": "{years}, {trade}; carries {obj.the} and has to choose what it takes.",
+        "lead": "{years}, {trade}; has {obj.the}, and answers for what it takes.",
         "beloved": "{years}; loves {lead}, and for that reason wants the thing left alone.",
         "rival": "{years}; answers for others, has the sum right, and needs the thing used.",
         "witness": "{years}; keeps count, and sees first what is gone.",
@@ -51,11 +74,33 @@ def answer(ask: Ask) -> Arcs:
     first = dice(premise, ask.seed, "engine").randrange(len(kinds))
     count = min(int(measure["arcs"]), len(lore))
     told = []
-    for number in range(count):
+    for number, constellation in enumerate(_fitting(premise, ask.seed, tongue, lore)[:count]):
         engine = kinds[(first + number) % len(kinds)]
-        plan = make_plan(premise, ask.seed, tongue, lore[number][0], engine)
-        told.append(_arc(plan, lore[number], number // len(kinds)))
+        plan = make_plan(premise, ask.seed, tongue, constellation[0], engine)
+        told.append(_arc(plan, constellation, dice(premise, ask.seed, engine.engine).randrange(60) + number // len(kinds)))
     return Arcs(arcs=tuple(told))
+
+
+def _fitting(premise: str, seed: int, tongue: Language, lore: list[list[dict[str, Any]]]) -> list[list[dict[str, Any]]]:
+    """The brief's constellations, each with an entry first that helps against the premise's danger; the best help first.
+
+    An entry is the thing of one arc at most. Where none of a constellation helps, it keeps its order and comes last.
+    """
+    hazard = entry("hazards", read_premise(premise, tongue, dice(premise, seed, tongue), False).hazard)
+    words = [w.casefold() for w in hazard["helps"][tongue]]
+
+    def help_of(item: dict[str, Any]) -> int:
+        said = " ".join([*(p["text"] for p in item["powers"]), item["prop"]["can"], item["prop"]["does"]]).casefold()
+        return sum(word in said for word in words)
+
+    taken: set[str] = set()
+    out: list[tuple[int, list[dict[str, Any]]]] = []
+    for constellation in lore:
+        free = [item for item in constellation if item["id"] not in taken] or constellation
+        carrier = max(free, key=help_of)
+        taken.add(carrier["id"])
+        out.append((help_of(carrier), [carrier, *(item for item in constellation if item is not carrier)]))
+    return [constellation for _, constellation in sorted(out, key=lambda told: -told[0])]
 
 
 def engine_of(arc: Arc) -> Engine:
@@ -83,9 +128,8 @@ def _arc(plan: Plan, constellation: list[dict[str, Any]], turn: int) -> Arc:
     tongue, words = plan.language, slots(plan)
     titles = plan.engine.title_en if tongue == "en" else plan.engine.title_zh
     loglines = plan.engine.logline_en if tongue == "en" else plan.engine.logline_zh
-    start = plan.rng("title").randrange(len(titles))
     return Arc(
-        title=_titled(fill(titles[(start + turn) % len(titles)], words), tongue),
+        title=_titled(fill(titles[turn % len(titles)], words), tongue),
         logline=sentence(fill(plan.rng("logline").choice(loglines), words)),
         rule=rule_of(plan, words),
         lore=tuple(_use(e, i, plan, words) for i, e in enumerate(constellation)),
@@ -163,7 +207,11 @@ def _say(both: Both, tongue: Language, words: dict[str, str]) -> str:
 
 
 def _titled(text: str, tongue: Language) -> str:
-    return text[:1].upper() + text[1:] if tongue == "en" else text
+    """`text` as a title: in English, capitals on all but the small words inside."""
+    if tongue == "zh":
+        return text
+    words = text.split(" ")
+    return " ".join(w if 0 < i < len(words) - 1 and w in _SMALL else w[:1].upper() + w[1:] for i, w in enumerate(words))
 
 
 def _bare(title: str) -> str:

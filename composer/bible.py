@@ -26,7 +26,11 @@ STYLE = {
 }
 _PLAY = {
     "en": {
-        "lead": ("to get them all out and go on with the work", "to be thanked for it", "short sentences, orders, the words of the trade"),
+        "lead": (
+            "to see everybody across and go on with the work",
+            "to be thanked for it",
+            "short sentences, orders, the words of the trade",
+        ),
         "beloved": ("to keep {lead} whole", "to be the reason", "answers beside the point, with household things"),
         "rival": ("what the sum says is owed", "to lose one of those who are counted on", "whole sentences and numbers"),
         "witness": ("the count to come out right", "to be the only one who remembers", "jokes, tallies, looks elsewhere"),
@@ -130,7 +134,7 @@ def _states(plan: Plan, words: dict[str, str], after: int) -> tuple[State, ...]:
     story = "the story" if en else "前情"
     for fact in dict.fromkeys(live):
         if fact in plan.engine.facts:
-            out.append(State(who=story, attribute=fact, value=fill(plan.engine.facts[fact].of(plan.language), shared)))
+            out.append(State(who=story, attribute=fact.replace("_", " "), value=fill(plan.engine.facts[fact].of(plan.language), shared)))
     return tuple(out)
 
 

@@ -42,6 +42,11 @@ _ACTION_MOVES = (
     "pedestal_down",
     "handheld",
 )
+_GOES_ON = {
+    "en": re.compile(r"(?:He|She|They|His|Her|Their|[A-Z][a-z]+s)\b(?! of)"),
+    "zh": re.compile(r"[他她]|[看走站坐抬低回转伸拿放推拉跑跪蹲]"),
+}
+"""A line of action that begins so is about whoever the line before was about."""
 _END = re.compile(r"[.!?…:;—\-\"”’』」)）。！？：；~*]$")
 
 
@@ -68,6 +73,8 @@ class Scene:
     seats: dict[str, str] = field(default_factory=dict)
     shots: list[DrawnShot] = field(default_factory=list)
     spare: int = 1
+    acting: str = ""
+    """Whoever the last line of action was about: "He turns" goes on from there."""
     mood: Feeling = "calm"
     """What the face that matters shows in the beat being drawn."""
     spoke: int = 0
@@ -177,6 +184,13 @@ def _exchange(before: list[Row], group: list[Row], tongue: Language) -> bool:
     return len(pair) == _ROWS - 1 and all(r.who and not r.off and len(r.text) < short for r in pair) and pair[0].who != pair[1].who
 
 
+def _names(name: str, text: str) -> bool:
+    """Whether `text` speaks of somebody of that name, as a word of its own."""
+    if re.search(r"[\u3400-\u9fff]", name):
+        return name in text
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.I) is not None
+
+
 def _first(text: str, tongue: Language) -> str:
     return text.split()[0].casefold() if tongue == "en" else text[:2]
 
@@ -220,6 +234,7 @@ def _speech(scene: Scene, group: list[Row], after: list[Row] | None) -> None:
             size = "ecu" if last and len(text) < _LONG_SPEECH[tongue] else "ms" if done else _SPEECH_SIZES[scene.spoke % len(_SPEECH_SIZES)]
             _draw(scene, numbers, 0, "speech", size, picture, people, 0, move=_speech_move(scene, text, last))
     scene.spoke += 1
+    scene.acting = who
     lands = len(text) >= _LONG_SPEECH[tongue] or last
     if other and lands and scene.spare and not said[0].off and (after is None or after[0].who != other):
         scene.spare -= 1
@@ -249,7 +264,8 @@ def _speech_move(scene: Scene, text: str, last: bool) -> str:
 def _action(scene: Scene, group: list[Row], first: bool, last: bool) -> None:
     tongue, cues = scene.language, kit("boarding")["cues"]
     text = " ".join(r.text for r in group)
-    named = [n for n in scene.names if n.casefold() in text.casefold()]
+    named = [n for n in scene.names if _names(n, text)] or ([scene.acting] if scene.acting and _GOES_ON[tongue].match(text) else [])
+    scene.acting = named[0] if named else ""
     has = {kind: _has(text, cues[kind][tongue], tongue) for kind in cues}
     size: Size = _ACTION_SIZES[scene.acted % len(_ACTION_SIZES)]
     framing, move, purpose = "single", "static", "action"

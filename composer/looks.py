@@ -14,6 +14,11 @@ from .words import kit
 
 _PLACE = re.compile(r"^(INT/EXT|INT|EXT)\. (.*) \[(.*)\]$")
 _ASIDE = re.compile(r"[(（]([^)）]{3,90})[)）]")
+_DESCRIBES = re.compile(
+    r"(?:an?|the|\d+|mid|late|early|in (?:his|her|their)|young|old|tall|small|thin|heavy)\b|[一二三四五六七八九十\d]+[多来]?岁|穿|戴|高|矮|瘦|胖",
+    re.I,
+)
+_PEOPLE = re.compile(r"\b(?:he|she|they|him|her|his|their|man|woman|girl|boy|people|crowd|hand|hands|face)\b|[他她]|人|手", re.I)
 _SHE = {
     "en": re.compile(r"\b(she|her|woman|girl|mother|lady|mrs|ms|miss|queen|sister|daughter|wife|aunt)\b", re.I),
     "zh": re.compile(r"她|女|妈|姐|妹|婶|奶奶|娘|太太|小姐"),
@@ -25,28 +30,27 @@ _HE = {
 
 
 def answer(ask: Ask) -> Looks:
-    """A look for every cue and a picture for every place, exactly those of the ask."""
+    """A look for every cue and a picture for every place, exactly those of the ask.
+
+    What the script says stands first. The rest is kept plain on purpose: nobody wants a scar invented for them.
+    """
     tongue = language(ask)
     luck = dice(ask.seed, part(ask, "title"))
-    genre = "modern"
     people = _blocks(part(ask, "cast"))
-    faces, clothes = list(kit("looks")), list(kit("rest_clothes"))
-    luck.shuffle(faces)
+    plain = kit("boarding")["plain"]
+    clothes = list(plain["clothes"][tongue])
     luck.shuffle(clothes)
-    used: dict[str, int] = {}
+    turns: dict[str, int] = {}
     cast = []
     for number, (name, lines) in enumerate(people):
         sex = _sex(name, " ".join(lines), tongue)
-        pool = [f for f in faces if not sex or f["sex"] == sex] or faces
-        turn = used.get(sex, 0)
-        used[sex] = turn + 1
-        face, worn = pool[turn % len(pool)], clothes[(turn // len(pool) + number) % len(clothes)]
-        cast.append(_person(name, lines, face, worn, tongue))
-    return Looks(
-        style=STYLE[tongue][genre],
-        cast=tuple(cast),
-        places=tuple(_place(head, lines, tongue) for head, lines in _blocks(part(ask, "places")) if _PLACE.match(head)),
-    )
+        faces = plain["faces"][sex or luck.choice("fm")][tongue]
+        turn = turns[sex] = turns.get(sex, -1) + 1
+        worn = clothes[(number + number // len(clothes)) % len(clothes)]
+        cast.append(_person(name, lines, sex, faces[turn % len(faces)], worn, tongue))
+    names = [name for name, _ in people]
+    places = (_place(head, lines, names, tongue) for head, lines in _blocks(part(ask, "places")) if _PLACE.match(head))
+    return Looks(style=STYLE[tongue]["modern"], cast=tuple(cast), places=tuple(places))
 
 
 def _blocks(text: str) -> list[tuple[str, list[str]]]:
@@ -60,25 +64,24 @@ def _blocks(text: str) -> list[tuple[str, list[str]]]:
     return out
 
 
-def _person(name: str, lines: list[str], face: dict[str, Any], worn: dict[str, Any], tongue: Language) -> Character:
+def _person(name: str, lines: list[str], sex: str, face: str, worn: str, tongue: Language) -> Character:
     told = _introduced(name, lines)
-    features = face[tongue]
-    if told and re.search(r"\d", told):
-        features = re.split(r"[,，]", features, maxsplit=1)[-1].strip()
-    bits = [b for b in (told, features, worn[tongue]) if b]
-    look = ", ".join(bits) if tongue == "en" else "，".join(bits)
+    who = {"f": ("woman", "女"), "m": ("man", "男"), "": ("", "")}[sex][tongue == "zh"]
+    bits = [b for b in (who, told, face, worn) if b]
+    look = (", " if tongue == "en" else "，").join(bits)
     return Character(name=name, role="other", line=told, want="", fear="", voice="", look=look)
 
 
 def _introduced(name: str, lines: list[str]) -> str:
-    """What the script says of somebody when they come in: the bracket or the clause after the name."""
+    """What the script says of somebody when they come in: the bracket after the name, or a clause that describes."""
     for line in lines:
         at = line.casefold().find(name.casefold())
         after = line[at + len(name) :] if at >= 0 else ""
         if found := _ASIDE.match(after.strip()):
             return found[1].strip()
-        if found := re.match(r"\s*[,，]\s*([^.。;；]{6,80}?)[,，.。;；]", after):
-            return found[1].strip()
+        if found := re.match(r"\s*[,，]\s*([^.。;；,，]{4,60})[,，.。;；]", after):
+            if _DESCRIBES.match(found[1]):
+                return found[1].strip()
     return ""
 
 
@@ -87,13 +90,14 @@ def _sex(name: str, text: str, tongue: Language) -> str:
     return "f" if she > he else "m" if he > she else ""
 
 
-def _place(head: str, lines: list[str], tongue: Language) -> Place:
+def _place(head: str, lines: list[str], names: list[str], tongue: Language) -> Place:
     found = _PLACE.match(head)
     interior, name, times = (found[1], found[2], found[3]) if found else ("INT", head, "")
     told = kit("boarding")["places"]
     look = name if tongue == "zh" else name.lower()
     first = re.split(r"(?<=[.!?。！？])\s*", lines[0])[0] if lines else ""
-    if first and len(first) < 160:
+    peopled = any(n.casefold() in first.casefold() for n in names) or _PEOPLE.search(first)
+    if first and len(first) < 160 and not peopled:
         look += (", " if tongue == "en" else "，") + first.rstrip(".。")
     light = tuple(
         Light(time=time, plan=_light(time, interior, tongue, told)) for time in filter(None, (t.strip() for t in times.split(",")))

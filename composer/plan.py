@@ -67,15 +67,24 @@ def dice(*about: object) -> random.Random:
 def make_plan(
     premise: str, seed: int, language: Language, lore: dict[str, Any], engine: Engine, names: dict[str, str] | None = None
 ) -> Plan:
-    """The plan for one lore entry and engine. `names` (role -> name) stand where a person or an earlier step chose them."""
-    rng = dice(premise, seed, language, lore["id"], engine.engine)
+    """The plan for one lore entry and engine. `names` (role -> name) stand where a person or an earlier step chose them.
+
+    Every decision has dice of its own, so that a name given from outside changes that name and nothing else.
+    """
+    luck = dice(premise, seed, language, lore["id"], engine.engine).randrange(2**60)
     found = read_premise(premise, language, dice(premise, seed, language), lore.get("tradition") == "Science fiction")
-    chosen = tokens_for(lore, rng)
-    cast, call = _cast(found, lore, language, rng, names or {})
-    group = rng.choice(entry("places", found.places)["people"])
+    cast, call = _cast(found, lore, language, luck, names or {})
     return Plan(
-        language=language, engine=engine, lore=lore, found=found, cast=cast, ledger=chosen, people=group, call=call, luck=rng.randrange(2**60),
-    )  # fmt: skip
+        language=language,
+        engine=engine,
+        lore=lore,
+        found=found,
+        cast=cast,
+        ledger=tokens_for(lore, dice(luck, "ledger")),
+        people=dice(luck, "people").choice(entry("places", found.places)["people"]),
+        call=call,
+        luck=luck,
+    )
 
 
 def takes(lore: dict[str, Any]) -> str:
@@ -98,10 +107,9 @@ def kind_word(lore: dict[str, Any], language: Language) -> str:
     return takes(lore) if language == "en" else _KIND[takes(lore)]
 
 
-def _cast(
-    found: Found, lore: dict[str, Any], language: Language, rng: random.Random, names: dict[str, str]
-) -> tuple[dict[Role, Person], str]:
-    bank = _bank(found, lore, language, rng)
+def _cast(found: Found, lore: dict[str, Any], language: Language, luck: int, names: dict[str, str]) -> tuple[dict[Role, Person], str]:
+    bank = _bank(found, lore, language, dice(luck, "bank"))
+    rng = dice(luck, "cast")
     sexes: dict[Role, str] = {"lead": found.sex, "beloved": rng.choice("fm"), "rival": rng.choice("fm"), "witness": rng.choice("fm")}
     ages: dict[Role, str] = {
         "lead": "adult",
@@ -109,22 +117,20 @@ def _cast(
         "rival": rng.choice(("adult", "old")),
         "witness": rng.choice(("old", "young", "adult")),
     }
-    used_names: set[str] = set()
-    used_looks: set[str] = set()
     clothes = rng.sample([c for c in kit("rest_clothes") if found.genre in c["genres"]] or kit("rest_clothes"), 3)
     worn = {
         "lead": entry("trades", found.trade)[language]["clothes"],
         **{role: c[language] for role, c in zip(ROLES[1:], clothes, strict=True)},
     }
+    drawn: dict[Role, str] = {}
+    looks: set[str] = set()
     cast: dict[Role, Person] = {}
     for role in ROLES:
-        name = names.get(role) or (found.name if role == "lead" else "") or _name(bank, sexes[role], ages[role], used_names, rng)
-        used_names.add(name)
-        look = rng.choice([x for x in kit("looks") if x["sex"] == sexes[role] and x["age"] == ages[role] and x["id"] not in used_looks])
-        used_looks.add(look["id"])
-        cast[role] = Person(
-            role=role, name=name, sex=sexes[role], years=look["years"], look=_look(sexes[role], look[language], worn[role], language)
-        )
+        drawn[role] = (found.name if role == "lead" else "") or _name(bank, sexes[role], ages[role], set(drawn.values()), rng)
+        look = rng.choice([x for x in kit("looks") if x["sex"] == sexes[role] and x["age"] == ages[role] and x["id"] not in looks])
+        looks.add(look["id"])
+        face = _look(sexes[role], look[language], worn[role], language)
+        cast[role] = Person(role=role, name=names.get(role) or drawn[role], sex=sexes[role], years=look["years"], look=face)
     calls = kit("names")["calls"][language]
     elder = f"elder_{sexes['beloved']}"
     return cast, rng.choice(calls[elder] if ages["beloved"] == "old" else calls["peer"])

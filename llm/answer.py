@@ -17,12 +17,12 @@ async def answer(chat: Chat, ask: Ask, wanted: type[T]) -> T:
     reply = await chat.reply(ask)
     text = _unfenced(reply.text)
     if not text:
-        raise UnusableReply(wanted.__name__, f"empty, at {ask.step}")
+        raise UnusableReply(wanted.__name__, "empty", ask.step)
     try:
         return wanted.model_validate_json(text)
     except ValidationError as error:
         wrong = "; ".join(f"{'.'.join(map(str, e['loc'])) or 'the whole'}: {e['msg']}" for e in error.errors()[:3])
-        raise UnusableReply(wanted.__name__, f"{wrong}, at {ask.step}") from error
+        raise UnusableReply(wanted.__name__, wrong, ask.step) from error
 
 
 def _unfenced(text: str) -> str:

@@ -23,10 +23,12 @@ class Recorded:
         self.asked = 0
         """Calls that went to the wrapped model."""
         self.replayed = 0
+        self._paths: dict[str, Path] = {}
 
     async def reply(self, ask: Ask) -> Reply:
         """The recorded reply to `ask`, or a new one. A damaged record counts as none."""
         path = self._folder / f"{ask.fingerprint(self.model)}.json"
+        self._paths[ask.step] = path
         kept = _read(path)
         if kept is not None:
             self.replayed += 1
@@ -37,9 +39,15 @@ class Recorded:
         write_whole(path, json.dumps(record, ensure_ascii=False, indent=1).encode() + os.linesep.encode())
         return reply
 
+    def refuse(self, step: str) -> None:
+        """The reply at `step` could not be used: it is kept, but asked for again next time."""
+        path = self._paths.get(step)
+        if path is not None and path.exists():
+            path.replace(path.with_suffix(".refused"))
+
 
 def _read(path: Path) -> Reply | None:
     try:
         return Reply.model_validate(json.loads(path.read_bytes())["reply"])
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError):
         return None

@@ -6,7 +6,7 @@ Han text becomes characters, pairs and triples; Latin text becomes word stems an
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
@@ -14,8 +14,10 @@ WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|\d+")
 LATIN = re.compile(r"[A-Za-z]")
 K1, B = 1.2, 0.75
 """The usual BM25 constants (Robertson and Zaragoza 2009)."""
-HAN_WEIGHTS = {1: 0.35, 2: 1.0, 3: 0.6}
+FOR_RANKING: Mapping[int, float] = {1: 0.35, 2: 1.0, 3: 0.6}
 """One character may be a whole word (雾, 路), yet mostly is not; a triple repeats what its pairs say."""
+FOR_LIKENESS: Mapping[int, float] = {1: 1.0, 2: 0.5}
+"""Paraphrases of one line share more characters than pairs. Measured on 11 of them beside 182 signatures: the right one is first for ten."""
 PIECE, PIECE_WEIGHT = 4, 0.25
 _ENDINGS = ("ations", "ation", "ingly", "ness", "ment", "ings", "ing", "edly", "ies", "ers", "est", "ed", "er", "es", "ly", "s", "e", "y")
 _STOP = """
@@ -27,11 +29,11 @@ STOP_WORDS = frozenset(_STOP.split())
 STOP_HAN = frozenset("的了是在和也就都而及与着或一个没有我们你们他们她们它这那被把从对向给让为之其不有人")
 
 
-def grams(text: str) -> dict[str, float]:
-    """The features of `text` with their weights, counted."""
+def grams(text: str, han: Mapping[int, float]) -> dict[str, float]:
+    """The features of `text` with their weights, counted; `han` weighs runs of so many Han."""
     out: Counter[str] = Counter()
     for run in HAN.findall(text):
-        for size, weight in HAN_WEIGHTS.items():
+        for size, weight in han.items():
             for start in range(len(run) - size + 1):
                 gram = run[start : start + size]
                 if not all(c in STOP_HAN for c in gram):
@@ -70,11 +72,12 @@ def latin_part(text: str) -> str:
 class NGrams:
     """A BM25 index over texts, each known by its place in the sequence."""
 
-    def __init__(self, texts: Sequence[str]) -> None:
+    def __init__(self, texts: Sequence[str], han: Mapping[int, float] = FOR_RANKING) -> None:
+        self._han = han
         self._posts: dict[str, list[tuple[int, float]]] = {}
         lengths: list[float] = []
         for n, text in enumerate(texts):
-            told = grams(text)
+            told = grams(text, han)
             lengths.append(sum(told.values()))
             for gram, count in told.items():
                 self._posts.setdefault(gram, []).append((n, count))
@@ -90,29 +93,33 @@ class NGrams:
     def scores(self, query: str) -> dict[int, float]:
         """Place -> score > 0 of every text that shares a feature with `query`."""
         out: dict[int, float] = {}
-        for gram, weight in grams(query).items():
+        for gram, weight in grams(query, self._han).items():
             rarity = self.rarity(gram)
             for n, count in self._posts.get(gram, ()):
                 out[n] = out.get(n, 0.0) + weight * rarity * count * (K1 + 1) / (count + self._norm[n])
         return out
 
-    def shares(self, query: str) -> dict[int, float]:
-        """Place -> 0..1: how much of the text's own features, by rarity, `query` repeats. 1 when it holds the whole text."""
-        told = grams(query).keys()
-        held: dict[int, float] = {}
-        for gram in told:
+    def weight(self, query: str) -> float:
+        """What a text of average length would score if it held every feature of `query` once."""
+        return sum(weight * self.rarity(gram) for gram, weight in grams(query, self._han).items())
+
+    def cosines(self, query: str) -> dict[int, float]:
+        """Place -> 0..1 of every text that shares a feature: the angle of their tf-idf vectors, 1 when they say the same."""
+        told = {gram: weight * self.rarity(gram) for gram, weight in grams(query, self._han).items()}
+        length = math.sqrt(sum(value * value for value in told.values()))
+        out: dict[int, float] = {}
+        for gram, value in told.items():
             for n, count in self._posts.get(gram, ()):
-                held[n] = held.get(n, 0.0) + self.rarity(gram) * min(count, 1.0)
-        return {n: value / self._wholes[n] for n, value in held.items()}
+                out[n] = out.get(n, 0.0) + value * count * self.rarity(gram)
+        return {n: value / (length * self._lengths[n]) for n, value in out.items()}
 
     @cached_property
-    def _wholes(self) -> list[float]:
+    def _lengths(self) -> list[float]:
         out = [0.0] * self._count
         for gram, posts in self._posts.items():
-            rarity = self.rarity(gram)
             for n, count in posts:
-                out[n] += rarity * min(count, 1.0)
-        return out
+                out[n] += (count * self.rarity(gram)) ** 2
+        return [math.sqrt(value) for value in out]
 
 
 def ranked(scores: dict[int, float]) -> list[int]:

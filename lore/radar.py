@@ -9,7 +9,7 @@ from loreboard.story.script import Language
 
 from . import weights
 from .cliche import Cliche
-from .lexical import NGrams, is_han, latin_part
+from .lexical import FOR_LIKENESS, NGrams, is_han, latin_part
 from .vectors import Meanings
 
 if TYPE_CHECKING:
@@ -33,11 +33,11 @@ class Radar:
 
     @cached_property
     def _english(self) -> NGrams:
-        return NGrams([c.signature for c in self.cliches])
+        return NGrams([gist(cliche) for cliche in self.cliches])
 
     @cached_property
     def _chinese(self) -> NGrams:
-        return NGrams([c.signature_zh or "" for c in self.cliches])
+        return NGrams([f"{c.name_zh or ''}。{c.signature_zh}" if c.signature_zh else "" for c in self.cliches], FOR_LIKENESS)
 
     def strengths(self, texts: Sequence[str]) -> list[float]:
         """For every cliché, 0..1: how nearly any one of `texts` restates its signature."""
@@ -50,14 +50,14 @@ class Radar:
         latin = [latin_part(text) for text in texts if not is_han(text) and latin_part(text)]
         told = [
             *(
-                (n, _scaled(share, weights.HAN_FLOOR, weights.HAN_CEILING))
+                (n, _scaled(cosine, weights.HAN_FLOOR, weights.HAN_CEILING))
                 for text in han
-                for n, share in self._chinese.shares(text).items()
+                for n, cosine in self._chinese.cosines(text).items()
             ),
             *(
-                (n, _scaled(share, weights.ENGLISH_FLOOR, weights.ENGLISH_CEILING))
+                (n, _scaled(cosine, weights.ENGLISH_FLOOR, weights.ENGLISH_CEILING))
                 for text in latin
-                for n, share in self._english.shares(text).items()
+                for n, cosine in self._english.cosines(text).items()
             ),
             *((n, _scaled(cosine, weights.MEANING_FLOOR, weights.MEANING_CEILING)) for n, cosine in enumerate(self._cosines(latin))),
         ]

@@ -13,7 +13,7 @@ from loreboard.story.value import Value
 from . import weights
 from .entry import LoreEntry
 from .index import Index
-from .lexical import NGrams, is_han, latin_part, ranked
+from .lexical import HAN, NGrams, is_han, latin_part, ranked
 from .vectors import Meanings, fingerprint, key
 
 if TYPE_CHECKING:
@@ -64,17 +64,26 @@ class Finder:
                 by_rank = (weights.RANK_HALF + 1) / (weights.RANK_HALF + rank)
                 by_score = max(0.0, scores[place] / best) if best > 0 else 0.0
                 out[place] = out.get(place, 0.0) + weight / most * (weights.RANK * by_rank + (1 - weights.RANK) * by_score)
-        low = query.lower()
+        low = query.lower().strip()
         return {n: round(score + self._adjusted(n, low), 6) for n, score in out.items()}
 
     def _rankings(self, query: str, tradition: str | None) -> list[tuple[float, dict[int, float]]]:
         scores = {n: s for n, s in self._ngrams.scores(query).items() if tradition in (None, self.entries[n].tradition)}
         by_words = ranked(scores)
-        out = [(weights.BY_WORDS, scores)] if scores else []
+        out = [(weights.BY_WORDS * self._trust(query, scores), scores)] if scores else []
         weight, vector = self._direction(query, by_words)
         if vector is not None and self._index is not None:
             out.append((weight, self._index.nearest(vector, tradition)))
         return out
+
+    def _trust(self, query: str, scores: dict[int, float]) -> float:
+        """0..1: how much of the query the best text by words repeats; letters shared by chance should not outrank a meaning.
+
+        A Chinese query has no meaning of its own to prefer, so its words count in full.
+        """
+        if is_han(query):
+            return 1.0
+        return min(1.0, max(scores.values()) / self._ngrams.weight(query) / weights.WORDS_ENOUGH)
 
     def _direction(self, query: str, by_words: list[int]) -> "tuple[float, Vectors | None]":
         """The vector to look along: the English query's own, else that of what the words have found."""
@@ -89,8 +98,7 @@ class Finder:
         return weights.BY_KIN, mean / np.linalg.norm(mean)
 
     def _adjusted(self, place: int, query: str) -> float:
-        named = any(name in query or (len(query) > 1 and query in name) for name in self._names[place])
-        return weights.NAMED if named else -weights.OVERUSE * self.entries[place].overuse
+        return weights.NAMED if any(_says(query, name) for name in self._names[place]) else -weights.OVERUSE * self.entries[place].overuse
 
 
 def gist(entry: LoreEntry) -> str:
@@ -108,6 +116,13 @@ def chinese(entry: LoreEntry) -> str:
     """What a reader of Chinese would search by."""
     parts = [entry.names.zh, entry.names.native or "", entry.summary.zh, *(p.zh for p in entry.powers), *(c.zh for c in entry.costs)]
     return " ".join([*parts, *entry.hooks.zh, *entry.wants.zh, *entry.visual.zh])
+
+
+def _says(query: str, name: str) -> bool:
+    """Whether the query holds the name or is a part of it: whole words in Latin script, two characters or more in Han."""
+    if HAN.search(name):
+        return len(name) > 1 and (name in query or (len(query) > 1 and query in name))
+    return f" {name} " in f" {query} " or f" {query} " in f" {name} "
 
 
 def _names(entry: LoreEntry) -> tuple[str, ...]:

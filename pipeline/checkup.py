@@ -15,7 +15,7 @@ from loreboard.story.value import Value
 
 from . import handoff, settings
 from .folder import Folder
-from .runs import yaml_value
+from .given import yaml_value
 from .settings import Settings
 
 

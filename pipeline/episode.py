@@ -57,7 +57,9 @@ async def read(state: EpisodeState, runtime: Runtime[Crew]) -> dict[str, Any]:
     book, plan = _plan(crew, state)
     script = boards.open_script(crew, state["scripts"][state["number"]])
     told = await doctor.read(crew.desk, f"e{number:02d}/read{state['rounds']}", script, plan)
-    report = doctor.coverage(told, script, book, plan, crew.settings.wish.seconds, float(state["load"]))
+    report = doctor.coverage(
+        told, script, book, plan, crew.settings.wish.seconds, float(state["load"]), by_rules=crew.desk.chat.model == "offline"
+    )
     crew.folder.publish(f"e{number:02d}/coverage.md", doctor.report(report, script.language, crew.made_by).encode())
     crew.watch(Event(stage="coverage", episode=number, done=True, text=report.verdict))
     return {"readings": {state["number"]: crew.store.put(told)}}
@@ -142,4 +144,6 @@ def _plan(crew: Crew, state: EpisodeState) -> tuple[Bible, EpisodePlan]:
 def _check_length(script: Script, number: int, seconds: int) -> None:
     told = timing.script_timing(script).seconds
     if abs(told - seconds) > LENGTH_BAND * seconds:
-        raise UnusableReply(f"episode {number}", f"it plays {told:.0f} s, wanted {seconds} s within {LENGTH_BAND:.0%}")
+        raise UnusableReply(
+            f"episode {number}", f"it plays {told:.0f} s, wanted {seconds} s within {LENGTH_BAND:.0%}", f"e{number:02d}/script"
+        )

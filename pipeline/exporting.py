@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
-from loreboard.render import exporter
+from loreboard.render import EXPORTERS, exporter
 from loreboard.story.errors import BadInput
 from loreboard.story.value import Value
 
+from . import settings
 from .folder import Folder
 from .handoff import NAMES, read_list
 
@@ -23,13 +24,21 @@ def export(path: Path, formats: tuple[str, ...]) -> tuple[Exported, ...]:
     if not lists:
         raise BadInput("There is no shot list here", str(path), "Make one with `loreboard new` or `loreboard shots`.")
     tools = [(name, exporter(name)) for name in formats]
-    root = path if path.is_dir() else path.parent
+    if not tools:
+        raise BadInput("No format is named", "--to", f"There are: {', '.join(EXPORTERS)}.")
+    root = path if path.is_dir() else _root(path)
     folder, out = Folder(root), []
     with folder.locked():
         for file in lists:
             shots = read_list(file)
             for name, tool in tools:
-                target = (file.parent / f"{NAMES.get(name, name)}{tool.SUFFIX}").relative_to(root).as_posix()
-                folder.publish(target, tool.export(shots))
-                out.append(Exported(file=target, loses=tuple(sorted(tool.LOSES))))
+                target = (file.resolve().parent / f"{NAMES.get(name, name)}{tool.SUFFIX}").relative_to(root.resolve()).as_posix()
+                written = folder.publish(target, tool.export(shots))
+                out.append(Exported(file=written, loses=tuple(sorted(tool.LOSES))))
     return tuple(out)
+
+
+def _root(shots: Path) -> Path:
+    """The Loreboard folder that a shots.json lies in, or just its own folder."""
+    series = shots.resolve().parent.parent
+    return series if (series / settings.FILE).is_file() else shots.parent

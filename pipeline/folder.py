@@ -1,10 +1,12 @@
 """A series on disk: what we wrote, what a person changed since, and the promise never to overwrite the latter.
 
-`.loreboard/written.json` remembers the hash of every version we have written of every file, before the file itself is
-written. A file whose hash is not among them was made by a person: it is read, never replaced. What we would have
-written then goes beside it, with `.new` before the ending.
+`.loreboard/written.json` remembers the hash of what we write of every file, before the file itself is written. A file
+whose hash is not there was made by a person: it is read, never replaced. What we would have written then goes beside
+it, with `.new` before the ending. When a run ends only the last version still counts as ours, so that an older one
+that a person puts back is taken for what it is, a choice of theirs.
 """
 
+import glob
 import hashlib
 import json
 from collections.abc import Iterator
@@ -17,6 +19,8 @@ from loreboard.story.errors import BadInput
 from loreboard.story.files import write_whole
 
 HIDDEN = ".loreboard"
+TAKEN = ("arc.yaml", "bible.yaml", "e[0-9][0-9]/script.fountain", "e[0-9][0-9]/shots.json")
+"""Files that a step takes from a person, whether or not we have written a version of them before."""
 
 
 class Folder:
@@ -30,38 +34,52 @@ class Folder:
         """Files of a person that we would have written; ours lie beside them."""
 
     def path(self, name: str) -> Path:
-        """The path of `name`, given with forward slashes."""
-        return self.root.joinpath(*PurePosixPath(name).parts)
+        """The path of `name`, given with forward slashes. Raises BadInput when it is, or lies behind, a link, or leads outside."""
+        path = self.root.joinpath(*PurePosixPath(name).parts)
+        if path.is_symlink() or not path.resolve().is_relative_to(self.root.resolve()):
+            raise BadInput(f"{name} leads out of the folder, or is a link", str(path), "Put a plain file or nothing in its place.")
+        return path
 
-    def publish(self, name: str, content: bytes) -> None:
-        """Write `content` as `name`, or beside it when a person has changed what stands there."""
-        path = self.path(name)
-        if path.is_symlink():
-            raise BadInput(f"{name} is a link to somewhere else", str(path), "Put a plain file or nothing in its place.")
-        if path.exists() and self.edited(name):
-            if path.read_bytes() == content:
-                return
+    def publish(self, name: str, content: bytes) -> str:
+        """Write `content` as `name`, or beside it when a person has changed what stands there; return the name written.
+
+        Raises BadInput when something that is no file is in the way.
+        """
+        place = self._place_for(name, content)
+        if place != name:
             self.set_aside.append(name)
-            name = str(PurePosixPath(name).with_suffix(".new" + PurePosixPath(name).suffix))
-            path = self.path(name)
+        path = self.path(place)
+        there = _content(path)
+        if there == content and self.edited(place):
+            return place
         digest = hashlib.sha256(content).hexdigest()
-        ours = self._ours().setdefault(name, [])
+        ours = self._ours().setdefault(place, [])
         if digest not in ours:
             ours.append(digest)
-            write_whole(self.hidden / "written.json", json.dumps({"format": "written.1", "files": self._ours()}, indent=1).encode())
-        if not path.exists() or path.read_bytes() != content:
+            self._save()
+        if there != content:
             write_whole(path, content)
+        ours[:] = [digest]
+        return place
+
+    def _place_for(self, name: str, content: bytes) -> str:
+        """`name`, or the first of `.new`, `.new2` ... before its ending where nothing of a person's would be replaced."""
+        plain = PurePosixPath(name)
+        number = 1
+        while self.edited(name) and self.path(name).read_bytes() != content:
+            name = str(plain.with_suffix(f".new{number if number > 1 else ''}{plain.suffix}"))
+            number += 1
+        return name
 
     def edited(self, name: str) -> bool:
         """Whether `name` exists in a version that we did not write."""
-        path = self.path(name)
-        if not path.is_file():
-            return False
-        return hashlib.sha256(path.read_bytes()).hexdigest() not in self._ours().get(name, [])
+        content = _content(self.path(name))
+        return content is not None and hashlib.sha256(content).hexdigest() not in self._ours().get(name, [])
 
     def edits(self) -> tuple[str, ...]:
-        """The files we wrote that a person has changed since, sorted."""
-        return tuple(sorted(name for name in self._ours() if self.edited(name)))
+        """The files that a person has changed since we wrote them, or has written where we would, sorted."""
+        theirs = {path.relative_to(self.root).as_posix() for pattern in TAKEN for path in self.root.glob(pattern)}
+        return tuple(sorted(name for name in {*self._ours(), *theirs} if self.edited(name)))
 
     @contextmanager
     def locked(self) -> Iterator[None]:
@@ -77,20 +95,44 @@ class Folder:
                 f"Cannot write here: {error.strerror}", str(self.root), "Choose a folder you may write to with --dir."
             ) from error
         try:
+            self._sweep()
             yield
+            self._save()
         finally:
             lock.release()
+
+    def _sweep(self) -> None:
+        """Remove the halves of our own files that a killed run has left."""
+        for name in self._ours():
+            path = self.path(name)
+            for part in path.parent.glob(f".{glob.escape(path.name[:40])}.????????.part"):
+                part.unlink(missing_ok=True)
+
+    def _save(self) -> None:
+        if self._ours():
+            write_whole(self.hidden / "written.json", json.dumps({"format": "written.1", "files": self._ours()}, indent=1).encode())
 
     def _ours(self) -> dict[str, list[str]]:
         if self._written is None:
             try:
-                self._written = dict(json.loads((self.hidden / "written.json").read_bytes())["files"])
+                told = json.loads((self.hidden / "written.json").read_bytes())["files"]
+                self._written = {str(name): [str(digest) for digest in digests] for name, digests in told.items()}
             except FileNotFoundError:
                 self._written = {}
-            except (OSError, ValueError, KeyError) as error:
+            except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
                 raise BadInput(
                     "The list of what Loreboard wrote is damaged",
                     str(self.hidden / "written.json"),
                     "Delete it; every file will then count as yours and be kept.",
                 ) from error
         return self._written
+
+
+def _content(path: Path) -> bytes | None:
+    """What the file holds, None when there is none. Raises BadInput for anything that cannot be read as a file."""
+    try:
+        return path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise BadInput(f"Cannot read {path.name}: {error.strerror}", str(path), "Put a plain file or nothing in its place.") from error

@@ -15,9 +15,10 @@ from .state import Crew
 NAMES = {"csv": "shots", "otio": "cut"}
 
 
-def publish(crew: Crew, number: int, shots: ShotList) -> None:
-    """Write the episode's shot list and the exports that the settings name."""
-    crew.folder.publish(f"e{number:02d}/shots.json", as_json(shots))
+def publish(crew: Crew, number: int, shots: ShotList, theirs: bool = False) -> None:
+    """Write the episode's shot list and the exports that the settings name. A list that is `theirs` stays as they wrote it."""
+    if not theirs:
+        crew.folder.publish(f"e{number:02d}/shots.json", as_json(shots))
     for name in crew.settings.exports:
         tool = exporter(name)
         crew.folder.publish(f"e{number:02d}/{NAMES.get(name, name)}{tool.SUFFIX}", tool.export(shots))

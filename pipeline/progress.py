@@ -4,11 +4,14 @@ from typing import Literal, Protocol
 
 from loreboard.story.value import Value
 
-Stage = Literal["arcs", "bible", "script", "coverage", "revision", "continuity", "shots", "exports"]
+Stage = Literal["arcs", "bible", "script", "coverage", "revision", "continuity", "shots", "exports", "end"]
 
 
 class Event(Value):
-    """One step of the work began or ended. `episode` is 0 for the whole series; `text` is for a person."""
+    """One step of the work began or ended. `episode` is 0 for the whole series; `text` is for a person.
+
+    The last event of every run, also of one that fails or is stopped, is `end`.
+    """
 
     stage: Stage
     episode: int = 0

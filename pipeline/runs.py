@@ -9,29 +9,24 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
-
-import yaml
-from pydantic import BaseModel, ValidationError
+from typing import Any
 
 from loreboard.agents.desk import Desk
-from loreboard.agents.writer import bible_faults
 from loreboard.llm import Chat, Recorded
 from loreboard.lore import Lore
-from loreboard.screenplay import read_script
-from loreboard.story.arc import Arc
-from loreboard.story.bible import Bible
-from loreboard.story.errors import BadInput, LoreboardError
+from loreboard.render import exporter
+from loreboard.story.errors import BadInput, LoreboardError, UnusableReply
 from loreboard.story.files import write_whole
 
-from . import handoff, settings
-from .folder import Folder
-from .progress import Watch, nobody
+from . import settings
+from .folder import HIDDEN, Folder
+from .given import given
+from .progress import Event, Watch, nobody
 from .settings import Settings, Until
 from .state import Crew, SeriesState
 from .store import Store
 
-V = TypeVar("V", bound=BaseModel)
+CHECKPOINTS = "checkpoints.sqlite"
 RECURSION = 200
 """Super-steps before a run is stopped as a loop; a series needs about 30."""
 
@@ -85,8 +80,13 @@ async def resume(root: Path, tools_for: Callable[[Settings], Tools], until: Unti
 
 def fresh(root: Path, chosen: Settings) -> None:
     """Refuse a folder that holds anything but an earlier run on the same script."""
-    if not root.exists() or not any(root.iterdir()):
-        return
+    if root.exists() and not root.is_dir():
+        raise BadInput("There is a file of this name", str(root), "Give another --dir.")
+    try:
+        if not root.exists() or all(path.name == HIDDEN for path in root.iterdir()):
+            return
+    except OSError as error:
+        raise BadInput(f"Cannot read the folder: {error.strerror}", str(root), "Give another --dir.") from error
     if chosen.script and (root / settings.FILE).is_file() and settings.read(root).script == chosen.script:
         return
     raise BadInput("The folder is not empty", str(root), "Give another --dir, or go on in it with `loreboard resume`.")
@@ -106,24 +106,30 @@ async def _run(folder: Folder, chosen: Settings, tools: Tools, until: Until, afr
         watch=tools.watch,
         made_by=tools.made_by,
     )
-    given = _given(folder, crew)
+    for name in chosen.exports:
+        exporter(name)
+    theirs, scripts = given(folder, chosen, crew.store), _scripts(folder, chosen, crew)
     thread = _Thread(folder)
-    mark = json.dumps([chosen.model_dump(mode="json"), given, until], sort_keys=True)
+    mark = json.dumps([chosen.model_dump(mode="json"), theirs, until, scripts], sort_keys=True)
     goes_on = not afresh and thread.open and thread.mark == mark
     if not goes_on:
         thread.start(mark)
     graph = (shoot if chosen.script else series).build()
-    first: SeriesState | None = (
-        None if goes_on else {"given": given, "until": until, "scripts": _scripts(folder, chosen, crew), "boards": {}, "readings": {}}
-    )
-    await _drive(graph, folder, thread, first, crew)
+    first: SeriesState | None = None if goes_on else thread.first()
+    try:
+        await _drive(graph, folder, thread, first, crew)
+    except UnusableReply as error:
+        chat.refuse(error.step)
+        raise
+    finally:
+        tools.watch(Event(stage="end", done=True))
     thread.finish()
     return Outcome(
         root=folder.root,
         asked=chat.asked,
         replayed=chat.replayed,
         set_aside=tuple(sorted(set(folder.set_aside))),
-        taken=tuple(sorted(given)),
+        taken=tuple(sorted(theirs)),
     )
 
 
@@ -133,23 +139,35 @@ async def _drive(graph: Any, folder: Folder, thread: "_Thread", first: SeriesSta
     from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
     from langgraph.errors import EmptyInputError
 
-    path = folder.hidden / "checkpoints.sqlite"
+    path = folder.hidden / CHECKPOINTS
     try:
         async with AsyncSqliteSaver.from_conn_string(str(path)) as saver:
             compiled = graph.compile(checkpointer=saver)
             config = {"configurable": {"thread_id": thread.name}, "recursion_limit": RECURSION}
-            if first is None and not (await compiled.aget_state(config)).next:
-                first = thread.first(crew, folder)
+            if first is None and not await _has_steps(compiled, config, path):
+                first = thread.first()
             try:
                 await compiled.ainvoke(first, config, context=crew, durability="sync")
             except EmptyInputError:
-                await compiled.ainvoke(thread.first(crew, folder), config, context=crew, durability="sync")
+                await compiled.ainvoke(thread.first(), config, context=crew, durability="sync")
     except sqlite3.DatabaseError as error:
-        raise LoreboardError(
-            f"The checkpoints are damaged ({error})",
-            str(path),
-            "Run `loreboard resume DIR --afresh`; answers already given are used again.",
-        ) from error
+        raise _damaged(path, error) from error
+
+
+async def _has_steps(compiled: Any, config: dict[str, Any], path: Path) -> bool:
+    """Whether the thread has a step to go on from. Reading is all this does, so whatever fails here is damage."""
+    try:
+        return bool((await compiled.aget_state(config)).next)
+    except Exception as error:
+        raise _damaged(path, error) from error
+
+
+def _damaged(path: Path, error: Exception) -> LoreboardError:
+    return LoreboardError(
+        f"The checkpoints are damaged ({error})",
+        str(path),
+        "Run `loreboard resume DIR --afresh`; answers already given are used again.",
+    )
 
 
 class _Thread:
@@ -160,7 +178,7 @@ class _Thread:
         try:
             told = json.loads(self._path.read_bytes())
             self._number, self.open, self.mark = int(told["thread"]), bool(told["open"]), str(told["mark"])
-        except (OSError, ValueError, KeyError):
+        except (OSError, ValueError, KeyError, TypeError):
             self._number, self.open, self.mark = 0, False, ""
 
     @property
@@ -168,7 +186,9 @@ class _Thread:
         return f"run-{self._number}"
 
     def start(self, mark: str) -> None:
-        """A new thread, open until `finish`."""
+        """A new thread, open until `finish`. Checkpoints of earlier ones are of no more use and go."""
+        for path in self._path.parent.glob(f"{CHECKPOINTS}*"):
+            path.unlink()
         self._number, self.open, self.mark = self._number + 1, True, mark
         self._save()
 
@@ -176,10 +196,10 @@ class _Thread:
         self.open = False
         self._save()
 
-    def first(self, crew: Crew, folder: Folder) -> SeriesState:
-        """The input of a thread that was opened and never took a step."""
-        _, given, until = json.loads(self.mark)
-        return {"given": given, "until": until, "scripts": _scripts(folder, crew.settings, crew), "boards": {}, "readings": {}}
+    def first(self) -> SeriesState:
+        """The input of a thread that has not yet taken a step."""
+        _, given, until, scripts = json.loads(self.mark)
+        return {"given": given, "until": until, "scripts": scripts, "boards": {}, "readings": {}}
 
     def _save(self) -> None:
         told = {"format": "run.1", "thread": self._number, "open": self.open, "mark": self.mark}
@@ -188,38 +208,12 @@ class _Thread:
 
 def _scripts(folder: Folder, chosen: Settings, crew: Crew) -> dict[str, str]:
     """A person's script as the first artefact, when the folder was made from one."""
-    return {"1": crew.store.put(folder.path(chosen.script).read_bytes())} if chosen.script else {}
-
-
-def _given(folder: Folder, crew: Crew) -> dict[str, str]:
-    """Every file that a person has changed and a step must take as it is, checked and stored."""
-    out: dict[str, str] = {}
-    for name in folder.edits():
-        path = folder.path(name)
-        if name == "arc.yaml":
-            out[name] = crew.store.put(yaml_value(path, Arc))
-        elif name == "bible.yaml":
-            book = yaml_value(path, Bible)
-            if not crew.settings.script and (wrong := bible_faults(book, crew.settings.episodes)):
-                raise BadInput(f"The bible cannot be used: {'; '.join(wrong)}", str(path), "Mend it and run `loreboard resume` again.")
-            out[name] = crew.store.put(book)
-        elif name.endswith("/script.fountain"):
-            read_script(path.read_bytes(), str(path))
-            out[name] = crew.store.put(path.read_bytes())
-        elif name.endswith("/shots.json"):
-            out[name] = crew.store.put(handoff.read_list(path))
-    return out
-
-
-def yaml_value(path: Path, wanted: type[V]) -> V:
-    """A YAML file of ours as its value. Raises BadInput naming the field that is wrong."""
+    if not chosen.script:
+        return {}
+    path = folder.path(chosen.script)
     try:
-        told = yaml.safe_load(path.read_text(encoding="utf-8"))
-        told = {k: v for k, v in told.items() if k not in ("format", "made_by")}
-        return wanted.model_validate_json(json.dumps(told, default=str))
-    except (yaml.YAMLError, UnicodeDecodeError, AttributeError) as error:
-        raise BadInput(f"The file is no YAML we can read: {error}", str(path), "Mend it, or delete it to have it made again.") from error
-    except ValidationError as error:
-        wrong = error.errors()[0]
-        where = ".".join(map(str, wrong["loc"])) or "the whole file"
-        raise BadInput(f"{where} is wrong: {wrong['msg']}", str(path), "Mend it, or delete it to have it made again.") from error
+        return {"1": crew.store.put(path.read_bytes())}
+    except OSError as error:
+        raise BadInput(
+            f"Cannot read the script: {error.strerror}", str(path), "Put it back, or begin again with `loreboard shots`."
+        ) from error

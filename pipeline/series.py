@@ -22,6 +22,8 @@ from .progress import Event
 from .state import Crew, SeriesState
 
 MAX_RECONCILE = 2
+NOISE = 1.0
+"""Cliché loads nearer than this say nothing; among them the writer's own order stands."""
 
 
 async def arcs(state: SeriesState, runtime: Runtime[Crew]) -> dict[str, Any]:
@@ -61,7 +63,8 @@ async def choose(state: SeriesState, runtime: Runtime[Crew]) -> dict[str, Any]:
         return {"arc": given, "load": f"{load:.2f}"}
     told = crew.store.get(state["arcs"], Arcs).arcs
     standings = crew.lore.standing(told, crew.settings.language)
-    best = min(standings, key=lambda s: (round(s.load, 2), s.arc))
+    least = min(s.load for s in standings)
+    best = next(s for s in standings if s.load <= least + NOISE)
     crew.folder.publish("arc.yaml", pages.yaml_file("arc.1", told[best.arc], crew.made_by))
     crew.folder.publish("arcs/README.md", pages.arcs_page(told, standings, best.arc, crew.settings.language))
     return {"arc": crew.store.put(told[best.arc]), "load": f"{best.load:.2f}"}
@@ -149,10 +152,9 @@ async def finish(state: SeriesState, runtime: Runtime[Crew]) -> dict[str, Any]:
         number = int(n)
         script = boards.open_script(crew, name)
         plan = next(e for e in book.episodes if e.number == number)
-        made = handoff.given_list(crew, number, state["given"], script) or boards.listing(
-            crew, number, script, "script.fountain", book, f"{book.title}: {plan.title}", state["boards"]
-        )
-        handoff.publish(crew, number, made)
+        theirs = handoff.given_list(crew, number, state["given"], script)
+        made = theirs or boards.listing(crew, number, script, "script.fountain", book, f"{book.title}: {plan.title}", state["boards"])
+        handoff.publish(crew, number, made, theirs is not None)
         crew.watch(Event(stage="exports", episode=number, done=True))
     return {}
 

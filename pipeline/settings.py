@@ -1,14 +1,14 @@
 """`loreboard.toml`: the user's choices for one folder, read and written with its comments kept."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
 import tomlkit
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
 from tomlkit.exceptions import TOMLKitError
 
 from loreboard.story.errors import BadInput
-from loreboard.story.premise import MAX_PREMISE, Premise
+from loreboard.story.premise import LONGEST, MAX_PREMISE, SHORTEST, Premise
 from loreboard.story.script import Language
 from loreboard.story.value import Value
 
@@ -32,6 +32,19 @@ class Settings(Value):
     model: str = "offline"
     arcs: int = Field(default=6, ge=1, le=12)
     exports: tuple[str, ...] = ("csv", "otio")
+
+    @field_validator("seconds")
+    @classmethod
+    def _plays(cls, seconds: int | None, told: ValidationInfo) -> int | None:
+        if seconds is not None and told.data.get("premise") and not SHORTEST <= seconds <= LONGEST:
+            raise ValueError(f"an episode of a series plays {SHORTEST} to {LONGEST} seconds")
+        return seconds
+
+    @model_validator(mode="after")
+    def _starts_from_something(self) -> Self:
+        if not self.premise.strip() and not self.script:
+            raise ValueError("it names neither a premise nor a script")
+        return self
 
     @property
     def wish(self) -> Premise:
@@ -57,9 +70,8 @@ def read(root: Path) -> Settings:
     except ValidationError as error:
         wrong = error.errors()[0]
         key = ".".join(map(str, wrong["loc"])) or "the file"
-        raise BadInput(
-            f"The setting {key} is wrong: {wrong['msg'].lower()}", str(path), "See the comments in the file for what it takes."
-        ) from error
+        why = wrong["msg"].removeprefix("Value error, ").lower()
+        raise BadInput(f"The setting {key} is wrong: {why}", str(path), "See the comments in the file for what it takes.") from error
 
 
 def write_out(settings: Settings) -> bytes:

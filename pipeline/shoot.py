@@ -88,8 +88,9 @@ async def finish(state: SeriesState, runtime: Runtime[Crew]) -> dict[str, Any]:
     book = crew.store.get(state["bible"], Bible)
     script = boards.open_script(crew, state["scripts"]["1"])
     file = crew.settings.script.rsplit("/", 1)[-1]
-    made = handoff.given_list(crew, 1, state["given"], script) or boards.listing(crew, 1, script, file, book, book.title, state["boards"])
-    handoff.publish(crew, 1, made)
+    theirs = handoff.given_list(crew, 1, state["given"], script)
+    made = theirs or boards.listing(crew, 1, script, file, book, book.title, state["boards"])
+    handoff.publish(crew, 1, made, theirs is not None)
     crew.watch(Event(stage="exports", episode=1, done=True))
     return {}
 

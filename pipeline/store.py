@@ -1,6 +1,7 @@
 """Artefacts by content: the graph's state holds hashes, the bodies lie here.
 
-A body is written once under the hash of its bytes and never changed, so a checkpoint can point at it for ever.
+A body is written under the hash of its bytes and never changed, so a checkpoint can point at it for ever; one that was
+damaged is mended by the next step that makes the same body.
 """
 
 import hashlib
@@ -30,7 +31,7 @@ class Store:
         content = body if isinstance(body, bytes) else body.model_dump_json().encode()
         name = hashlib.sha256(content).hexdigest()
         path = self._path(name)
-        if not path.exists():
+        if not _holds(path, content):
             write_whole(path, content, durable=True)
         return name
 
@@ -66,3 +67,10 @@ class Store:
             str(self._path(name)),
             "Run `loreboard resume DIR --afresh`; answers already given are used again.",
         )
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    try:
+        return path.read_bytes() == content
+    except OSError:
+        return False

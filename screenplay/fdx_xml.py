@@ -49,7 +49,7 @@ def read_xml(raw: bytes, where: str) -> Element:
     except DefusedXmlException:
         raise BadInput("The file declares a document type or entities, which no script needs", where, _UNSAFE) from None
     except ParseError as error:
-        what = error.msg.partition(": line")[0]
+        what = str(error).partition(": line")[0]
         raise BadScript(f"This is not sound XML, as a Final Draft file is: {what}", where, _AGAIN, error.position[0]) from None
     except (LookupError, ValueError):
         raise BadInput("The file names an encoding that Loreboard does not know", where, "Save it as UTF-8.") from None

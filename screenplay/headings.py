@@ -10,7 +10,8 @@ _EN = re.compile(r"^(?P<in>INT\.?\s*/\s*EXT\.?|EXT\.?\s*/\s*INT\.?|[IE]\s*/\s*[I
 _DASH = re.compile(r"\s+[-–—]+\s+|\s*[—–]\s*(?=[^—–]+$)")
 _EN_TIME = re.compile(
     r"\b(?:DAY|DAYS|NIGHT|NIGHTS|NITE|DAWN|DUSK|MORNING|AFTERNOON|EVENING|NOON|MIDDAY|MIDNIGHT|SUNRISE|SUNSET|DAYBREAK|TWILIGHT|DAYTIME"
-    r"|NIGHTFALL|MAGIC HOUR|GOLDEN HOUR|CONTINUOUS|LATER|EARLIER|SAME|SAME TIME|PRESENT|PAST|FUTURE|FLASHBACK|FLASH FORWARD|DREAM|MOMENTS?"
+    r"|NIGHTFALL|MAGIC HOUR|GOLDEN HOUR|CONTINUOUS|LATER|EARLIER|SAME|SAME TIME|PRESENT|PAST|FUTURE|FLASHBACK|FLASH FORWARD|DREAM|MOMENTS?|TODAY|TONIGHT|TOMORROW"
+    r"|YESTERDAY|LATE|EARLY|HOURS?|WEEKS?|MONTHS?|YEARS?|(?:FIRST|LAST|GREY|GRAY) LIGHT|(?:HIGH|LOW) TIDE|AFTER|BEFORE"
     r"|O['’]CLOCK|[AP]\.?M|\d{1,2}[:.]\d{2}|(?:1[5-9]|2\d)\d\d)\b",
     re.I,
 )
@@ -26,7 +27,7 @@ _ZH_TIME = re.compile(
 _ZH_BOTH = re.compile(rf"(?P<a>{_ZH_HOURS}|[内內外]景?|内外)[/／·、]?(?P<b>{_ZH_HOURS}|[内內外]景?|内外|外[/／]内|内[/／]外)")
 _ZH_GAP = r"\s·・,，、。.|｜－—–"
 _ZH_BIT = re.compile(rf"[^{_ZH_GAP}\-]+(?:-[^{_ZH_GAP}\-]+)*")
-_SIGNED = r"\d{1,4}(?:[-－—–_.]\d{1,4}){1,2}[A-Za-z]?"
+_SIGNED = r"\d{1,3}(?:[-－—–_.]\d{1,3}){1,2}[A-Za-z]?"
 _NUMBER = re.compile(
     rf"(?:场景?|第)?\s*(?P<dashed>{_SIGNED})\s*场?[.、:：\s]*(?=\D)|第\s*(?P<nth>[0-9０-９一二三四五六七八九十百零〇两]{{1,6}})\s*[场幕][.、:：\s]*"
     r"|场景?\s*(?P<scene>[0-9０-９一二三四五六七八九十百零〇两]{1,6})[.、:：\s]+|(?P<plain>\d{1,4}[A-Za-z]?)(?:[、.．:：]\s*|\s+)"

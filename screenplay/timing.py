@@ -58,10 +58,10 @@ def draft_seconds(line: DraftLine, language: Language) -> float:
 
 
 def speech_seconds(text: str, language: Language, delivery: str | None = None, turn: bool = True) -> float:
-    """Seconds it takes to say `text`: sounds, pauses, and the gap to the next speaker when `turn`."""
+    """Seconds it takes to say `text`: sounds, pauses, and the gap to the next speaker when `turn`. Brackets are not spoken."""
     told = _constants()
     speech = told["speech"][language]
-    text = _MARKS.sub("", text)
+    text = _ASIDE.sub("", _MARKS.sub("", text))
     han = len(HAN.findall(text))
     words = _WORD.findall(text)
     if language == "zh":

@@ -51,11 +51,13 @@ class ModelTrouble(LoreboardError):
 
 
 class UnusableReply(ModelTrouble):
-    """The model answered, but not with what was asked for."""
+    """The model answered, but not with what was asked for. `step` is the ask it answered, "" when that is not known."""
 
-    def __init__(self, wanted: str, why: str, do: str = "Run `loreboard resume` to ask again, or choose another model.") -> None:
-        super().__init__(f"The model's reply is not {wanted}: {why}", "", do)
-        self.wanted, self.why = wanted, why
+    def __init__(
+        self, wanted: str, why: str, step: str = "", do: str = "Run `loreboard resume` to ask again, or choose another model."
+    ) -> None:
+        super().__init__(f"The model's reply is not {wanted}: {why}", step, do)
+        self.wanted, self.why, self.step = wanted, why, step
 
 
 class OverBudget(LoreboardError):

@@ -10,6 +10,9 @@ from .value import Value
 MAX_PREMISE = 20_000
 """Characters. A premise is a few lines; a treatment of twenty pages still fits, a novel does not."""
 
+SHORTEST, LONGEST = 20, 1200
+"""Seconds an episode of a series may be asked to play."""
+
 
 class Premise(Value):
     """The user's wish. `seconds` is the length of each episode; `seed` makes offline work repeatable."""
@@ -17,6 +20,6 @@ class Premise(Value):
     text: str = Field(min_length=1, max_length=MAX_PREMISE)
     language: Language
     episodes: int = Field(default=5, ge=1, le=12)
-    seconds: int = Field(default=180, ge=20, le=1200)
+    seconds: int = Field(default=180, ge=SHORTEST, le=LONGEST)
     fps: Literal[24, 25, 30] = 24
     seed: int = 0

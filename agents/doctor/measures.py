@@ -1,5 +1,6 @@
 """What code can measure in a script: rates with the lines that make them. Pure; thresholds stand in doctor.yaml."""
 
+import re
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
@@ -12,6 +13,7 @@ from loreboard.story.notes import BeatLabel, Grade, Measured
 from loreboard.story.script import Line, Script
 from loreboard.story.value import Value
 
+_WORD = re.compile(r"\w[\w'’-]*")
 Element = Literal["premise", "structure", "character", "dialogue", "emotion", "originality", "filmability", "timing"]
 
 
@@ -90,14 +92,14 @@ def told() -> dict[str, Any]:
 
 
 def _size(line: Line) -> int:
-    han = len(timing.HAN.findall(line.text))
-    return han or len(line.text.split())
+    """Han and words of other scripts, together."""
+    return len(timing.HAN.findall(line.text)) + len(_WORD.findall(timing.HAN.sub(" ", line.text)))
 
 
 def _unfilmable(said: str, script: Script) -> str:
     if script.language == "zh":
         return next((w for w in told()["unfilmable"]["zh"] if w in said), "")
-    words = set(said.replace(".", " ").replace(",", " ").split())
+    words = set(_WORD.findall(said))
     return next((w for w in told()["unfilmable"]["en"] if w in words), "")
 
 

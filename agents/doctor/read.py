@@ -1,16 +1,19 @@
 """Reading an episode: the model labels and quotes, code checks every quote and counts."""
 
-from collections.abc import Iterable
-
 from loreboard.agents.desk import Desk, numbered, page
+from loreboard.agents.patching import apply_faults
 from loreboard.story.bible import Bible, EpisodePlan
 from loreboard.story.errors import UnusableReply
-from loreboard.story.notes import Coverage, Fix, Measured, Note, Patch, Reading, Verdict
+from loreboard.story.notes import Coverage, Fix, Measured, Note, Reading, Verdict
 from loreboard.story.script import Script
 
 from . import measures
 
 MAX_NOTES = 7
+_UNREAD = {
+    "en": "nothing measured stands in its way, but only rules have read it; whether it moves anybody they cannot tell",
+    "zh": "能量的都没问题，可只有规则读过它；打不打动人，规则说不出来",
+}
 
 
 async def read(desk: Desk, step: str, script: Script, plan: EpisodePlan) -> Reading:
@@ -18,15 +21,15 @@ async def read(desk: Desk, step: str, script: Script, plan: EpisodePlan) -> Read
     measured = "\n".join(f"{f.check} line {f.line}: {f.why}" for f in measures.flags(script)) or "nothing flagged"
     told = await desk.ask(step, "doctor/read", Reading, script=numbered(script), beats=page(plan.beats), measured=measured)
     if wrong := faults(told, script, plan):
-        raise UnusableReply("a reading of the script", f"{'; '.join(wrong)}, at {step}")
+        raise UnusableReply("a reading of the script", "; ".join(wrong), step)
     return told
 
 
 def faults(told: Reading, script: Script, plan: EpisodePlan) -> list[str]:
     """What makes `told` unusable, a sentence each. Pure."""
     texts = {line.number: line.text for line in script.lines}
-    out = [f"the quote {n.quote[:40]!r} is not on line {n.line}" for n in told.notes if n.quote not in texts.get(n.line, "")]
-    out += [f"{quote[:40]!r} is kept and not in the script" for quote in told.keep if not any(quote in text for text in texts.values())]
+    out = [f"the quote {n.quote[:40]!r} is not on line {n.line}" for n in told.notes if not _quotes(n.quote, texts.get(n.line, ""))]
+    out += [f"{quote[:40]!r} is kept and not in the script" for quote in told.keep if not any(_quotes(quote, t) for t in texts.values())]
     out += apply_faults(told.patches, script)
     if len(told.notes) > MAX_NOTES:
         out.append(f"{len(told.notes)} notes, {MAX_NOTES} at most")
@@ -36,22 +39,19 @@ def faults(told: Reading, script: Script, plan: EpisodePlan) -> list[str]:
     return out
 
 
-def apply_faults(patches: Iterable[Patch], script: Script) -> list[str]:
-    """Why patches cannot be applied, a sentence each: the old words must stand on their line exactly once."""
-    texts = {line.number: line.text for line in script.lines}
-    out = []
-    for patch in patches:
-        if patch.old == "" or texts.get(patch.line, "").count(patch.old) != 1:
-            out.append(f"{patch.old[:40]!r} does not stand once on line {patch.line}")
-        if "\n" in patch.new or (not patch.new.strip() and patch.old == texts.get(patch.line)):
-            out.append(f"the patch of line {patch.line} would break it")
-    return out
+def _quotes(quote: str, text: str) -> bool:
+    return bool(quote.strip()) and quote in text
 
 
-def coverage(told: Reading, script: Script, book: Bible, plan: EpisodePlan, seconds: int, load: float) -> Coverage:
-    """The one-screen report: the model's notes first, then what code flagged, folded away."""
+def coverage(told: Reading, script: Script, book: Bible, plan: EpisodePlan, seconds: int, load: float, by_rules: bool = False) -> Coverage:
+    """The one-screen report: the model's notes first, then what code flagged, folded away.
+
+    `by_rules` says that no reader stands behind the labels; then nothing is recommended.
+    """
     grid = measures.grid(script, book, plan, told.labels, seconds, load)
     verdict, reason = _verdict(grid)
+    if by_rules and verdict == "recommend":
+        verdict, reason = "consider", _UNREAD[script.language]
     noted = {(n.check, n.line) for n in told.notes}
     more = [_note(f, script) for f in measures.flags(script) if (f.check, f.line) not in noted]
     notes = (*told.notes, *more)

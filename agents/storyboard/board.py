@@ -29,7 +29,7 @@ async def board(desk: Desk, step: str, scene: Scene, bible: Bible, beats: tuple[
         body=numbered(scene),
     )
     if wrong := faults(scene, bible, drawn):
-        raise UnusableReply("a full cover of the scene", f"{'; '.join(wrong)}, at {step}")
+        raise UnusableReply("a full cover of the scene", "; ".join(wrong), step)
     return drawn
 
 

@@ -33,6 +33,8 @@ from .fit import Infeasible, Room, fit
 
 LEAST_SECONDS = 0.8
 """Under this an eye does not read a picture (short-video norm, facts of the trade: 0.8-3 s)."""
+LONGEST_WISH = 8.0
+"""Seconds the artist can wish for a shot without lines; asked for are 1.5 to 6."""
 ACTION_SQUEEZE = 0.55
 """The share of its estimate that an action still reads in."""
 _JOINS: dict[str, Transition] = {
@@ -108,25 +110,20 @@ def shot_list(
     )
 
 
-def _seconds(scene: Scene, shot: DrawnShot, language: Language) -> tuple[float, float]:
-    """(speech, action) seconds of the lines the shot claims."""
-    speech = action = 0.0
-    for line in _claimed(scene, shot):
-        seconds = timing.line_seconds(line, language)
-        if line.speaker is not None:
-            speech += seconds
-        else:
-            action += seconds
-    return speech, action
-
-
 def _room(scene: Scene, shot: DrawnShot, language: Language, fps: int) -> Room:
-    speech, action = _seconds(scene, shot, language)
-    floor = (speech + timing.air() if speech else 0.0) + action * ACTION_SQUEEZE
-    least = math.ceil(max(LEAST_SECONDS, floor) * fps)
-    natural = speech + timing.air() + action if speech else max(action, LEAST_SECONDS)
-    wish = max(least, round((natural if shot.lines else max(shot.seconds, LEAST_SECONDS)) * fps))
-    return Room(least=least, wish=wish, most=max(wish * 2, least, fps * 4))
+    lines = _claimed(scene, shot)
+    spoken = sum(_spoken_frames(line, language, fps) for line in lines)
+    speech = spoken + timing.air() * fps if spoken else 0.0
+    action = sum(timing.line_seconds(line, language) for line in lines if line.speaker is None) * fps
+    least = math.ceil(max(LEAST_SECONDS * fps, speech + action * ACTION_SQUEEZE))
+    natural = speech + action if shot.lines else min(shot.seconds, LONGEST_WISH) * fps
+    wish = max(least, round(max(natural, LEAST_SECONDS * fps)))
+    return Room(least=least, wish=wish, most=max(wish * 2, fps * 4))
+
+
+def _spoken_frames(line: Line, language: Language, fps: int) -> int:
+    """Whole frames one line of speech takes; 0 for an action."""
+    return math.ceil(timing.line_seconds(line, language) * fps) if line.speaker is not None else 0
 
 
 def _claimed(scene: Scene, shot: DrawnShot) -> tuple[Line, ...]:
@@ -215,8 +212,8 @@ def _shot(
 def _dialogue(scene: Scene, drawn: DrawnShot, frames: int, language: Language, fps: int) -> tuple[Spoken, ...]:
     """Where each line of speech lies in the shot: actions before and between take what the speeches leave."""
     lines = _claimed(scene, drawn)
-    lengths = [math.ceil(timing.line_seconds(line, language) * fps) if line.speaker else 0 for line in lines]
-    acts = [0.0 if line.speaker else timing.line_seconds(line, language) for line in lines]
+    lengths = [_spoken_frames(line, language, fps) for line in lines]
+    acts = [0.0 if line.speaker is not None else timing.line_seconds(line, language) for line in lines]
     free = max(0, frames - sum(lengths))
     each = free / sum(acts) if sum(acts) else 0.0
     at = 0.0 if sum(acts) else min(free / 2, fps / 6)

@@ -67,6 +67,16 @@ def _coverage(shots: ShotList, script: Script) -> list[Fault]:
             for n in shot.lines
             if n not in wanted
         ]
+        said = {d.line for d in shot.dialogue}
+        out += [
+            Fault(code="UNSAID", shot=shot.id, text=f"line {n} is claimed and its words are missing: {wanted[n].text[:60]}")
+            for n in shot.lines
+            if n in wanted and wanted[n].speaker is not None and n not in said
+        ]
+        out += [
+            Fault(code="ELSEWHERE", shot=shot.id, text=f"line {n} is spoken here and the shot does not claim it")
+            for n in sorted(said - set(shot.lines))
+        ]
         out += [
             Fault(code="RETYPED", shot=shot.id, text=f"line {d.line} reads {wanted[d.line].text!r} in the script")
             for d in shot.dialogue

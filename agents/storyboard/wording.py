@@ -19,14 +19,14 @@ def prompt(camera: Camera, subjects: tuple[Subject, ...], picture: str, place: s
     stop, comma = (". ", ", ") if language == "en" else ("。", "，")
     clauses = [
         comma.join(_shot(camera, len(subjects), language)),
-        *(_person(subject, camera, language) for subject in subjects),
+        *(_person(subject, camera, picture, language) for subject in subjects),
         picture,
         place,
         light,
         comma.join(_lens(camera, language)),
         style,
     ]
-    said = stop.join(c.strip().rstrip(".。") for c in clauses if c.strip())
+    said = stop.join(c[:1].upper() + c[1:] for c in (clause.strip().rstrip(".。") for clause in clauses) if c)
     return Prompt(core=said + stop.strip(), avoid=tuple(_words()["avoid"][language]))
 
 
@@ -44,9 +44,10 @@ def _shot(camera: Camera, people: int, language: Language) -> list[str]:
     return out
 
 
-def _person(subject: Subject, camera: Camera, language: Language) -> str:
+def _person(subject: Subject, camera: Camera, picture: str, language: Language) -> str:
+    """The look, and what `picture` does not say already."""
     colon, comma = (": ", ", ") if language == "en" else ("：", "，")
-    bits = [subject.look, subject.doing]
+    bits = [subject.look, "" if subject.doing in picture else subject.doing]
     if camera.size in ("cu", "ecu", "mcu", "ms"):
         bits.append(term("feeling", subject.feeling, language))
     bits += [term("at", subject.at, language), term("gaze", subject.gaze, language)]

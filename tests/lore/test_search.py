@@ -20,11 +20,12 @@ def test_an_english_question_finds_by_meaning_without_shared_words(
     library: Open, some: tuple[LoreEntry, ...], change: Callable[..., LoreEntry]
 ) -> None:
     told = {
-        "en": "A kettle that sings when a physician lies to the sick. Nobody in the ward drinks tea any more.",
+        "en": "A tuning fork that hums when two violins disagree. The orchestra keeps it locked in a drawer.",
         "zh": some[3].summary.zh,
     }
-    kettle = change(some[3], id="shj_kettle", names={"en": "Kettle", "zh": "壶"}, summary=told)
-    assert library(None, (*some, kettle)).search("doctors deceiving their patients", 1)[0].id == "shj_kettle"
+    hooks = {"en": ["The soloist asks for the key to the drawer.", "A cellist hears it hum through the wall."], "zh": some[3].hooks.zh}
+    fork = change(some[3], id="shj_fork", summary=told, hooks=hooks, overuse=0)
+    assert library(None, (*some, fork)).search("musicians out of harmony", 1)[0].id == "shj_fork"
 
 
 def test_a_chinese_question_finds_by_the_chinese_text(library: Open, warnings: list[str]) -> None:

@@ -87,12 +87,13 @@ def test_chinese_and_english_words_are_both_found_by_their_parts() -> None:
     index = NGrams(["雾吃掉了山路", "一匹白马", "roads and road-menders", "the ferry"])
     assert max(index.scores("修路的人在雾里"), key=index.scores("修路的人在雾里").__getitem__) == 0
     assert max(index.scores("mending a road"), key=index.scores("mending a road").__getitem__) == 2
-    assert grams("") == {} and not is_han("AI robot 狗") and is_han("AI 修路人")
+    assert grams("", {1: 1.0}) == {} and not is_han("AI robot 狗") and is_han("AI 修路人")
 
 
-def test_a_text_shares_all_of_itself() -> None:
+def test_a_text_is_like_itself_and_unlike_a_stranger() -> None:
     index = NGrams(["雾吃掉了山路", "一匹白马"])
-    assert index.shares("有一天雾吃掉了山路。")[0] == pytest.approx(1, abs=0.05)
+    assert index.cosines("雾吃掉了山路。")[0] == pytest.approx(1)
+    assert 0 < index.cosines("山路上有一匹马")[0] < 0.5 and index.cosines("盐") == {}
 
 
 def test_importing_the_room_loads_nothing_heavy() -> None:

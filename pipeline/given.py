@@ -1,0 +1,68 @@
+"""What a person has written or changed in a folder, read, checked and put in the store before any step takes it."""
+
+import json
+from pathlib import Path
+from typing import TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from loreboard.agents.writer import bible_faults
+from loreboard.screenplay import read_script
+from loreboard.story.arc import Arc
+from loreboard.story.bible import Bible
+from loreboard.story.errors import BadInput
+
+from . import handoff
+from .folder import Folder
+from .settings import Settings
+from .store import Store
+
+V = TypeVar("V", bound=BaseModel)
+MAX_DEPTH = 20
+"""Levels of a YAML file; a bible has six."""
+
+
+def given(folder: Folder, chosen: Settings, store: Store) -> dict[str, str]:
+    """Every file that a person has changed and a step must take as it is, checked and stored."""
+    out: dict[str, str] = {}
+    for name in folder.edits():
+        path = folder.path(name)
+        if name == "arc.yaml":
+            out[name] = store.put(yaml_value(path, Arc))
+        elif name == "bible.yaml":
+            book = yaml_value(path, Bible)
+            if not chosen.script and (wrong := bible_faults(book, chosen.episodes)):
+                raise BadInput(f"The bible cannot be used: {'; '.join(wrong)}", str(path), "Mend it and run `loreboard resume` again.")
+            out[name] = store.put(book)
+        elif name.endswith("/script.fountain"):
+            read_script(path.read_bytes(), str(path))
+            out[name] = store.put(path.read_bytes())
+        elif name.endswith("/shots.json"):
+            out[name] = store.put(handoff.read_list(path))
+    return out
+
+
+def yaml_value(path: Path, wanted: type[V]) -> V:
+    """A YAML file of ours as its value. Raises BadInput naming the field that is wrong."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        _check_shape(text)
+        told = yaml.safe_load(text)
+        told = {k: v for k, v in told.items() if k not in ("format", "made_by")}
+        return wanted.model_validate_json(json.dumps(told, default=str))
+    except ValidationError as error:
+        wrong = error.errors()[0]
+        where = ".".join(map(str, wrong["loc"])) or "the whole file"
+        raise BadInput(f"{where} is wrong: {wrong['msg']}", str(path), "Mend it, or delete it to have it made again.") from error
+    except (yaml.YAMLError, OSError, ValueError, TypeError, AttributeError) as error:
+        raise BadInput(f"The file is no YAML we can read: {error}", str(path), "Mend it, or delete it to have it made again.") from error
+
+
+def _check_shape(text: str) -> None:
+    """Refuse what our files never hold and what blows up when read: aliases, and nesting beyond reason."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if isinstance(event, yaml.AliasEvent) or depth > MAX_DEPTH:
+            raise ValueError(f"line {event.start_mark.line + 1 if event.start_mark else 0} has an alias, or lies too deep")
