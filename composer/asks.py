@@ -12,7 +12,7 @@ from loreboard.story.script import Language
 
 def part(ask: Ask, tag: str) -> str:
     """The text between `<tag>` and `</tag>`. Raises ModelTrouble when the ask has no such part."""
-    found = re.search(rf"<{tag}>\n(.*?)\n?</{tag}>", ask.user, re.S)
+    found = re.search(rf"<{tag}>\n(.*?)\n?</{tag}>", ask.told, re.S)
     if not found:
         raise ModelTrouble(f"The composer finds no <{tag}> in the request", ask.prompt, "Keep the tags when you change a prompt.")
     return found[1]

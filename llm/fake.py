@@ -18,7 +18,7 @@ class Scripted:
     A line is a value (sent as JSON), a text (sent as it is) or an exception (raised).
     """
 
-    model = "scripted"
+    model: str = "scripted"
 
     def __init__(self, lines: Mapping[str, Sequence[Line]], otherwise: Chat | None = None) -> None:
         self._lines = {prompt: list(told) for prompt, told in lines.items()}

@@ -1,8 +1,8 @@
 """Loads a prompt file and fills its holes.
 
 A file is Markdown with a YAML head (`purpose`, `returns`, `takes`, `why`), a `# system` and a `# user` part. Holes are
-`$name`; JSON braces stay as they are. Whatever fills a hole is data: closing tags in it are broken up, so that a
-premise or a script cannot step out of its fence.
+`$name`; JSON braces stay as they are. Whatever fills a hole is data: tags of the prompt in it are broken up, so that a
+premise or a script can neither step out of its fence nor put up one of its own.
 """
 
 import re
@@ -18,7 +18,7 @@ from loreboard.story.script import Language
 from loreboard.story.value import Value
 
 _HOLE = re.compile(r"\$(\w+)|\$\{(\w+)\}")
-_CLOSING = re.compile(r"</(?=[a-z_]+>)")
+_OPENING = re.compile(r"<([a-z_]+)>")
 
 
 class PromptFile(Value):
@@ -37,7 +37,8 @@ class PromptFile(Value):
         """(system, user) with every hole filled. Raises LoreboardError when names and holes differ."""
         if set(holes) != set(self.takes):
             raise LoreboardError(f"Prompt {self.name} takes {sorted(self.takes)}, got {sorted(holes)}")
-        safe = {name: _CLOSING.sub("<\\/", text) for name, text in holes.items()}
+        tags = "|".join(sorted(set(_OPENING.findall(self.system + self.user)))) or "(?!)"
+        safe = {name: re.sub(rf"<(?=/?(?:{tags})>)", r"<\\", text) for name, text in holes.items()}
         return Template(self.system).substitute(safe), Template(self.user).substitute(safe)
 
     @property

@@ -31,10 +31,10 @@ _CAST_KEYS = frozenset(["人物", "出场人物", "登场人物", "本场人物"
 _CAPTION = re.compile(r"(?:[^:：]{0,6}(?:字幕|字卡|花字)|人名条)(?:[:：\s].*)?")
 _NOT_NAMES = re.compile(
     "特写|大特写|空镜|空镜头|画面|镜头|音效|音乐|配乐|歌曲|BGM|SFX|SE|背景音乐|背景音|全景|近景|中景|远景|俯拍|仰拍|闪回|插入|回忆|蒙太奇|"
-    "环境|氛围|动作|场次|场号|第.+|.*[写刻]着|.*字幕|https?|【.*|内景|外景",
+    "屏幕|手机屏幕|短信|微信|来电显示|纸条|信上|环境|氛围|动作|场次|场号|第.+|.*[写刻]着|.*字幕|https?|【.*|内景|外景",
     re.I,
 )
-_UNLIKELY = re.compile(r".*[的着了过地得是有说道曰云问喊叫写到见]|.*(?:着|了一|的).+|[这那他她它我你].+")
+_UNLIKELY = re.compile(r"(?!.*声音$)(?:.*[的着了过地得是有说道曰云问喊叫写到见]|.*(?:着|了一|的).+|[这那他她它我你].+)")
 """Ends and insides of a head that reads as a sentence, `桌上放着：`: no cue unless the name is known."""
 _EXTENSION = re.compile(r"(?:内心|心理)?\s*(?:O\.?\s?S\.?|V\.?\s?O\.?)|画外音?|旁白|(?:内心)?独白|心声|内心", re.I)
 _TAIL = re.compile(rf"(?P<name>.+?)\s*(?P<extension>{_EXTENSION.pattern})", re.I)
@@ -144,7 +144,7 @@ def said(text: str, known: frozenset[str] = frozenset()) -> Said | None:
     extensions = [re.sub(r"[.\s]", "", bit).upper() for bit in told if _EXTENSION.fullmatch(bit)]
     delivery = [bit for bit in told if not _EXTENSION.fullmatch(bit)]
     plausible = name in known or name == NARRATOR or not _UNLIKELY.fullmatch(name)
-    return Said(name, ", ".join(extensions) or None, "，".join(delivery) or None, words, plausible)
+    return Said(name, ", ".join(dict.fromkeys(extensions)) or None, "，".join(delivery) or None, words, plausible)
 
 
 def speech(words: str) -> tuple[str, list[str]]:

@@ -80,7 +80,10 @@ class Page:
         elif text[0] in MARKS:
             self._marked(at, text.lstrip(MARKS + " \t　"))
         elif (told := caption_or_field(text)) is not None:
-            self._add("note", at, told[1])
+            if told[0] == "场景" and not self._below_head():
+                self._add("heading", at, told[1].removeprefix("场景").lstrip(":： "))
+            else:
+                self._add("note", at, told[1])
         elif (cut := transition(text)) is not None:
             self._add("transition", at, cut)
         elif _RULE.fullmatch(text):
@@ -91,6 +94,10 @@ class Page:
             if spoken:
                 self._warn(at, "doubtful-cue", f"{spoken.name} is in no 人物 line; read as action. Name it there if it speaks.")
             self._add("action", at, without_brackets(text))
+
+    def _below_head(self) -> bool:
+        """Whether nothing but notes stands between here and the scene head above."""
+        return next((e.kind for e in reversed(self.elements) if e.kind != "note"), None) == "heading"
 
     def _marked(self, at: int, text: str) -> None:
         """A line that opens with a triangle: always seen, unless it is a caption or a cut."""

@@ -4,7 +4,15 @@
     ├── BadInput                      exit 2   the user's file, flag or setting is wrong
     │   └── BadScript                          with a line number
     ├── ModelTrouble                  exit 3   the model or its provider let us down; the run can be resumed
-    │   └── UnusableReply                      it answered, but not with what we asked for
+    │   ├── UnusableReply                      it answered, but not with what we asked for
+    │   ├── Truncated                          it answered, and ran into its output limit
+    │   ├── Refused                            it declined; never tried again on its own
+    │   ├── Unknown                            the answer was lost on the way, and may have been billed
+    │   ├── Busy                               rate limit or overload that patience did not outlast
+    │   ├── OutOfQuota                         the account has no money or quota left
+    │   ├── NotLetIn                           the key is missing or wrong
+    │   ├── NotAccepted                        the request itself is refused: model, size, parameter
+    │   └── Unreachable                        nobody, or somebody else, answers at that address
     ├── OverBudget                    exit 4   the next call could pass the cap
     └── CannotExport                  exit 5   the target format cannot hold this shot list
 
@@ -58,6 +66,54 @@ class UnusableReply(ModelTrouble):
     ) -> None:
         super().__init__(f"The model's reply is not {wanted}: {why}", step, do)
         self.wanted, self.why, self.step = wanted, why, step
+
+
+class Truncated(ModelTrouble):
+    """The reply ran into the output limit: more room or a smaller task helps, mending the JSON does not. `text` is what came."""
+
+    def __init__(self, what: str, where: str = "", do: str = "", text: str = "") -> None:
+        super().__init__(what, where, do)
+        self.text = text
+
+
+class Refused(ModelTrouble):
+    """The model declined. `passage` is what it said, or the vendor's category."""
+
+    def __init__(self, what: str, where: str = "", do: str = "", passage: str = "") -> None:
+        super().__init__(what, where, do)
+        self.passage = passage
+
+
+class Unknown(ModelTrouble):
+    """A deadline passed or a stream was cut after the request was sent: the outcome is unknown and may have been billed."""
+
+    def __init__(self, what: str, where: str = "", do: str = "", text: str = "") -> None:
+        super().__init__(what, where, do)
+        self.text = text
+
+
+class Busy(ModelTrouble):
+    """Rate limit or overload. `wait` is what the provider asks for, in seconds, or None."""
+
+    def __init__(self, what: str, where: str = "", do: str = "", wait: float | None = None, overload: bool = False) -> None:
+        super().__init__(what, where, do)
+        self.wait, self.overload = wait, overload
+
+
+class OutOfQuota(ModelTrouble):
+    """The account has no money or quota left."""
+
+
+class NotLetIn(ModelTrouble):
+    """The key is missing, wrong, or not allowed to do this."""
+
+
+class NotAccepted(ModelTrouble):
+    """The provider refuses the request itself."""
+
+
+class Unreachable(ModelTrouble):
+    """Nobody answers at the address, or something that is no model does. Nothing was billed."""
 
 
 class OverBudget(LoreboardError):

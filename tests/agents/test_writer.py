@@ -175,7 +175,7 @@ async def test_a_revision_is_the_patches_and_no_more(language: Language, script:
 async def test_only_the_scripts_that_a_conflict_touches_are_sent(language: Language, script: Script) -> None:
     at = At(episode=2, scene="s01", line=6)
     conflict = Contradiction(rule="name-drift", first=at, second=at, what="x", repair="y", severity="error")
-    patch = EpisodePatch(episode=2, patch=Patch(line=6, old="a", new="b", check=""))
+    patch = EpisodePatch(episode=2, patch=Patch(line=6, old=script.lines[1].text, new="b", check=""))
     mine = desk(language, reconcile=Repairs(patches=(patch,)))
     assert await writer.reconcile(mine, {1: script, 2: script}, (conflict,)) == (patch,)
     assert isinstance(mine.chat, Scripted)

@@ -3,17 +3,18 @@
 import asyncio
 import hashlib
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from loreboard.composer import MADE_BY, Composer
 from loreboard.llm import Chat
-from loreboard.lore import Lore
+from loreboard.lore import Lore, embed
 from loreboard.pipeline import runs
 from loreboard.pipeline.runs import Outcome, Tools
 from loreboard.pipeline.settings import Settings
+from loreboard.screenplay.timing import draft_seconds
 from loreboard.story.ask import Ask, Reply
 
 ENGLISH = "a road-mender in a valley where fog eats the roads"
@@ -29,7 +30,7 @@ class Counted:
 
     def __init__(self) -> None:
         self.asks: list[Ask] = []
-        self._composer = Composer()
+        self._composer = Composer(draft_seconds)
 
     async def reply(self, ask: Ask) -> Reply:
         self.asks.append(ask)
@@ -51,7 +52,7 @@ class Bench:
         self.lore = lore
 
     def tools(self, chosen: Settings, chat: Chat | None = None) -> Tools:
-        return Tools(chat=chat or Composer(), lore=self.lore, made_by=MADE_BY[chosen.language])
+        return Tools(chat=chat or Composer(draft_seconds), lore=self.lore, made_by=MADE_BY[chosen.language])
 
     def begin(self, root: Path, chosen: Settings, until: str = "shots", chat: Chat | None = None) -> Outcome:
         return asyncio.run(runs.begin(root, chosen, self.tools(chosen, chat), until))  # type: ignore[arg-type]
@@ -72,8 +73,11 @@ def published(root: Path) -> Snapshot:
 
 
 @pytest.fixture(scope="session")
-def lore() -> Lore:
-    return Lore.open(None, lambda _: None)
+def lore() -> Iterator[Lore]:
+    """The shipped library, found by its words only: the sentence model has tests of its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(embed, "weights_folder", lambda: None)
+        yield Lore.open(None, lambda _: None)
 
 
 @pytest.fixture(scope="session")
@@ -100,7 +104,7 @@ def made(bench: Bench, tmp_path_factory: pytest.TempPathFactory) -> Callable[[st
         if language not in done:
             root = tmp_path_factory.mktemp("series") / language
             premise = ENGLISH if language == "en" else CHINESE
-            bench.begin(root, Settings.model_validate({"premise": premise, "language": language}))
+            bench.begin(root, Settings.model_validate({"premise": premise, "language": language, "seconds": 180}))
             done[language] = root
         return done[language]
 

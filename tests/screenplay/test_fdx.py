@@ -176,10 +176,10 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_file_is_refused_fast_cheaply_and_by_name(name: str) -> None:
     tracemalloc.start()
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(BadInput) as refused:
         read_fdx(HOSTILE[name], "evil.fdx")
-    seconds, (_, peak) = time.perf_counter() - started, tracemalloc.get_traced_memory()
+    seconds, (_, peak) = time.process_time() - started, tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert refused.value.where.startswith("evil.fdx") and refused.value.do
     assert seconds < 0.5 and peak < 50e6

@@ -1,0 +1,51 @@
+"""A run in a process of its own that can be killed: `python slow_run.py begin|resume|hold FOLDER MARKS SECONDS`.
+
+Every call to the model takes SECONDS; when its answer is there, a file is left in MARKS. `hold` takes the folder's lock
+and waits. The premise is the environment's PREMISE.
+"""
+
+import asyncio
+import os
+import sys
+import time
+from pathlib import Path
+
+from loreboard.composer import MADE_BY, Composer
+from loreboard.lore import Lore, embed
+from loreboard.pipeline import runs
+from loreboard.pipeline.folder import Folder
+from loreboard.pipeline.settings import Settings
+from loreboard.screenplay.timing import draft_seconds
+from loreboard.story.ask import Ask, Reply
+
+
+class Slow:
+    """The composer, taking its time."""
+
+    model = "offline"
+
+    def __init__(self, marks: Path, seconds: float) -> None:
+        self._composer, self._marks, self._seconds = Composer(draft_seconds), marks, seconds
+
+    async def reply(self, ask: Ask) -> Reply:
+        await asyncio.sleep(self._seconds)
+        told = await self._composer.reply(ask)
+        (self._marks / ask.fingerprint(self.model)).touch()
+        return told
+
+
+def main() -> None:
+    what, root, marks, seconds = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]), float(sys.argv[4])
+    if what == "hold":
+        with Folder(root).locked():
+            (marks / "held").touch()
+            time.sleep(seconds)
+        return
+    embed.weights_folder = lambda: None
+    chosen = Settings(premise=os.environ["PREMISE"], language="en", seconds=180)
+    tools = runs.Tools(chat=Slow(marks, seconds), lore=Lore.open(None, lambda _: None), made_by=MADE_BY["en"])
+    asyncio.run(runs.begin(root, chosen, tools) if what == "begin" else runs.resume(root, lambda _: tools))
+
+
+if __name__ == "__main__":
+    main()
