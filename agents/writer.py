@@ -32,19 +32,21 @@ async def arcs(desk: Desk, premise: Premise, count: int, lore: str, worn_out: st
     )  # fmt: skip
     if not told.arcs:
         raise UnusableReply("a choice of arcs", "there is none", "arcs")
-    for arc in told.arcs:
-        _check_arc(arc, premise.episodes)
+    wrong = [fault for arc in told.arcs for fault in arc_faults(arc, premise.episodes)]
+    wrong += [f"{arc.title!r} draws on no lore" for arc in told.arcs if not arc.lore]
+    if wrong:
+        raise UnusableReply("a choice of arcs", "; ".join(wrong), "arcs")
     return told.arcs
 
 
-def _check_arc(arc: Arc, episodes: int) -> None:
+def arc_faults(arc: Arc, episodes: int) -> list[str]:
+    """What makes the turns of `arc` unusable, a sentence each. Pure, so that an arc edited by hand is checked with it too."""
     numbers = [turn.episode for turn in arc.turns]
     if numbers != list(range(1, episodes + 1)):
-        raise UnusableReply("an arc", f"{arc.title!r} has turning points for episodes {numbers}, wanted 1 to {episodes}", "arcs")
+        return [f"{arc.title!r} has turning points for episodes {numbers}, wanted 1 to {episodes}"]
     if episodes == len(TURNS) and [turn.kind for turn in arc.turns] != list(TURNS):
-        raise UnusableReply("an arc", f"{arc.title!r} has its turning points out of order", "arcs")
-    if not arc.lore:
-        raise UnusableReply("an arc", f"{arc.title!r} draws on no lore", "arcs")
+        return [f"{arc.title!r} has its turning points out of order, wanted {', '.join(TURNS)}"]
+    return []
 
 
 async def bible(desk: Desk, premise: Premise, arc: Arc, lore: str) -> Bible:

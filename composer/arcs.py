@@ -8,13 +8,15 @@ from loreboard.story.errors import ModelTrouble
 from loreboard.story.script import Language
 
 from .asks import data, entries, language, part
-from .plan import Plan, dice, kind_word, make_plan
-from .premise import entry, read_premise
+from .plan import Plan, dice, kind_word, make_plan, takes
+from .premise import entry, kinds_wanted, read_premise
 from .slots import fill, sentence, slots
 from .words import ROLES, Both, Engine, Role, engines
 
 LENGTHS = (175, 195)
 """Seconds of an episode that the hand-written scenes can be cut or stretched to, over every lore entry, engine and language."""
+_KIND_WEIGHT = 3
+"""What it counts that an entry takes what the premise speaks of losing, beside words of help."""
 _SMALL = {
     "a",
     "an",
@@ -89,9 +91,11 @@ def _fitting(premise: str, seed: int, tongue: Language, lore: list[list[dict[str
     hazard = entry("hazards", read_premise(premise, tongue, dice(premise, seed, tongue), False).hazard)
     words = [w.casefold() for w in hazard["helps"][tongue]]
 
+    wanted = kinds_wanted(premise, tongue)
+
     def help_of(item: dict[str, Any]) -> int:
         said = " ".join([*(p["text"] for p in item["powers"]), item["prop"]["can"], item["prop"]["does"]]).casefold()
-        return sum(word in said for word in words)
+        return sum(word in said for word in words) + _KIND_WEIGHT * (takes(item) in wanted)
 
     taken: set[str] = set()
     out: list[tuple[int, list[dict[str, Any]]]] = []

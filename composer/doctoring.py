@@ -37,7 +37,7 @@ def read(ask: Ask) -> Reading:
     rows = _rows(part(ask, "script"))
     notes = [note for row in part(ask, "measured").splitlines() if (note := _note(row, rows, tongue))]
     noted = {n.line for n in notes}
-    quotes = sorted((text for number, who, text in rows if who and number not in noted and len(text) > 8), key=len)
+    ends = _scene_ends(part(ask, "script"), noted)
     return Reading(
         logline=_WORDS[tongue]["logline"].format(first=beats[0]["what"], last=beats[-1]["what"]) if beats else "",  # type: ignore[attr-defined]
         labels=tuple(
@@ -45,7 +45,7 @@ def read(ask: Ask) -> Reading:
             for b in beats
         ),
         notes=tuple(notes[:7]),
-        keep=tuple(dict.fromkeys(quotes[: 2 * 3 : 2])),
+        keep=tuple(dict.fromkeys(ends))[-3:],
         patches=(),
     )
 
@@ -78,6 +78,20 @@ def _rows(script: str) -> list[tuple[int, str, str]]:
     return out
 
 
+def _scene_ends(script: str, noted: set[int]) -> list[str]:
+    """The last line of every scene: where a scene lands is the last thing to touch."""
+    out, last = [], ""
+    for row in [*script.splitlines(), "0 == "]:
+        found = _ROW.match(row)
+        if " == " in row[:8]:
+            if last:
+                out.append(last)
+            last = ""
+        elif found and int(found[1]) not in noted:
+            last = found[4]
+    return out
+
+
 def _note(row: str, rows: list[tuple[int, str, str]], tongue: Any) -> Note | None:
     found = _FLAG.match(row)
     text = next((text for number, _, text in rows if found and number == int(found[2])), "")
@@ -97,4 +111,6 @@ def _shorter(text: str) -> str:
         if kept and len(kept + piece) > len(text) * 2 / 3:
             break
         kept += piece
-    return kept.strip()
+    kept = kept.strip()
+    whole = kept.count('"') % 2 == 0 and kept.count("“") == kept.count("”")
+    return kept if whole else ""

@@ -28,6 +28,31 @@ _NAMED = {
 }
 
 
+_KINDS = {
+    "en": {
+        "sounds": "sound|song|voice|hear|silen|music|bell|sing|listen|echo",
+        "tastes": "taste|food|cook|noodle|soup|tea|bread|salt|flavou?r|hungry|eat",
+        "names": "name|called|title|signature",
+        "faces": "face|portrait|mirror|recogni|stranger",
+        "skills": "skill|craft|hands|trade|apprentice|knack",
+        "places": "map|address|homeland|house|road home|birthplace|street",
+    },
+    "zh": {
+        "sounds": "声|歌|音|听|铃|曲",
+        "tastes": "味|面馆|汤|茶|饭|盐|厨|吃|菜",
+        "names": "名字|姓|称呼|签名",
+        "faces": "脸|面孔|镜|认不出|画像",
+        "skills": "手艺|本事|学徒|绝活|双手",
+        "places": "地图|故乡|老家|门牌|巷|回家",
+    },
+}
+
+
+def kinds_wanted(text: str, language: Language) -> set[str]:
+    """The kinds of loss (places, faces, tastes ...) that a premise speaks of in its own words."""
+    return {kind for kind, words in _KINDS[language].items() if re.search(words, text, re.I)}
+
+
 class Found(Value):
     """What was read out of a premise. `taken` are the user's own words that are used; `chosen` what we had to choose."""
 
@@ -49,9 +74,9 @@ def read_premise(text: str, language: Language, rng: random.Random, sf_lore: boo
     genre = _genre(text, language, trade, place, sf_lore)
     picked = {
         "trades": trade or _any("trades", genre, rng),
-        "places": place or _any("places", genre, rng),
-        "hazards": hazard or _any("hazards", genre, rng),
+        "places": place or _any("places", genre, rng, suits=hazard),
     }
+    picked["hazards"] = hazard or _any("hazards", genre, rng, suits=picked["places"])
     words = {"trades": trade_word, "places": place_word, "hazards": hazard_word}
     named = _NAMED[language].search(text)
     women, men = len(_WOMAN[language].findall(text)), len(_MAN[language].findall(text))
@@ -63,7 +88,7 @@ def read_premise(text: str, language: Language, rng: random.Random, sf_lore: boo
         hazard=picked["hazards"]["id"],
         sex=sex,
         name=named[1] if named else "",
-        taken=tuple(word for word in (*words.values(), named[1] if named else "") if word),
+        taken=tuple(dict.fromkeys(re.sub(r"^(?:an?|the) ", "", word) for word in (*words.values(), named[1] if named else "") if word)),
         chosen=tuple(_said(group, item, language) for group, item in picked.items() if not words[group]),
     )
 
@@ -102,8 +127,13 @@ def _genre(text: str, language: Language, trade: dict[str, Any] | None, place: d
     return max(votes, key=lambda genre: votes[genre])
 
 
-def _any(group: str, genre: Genre, rng: random.Random) -> dict[str, Any]:
+def _any(group: str, genre: Genre, rng: random.Random, suits: dict[str, Any] | None = None) -> dict[str, Any]:
+    """One entry of the genre; `suits` is the danger or the place it must not contradict (no drought on a snow bridge)."""
     fitting = [item for item in kit(group) if genre in item["genres"]] or kit(group)
+    if suits:
+        fitting = [
+            item for item in fitting if item["id"] not in suits.get("never_with", ()) and suits["id"] not in item.get("never_with", ())
+        ] or fitting
     chosen: dict[str, Any] = rng.choice(fitting)
     return chosen
 

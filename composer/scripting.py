@@ -123,12 +123,21 @@ def _to_length(ways: list[list[list[_Written]]], target: float, seconds: Callabl
         chosen[beat_at] = way_at
     lines = [line for beat, way in zip(ways, chosen, strict=True) for line in beat[way]]
     total = sum(map(seconds, lines))
-    for line in sorted((x for x in lines if x.spare), key=lambda x: -seconds(x)):
+    spare = sorted((x for x in lines if x.spare), key=lambda x: -seconds(x))
+    for line in [*(x for x in spare if not _parts(lines, x)), *spare]:
         if total <= target * _OVER:
             break
-        lines = [x for x in lines if x is not line]
-        total -= seconds(line)
+        if any(x is line for x in lines):
+            lines = [x for x in lines if x is not line]
+            total -= seconds(line)
     return lines
+
+
+def _parts(lines: list[_Written], line: _Written) -> bool:
+    """Whether `line` stands between two speeches of one person, which would run together without it."""
+    at = next(i for i, x in enumerate(lines) if x is line)
+    before, after = (lines[at - 1] if at else None), (lines[at + 1] if at + 1 < len(lines) else None)
+    return bool(before and after and before.who and before.who == after.who)
 
 
 def _scenes(beats: list[dict[str, str]], lines: list[_Written], book: dict[str, list[dict[str, str]]]) -> tuple[DraftScene, ...]:

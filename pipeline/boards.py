@@ -21,6 +21,9 @@ from loreboard.story.shots import SceneShots, ShotList
 from .progress import Event
 from .state import Crew, SceneState
 
+STEPS = 4
+"""To the quarter: a script within 12 % of its length is asked for as it is."""
+
 
 def key(number: int, scene: Scene, book: Bible, beats: tuple[Beat, ...]) -> str:
     """The name of the scene's board: episode, scene, and a hash of all that the artist sees."""
@@ -33,8 +36,13 @@ def key(number: int, scene: Scene, book: Bible, beats: tuple[Beat, ...]) -> str:
 def sends(
     number: int, script: Script, script_name: str, book: Bible, book_name: str, drawn: Mapping[str, str], seconds: int | None
 ) -> list[Send]:
-    """One Send for every scene of `script` that has lines and no board yet."""
+    """One Send for every scene of `script` that has lines and no board yet.
+
+    The artist is told how long a scene should play in coarse steps of the whole script's stretch: to the second, an edit
+    of one scene would change what is asked for all the others.
+    """
     whole = timing.script_timing(script).seconds or 1.0
+    stretch = max(1, round(STEPS * seconds / whole)) / STEPS if seconds else 1.0
     beats = _beats(number, script, book)
     out = []
     for scene in script.scenes:
@@ -42,7 +50,7 @@ def sends(
         if not scene.lines or name in drawn:
             continue
         own = sum(timing.line_seconds(line, script.language) for line in scene.lines)
-        share = own * (seconds / whole if seconds else 1.0)
+        share = own * stretch
         out.append(
             Send(
                 "board", SceneState(number=str(number), scene=scene.id, script=script_name, bible=book_name, key=name, share=f"{share:.1f}")

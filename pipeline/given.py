@@ -7,11 +7,11 @@ from typing import TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from loreboard.agents.writer import bible_faults
+from loreboard.agents.writer import arc_faults, bible_faults
 from loreboard.screenplay import read_script
 from loreboard.story.arc import Arc
 from loreboard.story.bible import Bible
-from loreboard.story.errors import BadInput
+from loreboard.story.errors import BadInput, BadScript
 
 from . import handoff
 from .folder import Folder
@@ -29,14 +29,20 @@ def given(folder: Folder, chosen: Settings, store: Store) -> dict[str, str]:
     for name in folder.edits():
         path = folder.path(name)
         if name == "arc.yaml":
-            out[name] = store.put(yaml_value(path, Arc))
+            arc = yaml_value(path, Arc)
+            if wrong := arc_faults(arc, chosen.episodes):
+                raise BadInput(f"The arc cannot be used: {'; '.join(wrong)}", str(path), "Mend it and run `loreboard resume` again.")
+            out[name] = store.put(arc)
         elif name == "bible.yaml":
             book = yaml_value(path, Bible)
             if not chosen.script and (wrong := bible_faults(book, chosen.episodes)):
                 raise BadInput(f"The bible cannot be used: {'; '.join(wrong)}", str(path), "Mend it and run `loreboard resume` again.")
             out[name] = store.put(book)
         elif name.endswith("/script.fountain"):
-            read_script(path.read_bytes(), str(path))
+            if not read_script(path.read_bytes(), str(path)).lines:
+                raise BadScript(
+                    "The script has no action and no dialogue", str(path), "Write a line, or delete the file to have it made again."
+                )
             out[name] = store.put(path.read_bytes())
         elif name.endswith("/shots.json"):
             out[name] = store.put(handoff.read_list(path))

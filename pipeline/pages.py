@@ -39,7 +39,7 @@ def arcs_page(arcs: tuple[Arc, ...], standings: tuple[Standing, ...], chosen: in
         near = ", ".join(f"{c.name} ({c.strength:.2f})" for c in standing.nearest[:2]) or "-"
         mark = "**→**" if number == chosen else ""
         rows.append(
-            f"| {mark} {number + 1} | {_cell(arc.title)} | {_cell(arc.rule.power)} {_cell(arc.rule.price)} | {_cell(near)} | {standing.load:.1f} |"
+            f"| {mark} {number + 1} | {_cell(arc.title)} | {_cell(arc.rule.power + (' ' if en else '') + arc.rule.price)} | {_cell(near)} | {standing.load:.1f} |"
         )
     tail = (
         "A low load is fresher. It is a hint, not a verdict: take another arc by copying its file over `arc.yaml` and running `loreboard resume`."

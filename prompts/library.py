@@ -38,7 +38,7 @@ class PromptFile(Value):
         if set(holes) != set(self.takes):
             raise LoreboardError(f"Prompt {self.name} takes {sorted(self.takes)}, got {sorted(holes)}")
         tags = "|".join(sorted(set(_OPENING.findall(self.system + self.user)))) or "(?!)"
-        safe = {name: re.sub(rf"<(?=/?(?:{tags})>)", r"<\\", text) for name, text in holes.items()}
+        safe = {name: re.sub(rf"(?i)<(?=\s*/?\s*(?:{tags})\s*>)", r"<\\", text) for name, text in holes.items()}
         return Template(self.system).substitute(safe), Template(self.user).substitute(safe)
 
     @property
@@ -79,7 +79,7 @@ def _parse(name: str, language: Language, text: str) -> PromptFile:
         system, user = body.split("\n# user\n", 1)
         told = yaml.safe_load(head)
         return PromptFile(name=name, language=language, system=system.split("# system\n", 1)[1].strip(), user=user.strip(), **told)
-    except (ValueError, IndexError, TypeError) as error:
+    except (ValueError, IndexError, TypeError, yaml.YAMLError) as error:
         raise LoreboardError(
             f"Prompt {name} ({language}) is malformed: {error}", "", "It needs a YAML head, `# system` and `# user`."
         ) from error

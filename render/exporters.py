@@ -16,7 +16,7 @@ class Exporter(Protocol):
     SUFFIX: str
     """Of the file, with its dot."""
     LOSES: frozenset[str]
-    """Fields of Shot that the format cannot carry."""
+    """Fields of Shot that the format cannot carry; "dialogue.start" is a field of what stands in one."""
 
     def export(self, shots: ShotList) -> bytes:
         """The file's bytes; the same list gives the same bytes. Raises CannotExport."""

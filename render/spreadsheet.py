@@ -11,13 +11,16 @@ import re
 from loreboard.story.shots import Shot, ShotList
 
 SUFFIX = ".csv"
-LOSES = frozenset({"waivers", "least", "light_change"})
+LOSES = frozenset(
+    {"waivers", "least", "subjects.look", "subjects.doing", "subjects.feeling", "subjects.at", "subjects.gaze"}
+    | {"dialogue.line", "dialogue.extension", "dialogue.on_screen", "dialogue.start", "dialogue.frames"}
+)
 COLUMNS = (
     "episode", "scene", "shot", "order", "in", "out", "duration_s", "frames", "fps", "size", "framing", "angle", "facing", "movement",
     "speed", "lens_mm", "side", "transition_in", "location", "time_of_day", "purpose", "lines", "characters", "action", "start", "end",
     "speaker", "dialogue", "delivery", "language", "light", "sound", "prompt", "negative", "locked", "notes",
 )  # fmt: skip
-_FORMULA = re.compile(r"^[\s\u200b\ufeff]*[=+\-@＝＋－＠\t\r]")
+_FORMULA = re.compile(r"^[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]*[=+\-@＝＋－＠\t\r]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 

@@ -36,11 +36,11 @@ def read_back(content: bytes) -> ShotList:
         timeline = otio.adapters.read_from_string(content.decode(), "otio_json")
         head = _plain(timeline.metadata[SPACE])
         clips = [_plain(clip.metadata[SPACE]) for clip in timeline.find_clips()]
-    except (KeyError, UnicodeDecodeError, otio.exceptions.OTIOError) as error:
+        return ShotList.model_validate_json(json.dumps({**head, "shots": clips}))
+    except (KeyError, ValueError, TypeError, AttributeError, otio.exceptions.OTIOError) as error:
         raise BadInput(
             f"This timeline was not made by Loreboard: {error}", "", "Export it again with `loreboard export DIR --to otio`."
         ) from error
-    return ShotList.model_validate_json(json.dumps({**head, "shots": clips}))
 
 
 def _clip(shot: Shot, rate: float):  # type: ignore[no-untyped-def]

@@ -107,13 +107,18 @@ def _speech(line: DraftLine) -> str:
     name = _inline((line.who or "").replace("^", "")).strip(":： ")
     if not any(map(str.isalnum, name)):
         raise BadScript(f"A speech has no speaker: {line.text[:40]!r}", do="Say in `who` who speaks.")
-    words = [_spoken(text) for text in _lines(line.text)]
+    words = _single_gaps([_spoken(text) for text in _lines(line.text)])
     how = _bare(line.how)
     if not words and not how:
         raise BadScript(f"{name} speaks no words", do="Write the words, or make it an action.")
     extension = _bare(line.extension)
     cue = (name if _PLAIN_NAME.fullmatch(name) and not looks_like_heading(name) else f"@{name}") + (f" ({extension})" if extension else "")
     return "\n".join([cue, *([f"({how})"] if how else []), *words])
+
+
+def _single_gaps(words: list[str]) -> list[str]:
+    """`words` with blank lines next to each other made one: two would end the speech."""
+    return [word for word, before in zip(words, ["", *words], strict=False) if word.strip() or before.strip()]
 
 
 def _spoken(text: str) -> str:

@@ -58,20 +58,16 @@ def grid(script: Script, book: Bible, plan: EpisodePlan, labels: tuple[BeatLabel
     clock = timing.script_timing(script)
     off = abs(clock.seconds - seconds) / seconds
     hook = beats[0].seconds if beats else 0.0
+    say = told()["figures"][script.language]
     return (
-        _row("premise", hook, f"the harm is seen within {hook:.0f} s", False),
-        _row("structure", caused, f"{caused:.0%} of beats have a cause", True),
-        _row("character", driven, f"{lead} drives {driven:.0%} of beats", True),
-        _row(
-            "dialogue",
-            talk,
-            f"{talk:.0%} of {len(speech)} lines too long or on the nose; {clock.spoken_share:.0%} of the time is speech",
-            False,
-        ),
-        _row("emotion", received, f"{received:.0%} of turning beats are received", True),
-        _row("originality", load, f"cliché load of the arc {load:.1f}", False),
-        _row("filmability", unseen, f"{unseen:.0%} of {len(action)} action lines cannot be filmed", False),
-        _row("timing", off, f"{clock.seconds:.0f} s estimated, ±{clock.band:.0%}, for {seconds} s", False),
+        _row("premise", hook, say["premise"].format(hook), False),
+        _row("structure", caused, say["structure"].format(caused), True),
+        _row("character", driven, say["character"].format(lead, driven), True),
+        _row("dialogue", talk, say["dialogue"].format(talk, len(speech), clock.spoken_share), False),
+        _row("emotion", received, say["emotion"].format(received), True),
+        _row("originality", load, say["originality"].format(load), False),
+        _row("filmability", unseen, say["filmability"].format(unseen, len(action)), False),
+        _row("timing", off, say["timing"].format(clock.seconds, clock.band, seconds), False),
     )
 
 

@@ -154,7 +154,9 @@ def test_one_poor_element_is_enough_for_more_work(
     assert told.verdict == "development needed" and told.reason.startswith(f"{element}: ")
 
 
-def test_one_fair_element_is_worth_considering_and_three_need_work(script: Script, book: Bible, reading: Reading, plan: EpisodePlan) -> None:
+def test_one_fair_element_is_worth_considering_and_three_need_work(
+    script: Script, book: Bible, reading: Reading, plan: EpisodePlan
+) -> None:
     assert report(script, book, reading, plan, load=5.0).verdict == "consider"
     slow = beats(plan, seconds=13.0)
     assert report(script, book, reading, slow, load=5.0).verdict == "consider"

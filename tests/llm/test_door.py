@@ -1,0 +1,192 @@
+"""The door to models: what becomes of a reply, what is kept, and what every Chat must do."""
+
+import asyncio
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from loreboard.composer import Composer
+from loreboard.llm import Chat, Recorded, Scripted, answer
+from loreboard.prompts import load
+from loreboard.screenplay.timing import draft_seconds
+from loreboard.story.ask import Ask, Reply
+from loreboard.story.errors import ModelTrouble, UnusableReply
+from loreboard.story.facts import Repairs
+from loreboard.story.notes import Patch, Revision
+
+NONE = Repairs(patches=())
+ONE = Revision(patches=(Patch(line=1, old="a", new="b", check="D4"),))
+
+
+def an_ask(step: str = "reconcile", wanted: str = "Repairs", seed: int = 0) -> Ask:
+    system, user = load("writer/reconcile", "en").fill({"conflicts": "[]", "scripts": ""})
+    return Ask(step=step, prompt="writer/reconcile", system=system, user=user, wanted=wanted, shape="{}", seed=seed)
+
+
+ASK = an_ask()
+
+
+def says(*lines: str) -> Scripted:
+    return Scripted({ASK.prompt: lines})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ONE.model_dump_json(),
+        f"  \n{ONE.model_dump_json(indent=2)}\n",
+        f"```json\n{ONE.model_dump_json()}\n```",
+        f"```\n{ONE.model_dump_json()}\n```\n",
+    ],
+)
+async def test_json_becomes_the_value_with_or_without_a_fence(text: str) -> None:
+    assert await answer(says(text), ASK, Revision) == ONE
+
+
+@pytest.mark.parametrize("text", ["", "  \n", "```json\n```", "```"])
+async def test_an_empty_reply_is_called_empty(text: str) -> None:
+    with pytest.raises(UnusableReply, match="not Revision: empty") as caught:
+        await answer(says(text), ASK, Revision)
+    assert caught.value.where == "reconcile" == caught.value.step
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ('{"patches": [{"line": "x", "old": "a", "new": "b", "check": ""}]}', "patches.0.line"),
+        ('{"patches": [], "thoughts": "hm"}', "thoughts"),
+        ("{}", "patches"),
+        ("Sorry, I cannot.", "the whole"),
+        ('{"patches": [', "the whole"),
+        ("null", "the whole"),
+    ],
+)
+async def test_a_reply_of_the_wrong_shape_names_the_field(text: str, named: str) -> None:
+    with pytest.raises(UnusableReply, match=named):
+        await answer(says(text), ASK, Revision)
+
+
+async def test_at_most_three_wrong_fields_are_named() -> None:
+    with pytest.raises(UnusableReply) as caught:
+        await answer(says(json.dumps({f"extra{n}": n for n in range(9)})), ASK, Repairs)
+    assert caught.value.why.count(";") == 2
+
+
+async def test_a_number_that_is_none_is_refused() -> None:
+    for bad in ("NaN", "Infinity"):
+        with pytest.raises(UnusableReply, match="line"):
+            await answer(says(f'{{"patches": [{{"line": {bad}, "old": "a", "new": "b", "check": ""}}]}}'), ASK, Revision)
+
+
+async def test_what_was_answered_once_is_not_asked_again(tmp_path: Path) -> None:
+    model = says(ONE.model_dump_json())
+    first = Recorded(model, tmp_path)
+    told = await first.reply(ASK)
+    again = Recorded(model, tmp_path)
+    assert await again.reply(ASK) == told and len(model.asked) == 1
+    assert (first.asked, first.replayed, again.asked, again.replayed) == (1, 0, 0, 1)
+
+
+async def test_a_record_is_a_file_that_a_person_can_read(tmp_path: Path) -> None:
+    await Recorded(says("路上有雾"), tmp_path).reply(ASK)
+    (kept,) = tmp_path.iterdir()
+    assert kept.name == f"{ASK.fingerprint('scripted')}.json" and "路上有雾" in kept.read_text(encoding="utf-8")
+    assert json.loads(kept.read_text(encoding="utf-8"))["format"] == "reply.1"
+
+
+@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b"{}", b'{"reply": null}', b'{"reply": {"text": 1}}', b"\xff\xfe", b'"reply"'])
+async def test_a_damaged_record_is_asked_for_again_and_mended(damage: bytes, tmp_path: Path) -> None:
+    model = says("one", "two")
+    chat = Recorded(model, tmp_path)
+    await chat.reply(ASK)
+    (path,) = tmp_path.iterdir()
+    path.write_bytes(damage)
+    assert (await chat.reply(ASK)).text == "two" == (await chat.reply(ASK)).text
+    assert len(model.asked) == 2
+
+
+async def test_a_reply_that_was_refused_is_asked_for_again_and_kept_aside(tmp_path: Path) -> None:
+    model = says("bad", "good")
+    chat = Recorded(model, tmp_path)
+    await chat.reply(ASK)
+    chat.refuse(ASK.step)
+    chat.refuse("never asked")
+    assert (await chat.reply(ASK)).text == "good" == (await chat.reply(ASK)).text
+    assert sorted(p.suffix for p in tmp_path.iterdir()) == [".json", ".refused"]
+
+
+async def test_a_failed_call_leaves_no_record(tmp_path: Path) -> None:
+    chat = Recorded(Scripted({ASK.prompt: [ModelTrouble("The line is dead"), "alive"]}), tmp_path)
+    with pytest.raises(ModelTrouble, match="The line is dead"):
+        await chat.reply(ASK)
+    assert not list(tmp_path.iterdir()) and (await chat.reply(ASK)).text == "alive"
+
+
+def test_a_fingerprint_changes_with_all_that_changes_the_reply_and_nothing_else() -> None:
+    same = ASK.model_copy(update={"step": "e02/read1", "prompt": "other/name"})
+    assert same.fingerprint("m") == ASK.fingerprint("m")
+    others = [ASK.model_copy(update={k: "changed"}) for k in ("system", "shared", "user", "wanted", "shape")]
+    others += [ASK.model_copy(update={k: 1}) for k in ("seed", "most_tokens")]
+    marks = [ASK.fingerprint("m"), ASK.fingerprint("n"), *(other.fingerprint("m") for other in others)]
+    assert len(set(marks)) == len(marks)
+
+
+def test_words_moved_from_one_part_to_the_other_change_the_fingerprint() -> None:
+    one = ASK.model_copy(update={"system": "a", "user": "bc"})
+    assert one.fingerprint("m") != one.model_copy(update={"system": "ab", "user": "c"}).fingerprint("m")
+
+
+async def test_a_scripted_model_says_its_lines_in_order_then_hands_on() -> None:
+    chat = Scripted({ASK.prompt: [ONE, "text", ModelTrouble("Dead")]}, otherwise=says("other"))
+    assert [(await chat.reply(ASK)).text for _ in range(2)] == [ONE.model_dump_json(), "text"]
+    with pytest.raises(ModelTrouble, match="Dead"):
+        await chat.reply(ASK)
+    assert (await chat.reply(ASK)).text == "other" and len(chat.asked) == 4
+
+
+async def test_a_scripted_model_without_a_line_names_the_prompt() -> None:
+    with pytest.raises(ModelTrouble, match=r"Nothing is scripted for writer/reconcile \(reconcile\)"):
+        await Scripted({}).reply(ASK)
+
+
+def scripted(_: Path) -> Chat:
+    return Scripted({ASK.prompt: [NONE] * 9})
+
+
+def composed(_: Path) -> Chat:
+    return Composer(draft_seconds)
+
+
+def recorded(folder: Path) -> Chat:
+    return Recorded(Composer(draft_seconds), folder)
+
+
+@pytest.mark.parametrize("make", [scripted, composed, recorded])
+class TestEveryChat:
+    """The contract of `Chat`: whoever implements it stands in this list."""
+
+    async def test_it_answers_with_text_that_becomes_the_wanted_value(self, make: Callable[[Path], Chat], tmp_path: Path) -> None:
+        assert await answer(make(tmp_path), ASK, Repairs) == NONE
+
+    async def test_it_says_its_name_and_signs_its_replies_with_it(self, make: Callable[[Path], Chat], tmp_path: Path) -> None:
+        chat = make(tmp_path)
+        told = await chat.reply(ASK)
+        assert isinstance(told, Reply) and chat.model == told.model and chat.model
+        assert (told.input_tokens, told.output_tokens) == (0, 0)
+
+    async def test_the_same_ask_gets_the_same_reply(self, make: Callable[[Path], Chat], tmp_path: Path) -> None:
+        chat = make(tmp_path)
+        assert await chat.reply(ASK) == await chat.reply(ASK) == await make(tmp_path).reply(ASK)
+
+    async def test_many_may_ask_at_once(self, make: Callable[[Path], Chat], tmp_path: Path) -> None:
+        chat = make(tmp_path)
+        told = await asyncio.gather(*(chat.reply(an_ask(step=f"e0{n}/x", seed=n % 2)) for n in range(5)))
+        assert len({t.text for t in told}) == 1
+
+    async def test_what_it_cannot_answer_is_model_trouble_with_the_step(self, make: Callable[[Path], Chat], tmp_path: Path) -> None:
+        odd = an_ask(step="e07/poem", wanted="Poem").model_copy(update={"prompt": "writer/poem"})
+        with pytest.raises(ModelTrouble, match="e07/poem") as caught:
+            await make(tmp_path).reply(odd)
+        assert caught.value.exit_code == 3
