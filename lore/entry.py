@@ -76,6 +76,8 @@ class PropText(Value):
     carried: str
     wakes: str
     dims: str
+    wakes_again: str
+    dims_again: str
     does: str
     can: str
 

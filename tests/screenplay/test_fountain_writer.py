@@ -87,7 +87,10 @@ def expected(line: DraftLine) -> list[tuple[str, str, str | None, str | None]]:
         made = [("character", name, name, extension)]
         if line.how:
             made.append(("parenthetical", bare(line.how), name, extension))
-        return [*made, ("dialogue", "\n".join(text.strip() for text in clean(line.text)), name, extension)]
+        words = "\n".join(text.strip() for text in clean(line.text))
+        while "\n\n\n" in words:  # two blank lines would end a speech, so the writer keeps one
+            words = words.replace("\n\n\n", "\n\n")
+        return [*made, ("dialogue", words, name, extension)]
     return [(line.kind, line.text, None, None)]
 
 
