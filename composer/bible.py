@@ -5,6 +5,7 @@ from typing import Any
 from loreboard.story.arc import Arc
 from loreboard.story.ask import Ask
 from loreboard.story.bible import Beat, Bible, Character, EpisodePlan, Light, Place, Prop, State
+from loreboard.story.errors import BadInput
 
 from .arcs import engine_of, episode_title, role_line, rule_of
 from .asks import data, entries, language, part
@@ -51,7 +52,12 @@ def answer(ask: Ask) -> Bible:
     """The bible for the arc in the ask, with the names that stand in the arc."""
     arc = Arc.model_validate({k: _tuples(v) for k, v in data(ask, "arc").items()})
     names: dict[str, str] = {p.role: p.name for p in arc.cast}
-    plan = make_plan(part(ask, "premise"), ask.seed, language(ask), entries(ask)[0][0], engine_of(arc), names)
+    known = [entry for constellation in entries(ask) for entry in constellation]
+    if not known:
+        raise BadInput(
+            "The offline composer needs an entry of the lore library to write from", "arc.yaml, lore", "Put one back, or choose a model."
+        )
+    plan = make_plan(part(ask, "premise"), ask.seed, language(ask), known[0], engine_of(arc), names)
     words, tongue = slots(plan), plan.language
     seconds = float(data(ask, "measure")["seconds_each"])
     used = [(b.where, b.time) for e in plan.engine.episodes for b in e.beats]

@@ -79,9 +79,8 @@ def _introduced(name: str, lines: list[str]) -> str:
         after = line[at + len(name) :] if at >= 0 else ""
         if found := _ASIDE.match(after.strip()):
             return found[1].strip()
-        if found := re.match(r"\s*[,，]\s*([^.。;；,，]{4,60})[,，.。;；]", after):
-            if _DESCRIBES.match(found[1]):
-                return found[1].strip()
+        if (found := re.match(r"\s*[,，]\s*([^.。;；,，]{4,60})[,，.。;；]", after)) and _DESCRIBES.match(found[1]):
+            return found[1].strip()
     return ""
 
 

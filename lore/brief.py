@@ -38,7 +38,7 @@ def made(premise: Premise, count: int, finder: Finder, radar: Radar) -> Brief:
     genre = lean(premise.text)
     groups = _Chooser(premise, genre, finder).groups(count)
     carriers = None if finder.vectors is None else finder.vectors[[group[0] for group in groups]]
-    common = (*weights.COMMON_BY_GENRE.get(genre or "", ()), *weights.COMMON)
+    common = (*weights.told().common_by_genre.get(genre or "", ()), *weights.told().common)
     return Brief(
         constellations=tuple(tuple(finder.entries[n].id for n in group) for group in groups),
         cliches=_worn_out(radar.near(premise.text, carriers), [id for id in common if id in radar.by_id]),
@@ -49,11 +49,11 @@ def made(premise: Premise, count: int, finder: Finder, radar: Radar) -> Brief:
 
 def _worn_out(near: list[str], common: list[str]) -> tuple[str, ...]:
     """Half by nearness, then what is common anyway, each once."""
-    half = weights.WORN_OUT // 2
+    half = weights.told().worn_out // 2
     chosen = near[:half]
-    rest = [id for id in common if id not in chosen][: weights.WORN_OUT - len(chosen)]
+    rest = [id for id in common if id not in chosen][: weights.told().worn_out - len(chosen)]
     more = [id for id in near if id not in chosen and id not in rest]
-    return tuple((chosen + rest + more)[: weights.WORN_OUT])
+    return tuple((chosen + rest + more)[: weights.told().worn_out])
 
 
 class _Chooser:
@@ -76,9 +76,9 @@ class _Chooser:
         entry, entries = self._finder.entries[place], self._finder.entries
         score = self._worth(place) + self._fits(entry)
         if chosen:
-            score -= weights.DIVERSITY * max(self._near(place, n) for n in chosen)
-            score -= weights.SAME_PRICE * sum(entries[n].takes == entry.takes for n in chosen)
-            score -= weights.SAME_TRADITION * sum(entries[n].tradition == entry.tradition for n in chosen)
+            score -= weights.told().diversity * max(self._near(place, n) for n in chosen)
+            score -= weights.told().same_price * sum(entries[n].takes == entry.takes for n in chosen)
+            score -= weights.told().same_tradition * sum(entries[n].tradition == entry.tradition for n in chosen)
         return score
 
     def _company(self, carrier: int, used: set[int], size: int) -> list[int]:
@@ -99,7 +99,9 @@ class _Chooser:
         collides = any(entry.id in other.conflicts_with or other.id in entry.conflicts_with for other in others)
         same = any(entry.takes == other.takes for other in others)
         nearness = max(self._near(place, n) for n in group)
-        return self._worth(place) + weights.COLLIDES * collides - weights.SAME_PRICE * same - weights.DIVERSITY * nearness
+        return (
+            self._worth(place) + weights.told().collides * collides - weights.told().same_price * same - weights.told().diversity * nearness
+        )
 
     def _near(self, one: int, other: int) -> float:
         """Their cosine; 0 for all without vectors."""
@@ -110,7 +112,7 @@ class _Chooser:
         entry = self._finder.entries[place]
         told = f"{self._premise.seed}\0{self._premise.text}\0{entry.id}".encode()
         whim = int.from_bytes(hashlib.sha256(told).digest()[:4]) / 2**32
-        return self._found.get(place, -weights.OVERUSE * entry.overuse) + weights.JITTER * whim
+        return self._found.get(place, -weights.told().overuse * entry.overuse) + weights.told().jitter * whim
 
     def _fits(self, entry: LoreEntry) -> float:
-        return weights.SAME_GENRE if self._genre and entry.is_science_fiction == (self._genre == "science_fiction") else 0.0
+        return weights.told().same_genre if self._genre and entry.is_science_fiction == (self._genre == "science_fiction") else 0.0

@@ -12,7 +12,7 @@ def lean(text: str) -> Genre | None:
     """The kind whose words are more, or None when neither has more."""
     words = set(WORD.findall(text.lower()))
     words |= {word.removesuffix("s") for word in words}
-    science = len(words.intersection(weights.SCIENCE_WORDS)) + sum(word in text for word in weights.SCIENCE_HAN)
+    science = len(words.intersection(weights.told().science_words)) + sum(word in text for word in weights.told().science_han)
     science += any(2030 <= int(word) <= 9999 for word in words if word.isdigit() and len(word) == 4)
-    myth = len(words.intersection(weights.MYTH_WORDS)) + sum(word in text for word in weights.MYTH_HAN)
+    myth = len(words.intersection(weights.told().myth_words)) + sum(word in text for word in weights.told().myth_han)
     return None if science == myth else "science_fiction" if science > myth else "myth"

@@ -50,16 +50,19 @@ class Radar:
         latin = [latin_part(text) for text in texts if not is_han(text) and latin_part(text)]
         told = [
             *(
-                (n, _scaled(cosine, weights.HAN_FLOOR, weights.HAN_CEILING))
+                (n, _scaled(cosine, weights.told().han_floor, weights.told().han_ceiling))
                 for text in han
                 for n, cosine in self._chinese.cosines(text).items()
             ),
             *(
-                (n, _scaled(cosine, weights.ENGLISH_FLOOR, weights.ENGLISH_CEILING))
+                (n, _scaled(cosine, weights.told().english_floor, weights.told().english_ceiling))
                 for text in latin
                 for n, cosine in self._english.cosines(text).items()
             ),
-            *((n, _scaled(cosine, weights.MEANING_FLOOR, weights.MEANING_CEILING)) for n, cosine in enumerate(self._cosines(latin))),
+            *(
+                (n, _scaled(cosine, weights.told().meaning_floor, weights.told().meaning_ceiling))
+                for n, cosine in enumerate(self._cosines(latin))
+            ),
         ]
         for place, value in told:
             out[place] = max(out[place], value)
@@ -82,14 +85,14 @@ class Radar:
         """How `arc`, the `number`th from 0, stands. `overuse` is that of the lore it draws on."""
         steered = {steer.id for steer in arc.steers_away}
         strengths = [
-            strength * (weights.STEERED if cliche.id in steered else 1.0)
+            strength * (weights.told().steered if cliche.id in steered else 1.0)
             for cliche, strength in zip(self.cliches, self.strengths(passages(arc)), strict=True)
         ]
-        heavy = [strength * weights.GROUPS[c.group] for c, strength in zip(self.cliches, strengths, strict=True)]
-        top = sorted((n for n in range(len(heavy)) if heavy[n] > 0), key=lambda n: (-round(heavy[n], 6), n))[: weights.NEAREST]
+        heavy = [strength * weights.told().groups[c.group] for c, strength in zip(self.cliches, strengths, strict=True)]
+        top = sorted((n for n in range(len(heavy)) if heavy[n] > 0), key=lambda n: (-round(heavy[n], 6), n))[: weights.told().nearest]
         return Standing(
             arc=number,
-            load=round(sum(heavy[n] for n in top) + weights.LORE_OVERUSE * max(overuse, default=0), 3),
+            load=round(sum(heavy[n] for n in top) + weights.told().lore_overuse * max(overuse, default=0), 3),
             nearest=tuple(
                 Closeness(cliche=self.cliches[n].id, name=self.cliches[n].called(language), strength=round(strengths[n], 3)) for n in top
             ),

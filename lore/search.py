@@ -61,16 +61,16 @@ class Finder:
         for weight, scores in rankings:
             best = max(scores.values())
             for rank, place in enumerate(ranked(scores), 1):
-                by_rank = (weights.RANK_HALF + 1) / (weights.RANK_HALF + rank)
+                by_rank = (weights.told().rank_half + 1) / (weights.told().rank_half + rank)
                 by_score = max(0.0, scores[place] / best) if best > 0 else 0.0
-                out[place] = out.get(place, 0.0) + weight / most * (weights.RANK * by_rank + (1 - weights.RANK) * by_score)
+                out[place] = out.get(place, 0.0) + weight / most * (weights.told().rank * by_rank + (1 - weights.told().rank) * by_score)
         low = query.lower().strip()
         return {n: round(score + self._adjusted(n, low), 6) for n, score in out.items()}
 
     def _rankings(self, query: str, tradition: str | None) -> list[tuple[float, dict[int, float]]]:
         scores = {n: s for n, s in self._ngrams.scores(query).items() if tradition in (None, self.entries[n].tradition)}
         by_words = ranked(scores)
-        out = [(weights.BY_WORDS * self._trust(query, scores), scores)] if scores else []
+        out = [(weights.told().by_words * self._trust(query, scores), scores)] if scores else []
         weight, vector = self._direction(query, by_words)
         if vector is not None and self._index is not None:
             out.append((weight, self._index.nearest(vector, tradition)))
@@ -83,22 +83,26 @@ class Finder:
         """
         if is_han(query):
             return 1.0
-        return min(1.0, max(scores.values()) / self._ngrams.weight(query) / weights.WORDS_ENOUGH)
+        return min(1.0, max(scores.values()) / self._ngrams.weight(query) / weights.told().words_enough)
 
     def _direction(self, query: str, by_words: list[int]) -> "tuple[float, Vectors | None]":
         """The vector to look along: the English query's own, else that of what the words have found."""
         latin = latin_part(query)
         if latin and not is_han(query):
-            return weights.BY_MEANING, self.meanings.query(latin)
+            return weights.told().by_meaning, self.meanings.query(latin)
         if not by_words or self.vectors is None:
             return 0.0, None
         import numpy as np
 
-        mean = self.vectors[by_words[: weights.KIN]].mean(axis=0)
-        return weights.BY_KIN, mean / np.linalg.norm(mean)
+        mean = self.vectors[by_words[: weights.told().kin]].mean(axis=0)
+        return weights.told().by_kin, mean / np.linalg.norm(mean)
 
     def _adjusted(self, place: int, query: str) -> float:
-        return weights.NAMED if any(_says(query, name) for name in self._names[place]) else -weights.OVERUSE * self.entries[place].overuse
+        return (
+            weights.told().named
+            if any(_says(query, name) for name in self._names[place])
+            else -weights.told().overuse * self.entries[place].overuse
+        )
 
 
 def gist(entry: LoreEntry) -> str:

@@ -24,6 +24,11 @@ def publish(crew: Crew, number: int, shots: ShotList, theirs: bool = False) -> N
         crew.folder.publish(f"e{number:02d}/{NAMES.get(name, name)}{tool.SUFFIX}", tool.export(shots))
 
 
+def told(shots: ShotList) -> str:
+    """A shot list in a few words, for whoever watches."""
+    return f"{len(shots.shots)} shots, {float(shots.seconds(shots.target_frames)):g} s"
+
+
 def as_json(shots: ShotList) -> bytes:
     """`shots` as a person may read and edit it."""
     return (shots.model_dump_json(indent=1) + "\n").encode()

@@ -155,7 +155,7 @@ async def finish(state: SeriesState, runtime: Runtime[Crew]) -> dict[str, Any]:
         theirs = handoff.given_list(crew, number, state["given"], script)
         made = theirs or boards.listing(crew, number, script, "script.fountain", book, f"{book.title}: {plan.title}", state["boards"])
         handoff.publish(crew, number, made, theirs is not None)
-        crew.watch(Event(stage="exports", episode=number, done=True))
+        crew.watch(Event(stage="exports", episode=number, done=True, text=handoff.told(made)))
     return {}
 
 

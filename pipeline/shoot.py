@@ -91,7 +91,7 @@ async def finish(state: SeriesState, runtime: Runtime[Crew]) -> dict[str, Any]:
     theirs = handoff.given_list(crew, 1, state["given"], script)
     made = theirs or boards.listing(crew, 1, script, file, book, book.title, state["boards"])
     handoff.publish(crew, 1, made, theirs is not None)
-    crew.watch(Event(stage="exports", episode=1, done=True))
+    crew.watch(Event(stage="exports", episode=1, done=True, text=handoff.told(made)))
     return {}
 
 

@@ -357,10 +357,31 @@ def test_a_script_error_names_its_line(series: Path, bench: Any) -> None:
 def test_an_arc_in_a_persons_own_words_is_taken(series: Path, bench: Any) -> None:
     path = series / "arc.yaml"
     told = yaml.safe_load(path.read_text("utf-8"))
-    told |= {"logline": "My own line.", "lore": [], "steers_away": [], "last_image": "A door."}
+    told |= {"logline": "My own line.", "steers_away": [], "last_image": "A door."}
     told["turns"][2]["event"] = "The bell rings by itself."
     path.write_text(yaml.safe_dump(told, allow_unicode=True))
     mine = path.read_bytes()
     bench.resume(series)
     assert path.read_bytes() == mine
+    assert [found for found in checkup.check(series) if found.severity == "error"] == []
+
+
+@pytest.mark.parametrize("drawn_on", [[], [{"id": "nobody_knows", "name": "Nobody", "what_for": "nothing"}]])
+def test_an_arc_without_lore_that_the_composer_knows_is_refused_by_name(drawn_on: list[object], series: Path, bench: Any) -> None:
+    path = series / "arc.yaml"
+    path.write_text(yaml.safe_dump(yaml.safe_load(path.read_text("utf-8")) | {"lore": drawn_on}, allow_unicode=True))
+    mine = path.read_bytes()
+    with pytest.raises(BadInput, match="lore"):
+        bench.resume(series)
+    assert path.read_bytes() == mine
+
+
+def test_people_whom_a_person_has_renamed_or_struck_from_the_arc_keep_their_new_names(series: Path, bench: Any) -> None:
+    path = series / "arc.yaml"
+    told = yaml.safe_load(path.read_text("utf-8"))
+    told["cast"][0]["name"] = "Ophelia Marsh"
+    told["cast"] = told["cast"][:2]
+    path.write_text(yaml.safe_dump(told, allow_unicode=True))
+    bench.resume(series)
+    assert "Ophelia Marsh" in [c["name"] for c in yaml.safe_load((series / "bible.yaml").read_text("utf-8"))["cast"]]
     assert [found for found in checkup.check(series) if found.severity == "error"] == []

@@ -1,0 +1,107 @@
+"""A scene's numbered lines, read as a storyboard artist reads them, and what one camera takes in at once."""
+
+import re
+from dataclasses import dataclass
+
+from loreboard.story.script import Language
+
+PLAYED = {"en": (84, 76), "zh": (28, 25)}
+"""Up to so many letters or Han of action and of speech, one person doing and then saying is one shot."""
+ROWS = 3
+"""A shot plays three lines at most."""
+LONG_SPEECH = {"en": 60, "zh": 22}
+"""Letters or Han from which a speech is worth seeing received."""
+_END = re.compile(r"[.!?…:;—\-\"”’』」)）。！？：；~*]$")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One numbered line of the scene."""
+
+    number: int
+    who: str
+    how: str
+    off: bool
+    text: str
+
+
+def numbered_rows(body: str, names: list[str]) -> list[Row]:
+    """The numbered rows; a row is speech when it opens with a name of the cast and a colon."""
+    by_name = {name.casefold(): name for name in names}
+    out = []
+    for raw in body.splitlines():
+        number, _, text = raw.partition(" ")
+        if text.startswith("== ") or not number.isdigit():
+            continue
+        head, colon, said = text.partition(": ")
+        bare = re.sub(r" \[[^\]]*\]| \([^)]*\)$", "", head)
+        bare = re.sub(r" \(.*\)$", "", bare)
+        if colon and bare.casefold() in by_name:
+            how = re.search(r"\(([^)]*)\)$", head)
+            out.append(Row(int(number), by_name[bare.casefold()], how[1] if how else "", "[" in head, said))
+        else:
+            out.append(Row(int(number), "", "", False, text))
+    return out
+
+
+def groups(rows: list[Row], tongue: Language) -> list[list[Row]]:
+    """Rows that are one thing: a hard-wrapped paragraph, or a speech that runs over lines and is not too long."""
+    limit = LONG_SPEECH[tongue] * 3
+    out: list[list[Row]] = []
+    for row in rows:
+        before = out[-1] if out else []
+        size = sum(len(r.text) for r in before)
+        runs_on = before and not _END.search(before[-1].text)
+        if (
+            before
+            and before[-1].who == row.who
+            and before[-1].number + 1 == row.number
+            and (runs_on or row.who)
+            and size < limit
+            and before[-1].off == row.off
+        ):
+            before.append(row)
+        else:
+            out.append([row])
+    return out
+
+
+def played(told: list[list[Row]], tongue: Language) -> list[list[Row]]:
+    """What one camera takes in at once: one person doing and speaking, or the first two short speeches of a scene."""
+    out: list[list[Row]] = []
+    exchanged = False
+    for group in told:
+        before = out[-1] if out else []
+        if len(out) > 1 and _belongs(before, group, tongue):
+            before.extend(group)
+        elif before and not exchanged and _exchange(before, group, tongue):
+            before.extend(group)
+            exchanged = True
+        else:
+            out.append(list(group))
+    return out
+
+
+def _belongs(before: list[Row], group: list[Row], tongue: Language) -> bool:
+    """Whether `group` is the same person going on from `before`, and both together are short."""
+    most = sum(PLAYED[tongue])
+    rows = (*before, *group)
+    if len(rows) > ROWS or any(r.off for r in rows) or sum(len(r.text) for r in rows) > most:
+        return False
+    people = {r.who for r in rows if r.who}
+    if len(people) == 1:
+        who = people.pop().casefold()
+        return all(r.who or r.text.casefold().startswith(who) for r in rows)
+    firsts = {_first(r.text, tongue) for r in rows}
+    return not people and len(rows) == ROWS - 1 and len(firsts) == 1
+
+
+def _exchange(before: list[Row], group: list[Row], tongue: Language) -> bool:
+    """Two short speeches, one by each: the one time that a scene shows both in a frame."""
+    short = LONG_SPEECH[tongue]
+    pair = (*before, *group)
+    return len(pair) == ROWS - 1 and all(r.who and not r.off and len(r.text) < short for r in pair) and pair[0].who != pair[1].who
+
+
+def _first(text: str, tongue: Language) -> str:
+    return text.split()[0].casefold() if tongue == "en" else text[:2]

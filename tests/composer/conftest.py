@@ -1,0 +1,54 @@
+"""A series of the offline composer by the real asks, with lore picked by hand so that no weights are needed."""
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from loreboard.agents import writer
+from loreboard.agents.desk import Desk
+from loreboard.composer import Composer
+from loreboard.lore import load_entries
+from loreboard.lore.entry import SACRED
+from loreboard.lore.wording import constellations
+from loreboard.screenplay import read_fountain, write_fountain
+from loreboard.screenplay.timing import draft_seconds
+from loreboard.story.arc import Arc
+from loreboard.story.bible import Bible
+from loreboard.story.premise import Premise
+from loreboard.story.script import Language, Script
+
+Arcs = Callable[..., Awaitable[tuple[Arc, ...]]]
+Series = Callable[..., Awaitable[tuple[Bible, tuple[Script, ...]]]]
+ENTRIES = tuple(entry for entry in load_entries() if entry.sensitivity.level < SACRED)
+
+
+def desk(language: Language, seed: int) -> Desk:
+    return Desk(Composer(draft_seconds), language, seed)
+
+
+@pytest.fixture
+def arcs() -> Arcs:
+    """The arcs for a premise from the lore entries at `lore`."""
+
+    async def make(text: str, language: Language, seed: int = 0, lore: tuple[int, ...] = (0, 9, 18, 27, 36, 45)) -> tuple[Arc, ...]:
+        brief = constellations([[ENTRIES[n], ENTRIES[n + 1]] for n in lore], language)
+        premise = Premise(text=text, language=language, seed=seed)
+        return await writer.arcs(desk(language, seed), premise, len(lore), brief, "[]")
+
+    return make
+
+
+@pytest.fixture
+def series(arcs: Arcs) -> Series:
+    """Bible and scripts of the arc number `pick`."""
+
+    async def make(text: str, language: Language, seed: int = 0, pick: int = 0) -> tuple[Bible, tuple[Script, ...]]:
+        arc = (await arcs(text, language, seed))[pick]
+        premise = Premise(text=text, language=language, seed=seed)
+        known = {entry.id: entry for entry in ENTRIES}
+        lore = constellations([[known[use.id] for use in arc.lore]], language)
+        book = await writer.bible(desk(language, seed), premise, arc, lore)
+        told = [await writer.draft(desk(language, seed), premise, book, plan, lore) for plan in book.episodes]
+        return book, tuple(read_fountain(write_fountain(draft, language).encode(), "script.fountain") for draft in told)
+
+    return make
