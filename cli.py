@@ -32,6 +32,8 @@ app = typer.Typer(
 lore_app = typer.Typer(no_args_is_help=True, help="What myths and science fiction already know, and what is worn out.")
 app.add_typer(lore_app, name="lore")
 
+STOPPED = 130
+"""What a shell expects after Ctrl-C; Typer turns the interrupt into this code before we see it."""
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object for machines.")]
 Dir = Annotated[Path | None, typer.Option("--dir", help="Folder to write to; made if missing, must be empty.")]
 UntilFlag = Annotated[str, typer.Option("--until", help="Stop after: arc, script or shots.")]
@@ -187,17 +189,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout.reconfigure(errors="replace")
     try:
         result = typer.main.get_command(app).main(args=told, prog_name="loreboard", standalone_mode=False)
-        return result if isinstance(result, int) else 0
+        return _stopped() if result == STOPPED else result if isinstance(result, int) else 0
     except LoreboardError as error:
         return _fail(error, "--json" in told)
     except (KeyboardInterrupt, typer.Abort):
-        print("Stopped. Nothing is lost: go on with `loreboard resume DIR`.", file=sys.stderr)
-        return 130
+        return _stopped()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except typer.Exit as done:
-        return done.exit_code
+        return _stopped() if done.exit_code == STOPPED else done.exit_code
     except Exception as error:
         if type(error).__name__ == "NoArgsIsHelpError":
             print(error, file=sys.stderr)
@@ -205,6 +206,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         if hasattr(error, "format_message") and hasattr(error, "exit_code"):
             return _fail(BadInput(str(error.format_message()).rstrip("."), "", "See `loreboard --help`."), "--json" in told)
         raise
+
+
+def _stopped() -> int:
+    print("Stopped. Nothing is lost: go on with `loreboard resume DIR`.", file=sys.stderr)
+    return STOPPED
 
 
 def _fail(error: LoreboardError, as_json: bool) -> int:

@@ -134,7 +134,7 @@ def _arc(plan: Plan, constellation: list[dict[str, Any]], turn: int) -> Arc:
     loglines = plan.engine.logline_en if tongue == "en" else plan.engine.logline_zh
     return Arc(
         title=_titled(fill(titles[turn % len(titles)], words), tongue),
-        logline=sentence(fill(plan.rng("logline").choice(loglines), words)),
+        logline=sentence(fill(loglines[turn % len(loglines)], words)),
         rule=rule_of(plan, words),
         lore=tuple(_use(e, i, plan, words) for i, e in enumerate(constellation)),
         steers_away=tuple(Steer(id=s.id, name=s.id, how=sentence(fill(s.of(tongue), words))) for s in plan.engine.steers_away),

@@ -2,6 +2,7 @@
 
 import random
 import re
+from functools import cache
 from typing import Any, Literal
 
 from loreboard.story.script import Language
@@ -23,7 +24,7 @@ _MAN = {
     "zh": re.compile(r"他|男|父亲|爸|哥|弟|叔|爷爷|儿子|汉子"),
 }
 _NAMED = {
-    "en": re.compile(r"\b(?:named|called)\s+([A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)?)"),
+    "en": re.compile(r"\b(?:named|called)\s+([A-Z][\w'’-]{1,19}(?:\s[A-Z][\w'’-]{1,19})?)\b(?![\w'’-])"),
     "zh": re.compile(r"(?:名叫|叫做|名为)([\u4e00-\u9fff]{2,3})(?=的|，|。|、|,|$)"),
 }
 
@@ -113,9 +114,15 @@ def _hit(word: str, text: str, language: Language) -> str:
     """The words of the text that `word` stands for, or ""."""
     if language == "zh":
         return word if word in text else ""
-    ending = r"s?\b" if len(word) <= 4 else r"[\w-]*"
-    found = re.search(rf"\b{re.escape(word)}{ending}", text, re.I)
+    found = _pattern(word).search(text)
     return found[0] if found else ""
+
+
+@cache
+def _pattern(word: str) -> re.Pattern[str]:
+    """A short keyword as a word of its own, a longer one as the start of a word."""
+    ending = r"s?\b" if len(word) <= 4 else r"[\w-]*"
+    return re.compile(rf"\b{re.escape(word)}{ending}", re.I)
 
 
 def _genre(text: str, language: Language, trade: dict[str, Any] | None, place: dict[str, Any] | None, sf_lore: bool) -> Genre:

@@ -29,7 +29,8 @@ def answer(ask: Ask, measure: Measure) -> Draft:
     names = {c["role"]: c["name"] for c in book["cast"]}
     plan = make_plan(part(ask, "premise"), ask.seed, language(ask), entries(ask)[0][0], engine, names)
     words = slots(plan)
-    ways = {name: _ways(plan, beat, words) for name in ids if (beat := engine.beat(name))}
+    said = (words, words | {"obj.wakes": words["obj.wakes_again"], "obj.dims": words["obj.dims_again"]})
+    ways = {name: _ways(plan, beat, said[place % 2]) for place, name in enumerate(ids) if (beat := engine.beat(name))}
     joins = _JOIN * (len({(b["place"], b["time"]) for b in plan_data["beats"]}) - 1)
     target = float(data(ask, "measure")["seconds"]) - joins
     lines = _to_length([ways[name] for name in ids], target, lambda line: measure(line, plan.language))

@@ -1,12 +1,11 @@
 """`make demo`: one series from a premise, the tree of what was written, and the three files to open first."""
 
+import subprocess
 import sys
 from pathlib import Path
 
 from rich.console import Console
 from rich.tree import Tree
-
-from loreboard.cli import main
 
 FIRST = (
     ("e01/script.fountain", "the first episode, as a script"),
@@ -21,7 +20,7 @@ def run(folder: str, premise: str) -> int:
     while root.exists() and any(root.iterdir()):
         number += 1
         root = Path(f"{folder}-{number}")
-    code = main(["new", premise, "--dir", str(root)])
+    code = subprocess.run([sys.executable, "-m", "loreboard.cli", "new", premise, "--dir", str(root)], check=False).returncode
     if code:
         return code
     console = Console()

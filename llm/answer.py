@@ -1,33 +1,81 @@
-"""The one place where a reply becomes a value."""
+"""The one place where a reply becomes a value, and where a reply that does not is asked for again."""
 
+import re
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from loreboard.story.ask import Ask
-from loreboard.story.errors import UnusableReply
+from loreboard.story.errors import NotAccepted, Truncated, UnusableReply
 
 from .chat import Chat
 
 T = TypeVar("T", bound=BaseModel)
 
+REPAIRS = 2
+"""How often a model is told what was wrong with its reply."""
+_NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
+"""A NUL in a JSON text: no script, file or timeline can hold it."""
+_TOLD = 20
+"""Faults a model is told at once; the person sees three."""
+
 
 async def answer(chat: Chat, ask: Ask, wanted: type[T]) -> T:
-    """Ask, and return a `wanted`, or raise UnusableReply naming the fields that are wrong, at most three of them."""
-    reply = await chat.reply(ask)
-    text = _unfenced(reply.text)
-    if not text:
-        raise UnusableReply(wanted.__name__, "empty", ask.step)
-    try:
-        return wanted.model_validate_json(text)
-    except ValidationError as error:
-        wrong = "; ".join(f"{'.'.join(map(str, e['loc'])) or 'the whole'}: {e['msg']}" for e in error.errors()[:3])
-        raise UnusableReply(wanted.__name__, wrong, ask.step) from error
+    """Ask, and return a `wanted`.
+
+    A reply of the wrong shape is asked for again, at most twice, with the list of what was wrong and without the reply. One
+    that ran into its limit is asked for once more with twice the room. Each further ask has a step of its own:
+    "bible/again1", "bible/longer".
+
+    Raises UnusableReply naming the fields that are wrong, at most three of them, and the step whose reply was the last: a
+    record of that one is no longer good for anything. Or raises whatever ModelTrouble the chat does.
+    """
+    asked, roomy, faults = ask, False, [""]
+    for turn in range(REPAIRS + 1):
+        if turn:
+            asked = _again(ask, asked.most_tokens, turn, faults)
+        try:
+            reply = await chat.reply(asked)
+        except Truncated as short:
+            if roomy:
+                raise
+            roomy, asked = True, asked.model_copy(update={"step": f"{asked.step}/longer", "most_tokens": 2 * asked.most_tokens})
+            try:
+                reply = await chat.reply(asked)
+            except NotAccepted:
+                # The model has no more room than it had.
+                raise short from short.__cause__
+        text = _json(reply.text)
+        if not text:
+            faults = ["empty"]
+            continue
+        if _NUL.search(text):
+            faults = ["it holds a NUL character, \\u0000"]
+            continue
+        try:
+            return wanted.model_validate_json(text)
+        except ValidationError as error:
+            faults = [f"{'.'.join(map(str, e['loc'])) or 'the whole'}: {e['msg']}" for e in error.errors()[:_TOLD]]
+    raise UnusableReply(wanted.__name__, "; ".join(faults[:3]), asked.step)
 
 
-def _unfenced(text: str) -> str:
-    """`text` without the Markdown fence some models put around JSON."""
-    text = text.strip()
+def _again(ask: Ask, most_tokens: int, turn: int, faults: list[str]) -> Ask:
+    """`ask` with what was wrong with the last reply behind it, so that what stands before can come from a cache.
+
+    The number keeps two repairs of the same fault apart: with one fingerprint a record would answer the second with the first.
+    """
+    listed = "\n".join(f"- {fault[:300]}" for fault in faults)
+    told = (
+        f"{ask.user}\n\nYour last reply to this, number {turn}, could not be used as {ask.wanted}:\n{listed}\n"
+        "Reply again with the whole JSON, in the language asked for above."
+    )
+    return ask.model_copy(update={"step": f"{ask.step}/again{turn}", "user": told, "most_tokens": most_tokens})
+
+
+def _json(text: str) -> str:
+    """`text` without what some models put around JSON: their thoughts, a Markdown fence, a word of greeting."""
+    text = text.rpartition("</think>")[2].strip() if text.lstrip().startswith("<think>") else text.strip()
     if text.startswith("```") and text.endswith("```"):
         text = text[3:-3].removeprefix("json").strip()
-    return text
+    first, last = text.find("{"), text.rfind("}")
+    return text[first : last + 1] if first < last and not text.startswith(("[", '"')) else text

@@ -100,9 +100,16 @@ class Origin(Value):
     licence: str | None = None
     checked: datetime.date | None = None
 
+    zh: str = ""
+    """The work, and where short the place in it, as Chinese readers know it."""
+
     @property
     def short(self) -> str:
         return f"{self.work}, {self.locus}" if self.locus else self.work
+
+    def told(self, language: Language) -> str:
+        """Work and place for a credit."""
+        return self.zh if language == "zh" and self.zh else self.short
 
 
 class Sensitivity(Value):

@@ -41,7 +41,7 @@ def card(entry: LoreEntry, language: Language) -> dict[str, Any]:
         "hooks": list(entry.hooks.told(language)),
         "visual": list(entry.visual.told(language)),
         "prop": entry.prop.told(language).model_dump(),
-        "source": entry.source.short,
+        "source": entry.source.told(language),
         "overuse": entry.overuse,
     }
 

@@ -76,6 +76,8 @@ class Line(Value):
 class Scene(Value):
     """From one heading to the next. A script that opens without a heading has a first scene with an empty one."""
 
+    model_config = ConfigDict(ignored_types=(cached_property,))
+
     id: str
     """Stable for a given heading and place in the script: "s01", "s02" ..."""
     heading: str
@@ -83,7 +85,7 @@ class Scene(Value):
     span: Span
     elements: tuple[Element, ...]
 
-    @property
+    @cached_property
     def lines(self) -> tuple[Line, ...]:
         """The lines shots must claim, in order."""
         return tuple(_lines(self.elements))
@@ -125,7 +127,7 @@ class Script(Value):
     scenes: tuple[Scene, ...] = ()
     warnings: tuple[Warned, ...] = ()
 
-    @property
+    @cached_property
     def lines(self) -> tuple[Line, ...]:
         """All lines shots must claim, in order."""
         return tuple(line for scene in self.scenes for line in scene.lines)

@@ -205,7 +205,15 @@ def _shot(
         dialogue=_dialogue(scene, drawn, frames, script.language, fps),
         sound=drawn.sound,
         transition_in=join,
-        prompt=wording.prompt(camera, subjects, drawn.picture, place.look if place else heading.place, lit, bible.style, script.language),
+        prompt=wording.prompt(
+            camera,
+            subjects,
+            wording.unsaid(drawn.picture, _claimed(scene, drawn)),
+            place.look if place else heading.place,
+            lit,
+            bible.style,
+            script.language,
+        ),
     )
 
 

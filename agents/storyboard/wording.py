@@ -4,13 +4,14 @@ Compiled by code from look, place, light, action and camera, in that trade's ord
 Look tokens stand word for word; what must not appear is kept apart; text on screen is never said.
 """
 
+import re
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 import yaml
 
-from loreboard.story.script import Language
+from loreboard.story.script import Language, Line
 from loreboard.story.shots import Camera, Prompt, Subject
 
 
@@ -28,6 +29,16 @@ def prompt(camera: Camera, subjects: tuple[Subject, ...], picture: str, place: s
     ]
     said = stop.join(c[:1].upper() + c[1:] for c in (clause.strip().rstrip(".。") for clause in clauses) if c)
     return Prompt(core=said + stop.strip(), avoid=tuple(_words()["avoid"][language]))
+
+
+def unsaid(picture: str, lines: tuple[Line, ...]) -> str:
+    """`picture` without what is spoken or stands on the screen in `lines`: a renderer would write it into the frame."""
+    for line in lines:
+        if line.speaker is not None or line.kind == "centered":
+            opens = r"(?<!\w)" if line.text[:1].isascii() else ""
+            closes = r"(?!\w)" if line.text[-1:].isalnum() else ""
+            picture = re.sub(rf"[\"“‘「『]?{opens}{re.escape(line.text)}{closes}[\"”’」』]?", "", picture)
+    return re.sub(r"  +", " ", picture).strip()
 
 
 def term(group: str, name: str, language: Language) -> str:

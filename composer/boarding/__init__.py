@@ -60,7 +60,7 @@ def answer(ask: Ask) -> SceneShots:
     for place, group in enumerate(told):
         scene.mood = moods[place * len(moods) // len(told)]
         after = told[place + 1] if place + 1 < len(told) else None
-        if group[-1].who:
+        if any(r.who for r in group):
             _speech(scene, group, after)
         else:
             _action(scene, group, first=place == 0, last=after is None)
@@ -86,7 +86,8 @@ def _speech(scene: Scene, group: list[Row], after: list[Row] | None) -> None:
     tongue, words = scene.language, kit("boarding")
     done, said = [r for r in group if not r.who], [r for r in group if r.who]
     who, last = said[0].who, after is None
-    other = next((n for n in scene.seats if n != who), "")
+    other = _partner(scene, said[0].number, who)
+    hearer = _partner(scene, said[-1].number, said[-1].who)
     text = " ".join(r.text for r in said)
     feeling = feeling_of(f"{said[0].how} {text}", tongue)
     numbers = [r.number for r in group]
@@ -108,9 +109,15 @@ def _speech(scene: Scene, group: list[Row], after: list[Row] | None) -> None:
     scene.spoke += 1
     scene.acting = who
     lands = len(text) >= LONG_SPEECH[tongue] or last
-    if other and lands and scene.spare and not said[0].off and (after is None or after[0].who != other):
+    if hearer and lands and scene.spare and not said[0].off and (after is None or after[0].who != hearer):
         scene.spare -= 1
-        _heard(scene, [], numbers[-1], other, feeling, 2.0)
+        _heard(scene, [], numbers[-1], hearer, feeling, 2.0)
+
+
+def _partner(scene: Scene, line: int, who: str) -> str:
+    """Whom `who` talks to at `line`: the nearest other voice, the one before rather than the one after; "" when alone."""
+    others = [r for r in scene.rows if r.who and r.who != who]
+    return min(others, key=lambda r: (abs(r.number - line), r.number > line)).who if others else ""
 
 
 def _heard(scene: Scene, lines: list[int], on_line: int, who: str, feeling: Feeling, seconds: float) -> None:

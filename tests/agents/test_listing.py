@@ -104,10 +104,32 @@ def test_every_prompt_has_the_look_and_the_place_word_for_word(script: Script, b
         assert all(subject.look in shot.prompt.core for subject in shot.subjects)
 
 
-def test_no_prompt_says_what_is_spoken(script: Script, book: Bible, drawn: Drawn, language: Language) -> None:
-    for shot in made(script, book, drawn).shots:
+def test_no_prompt_says_what_is_spoken(script: Script, book: Bible, drawn: Drawn, shoot: Shoot, language: Language) -> None:
+    first, speech, *rest = drawn["s01"].shots
+    said = script.lines[1].text
+    quoting = {"en": f'Mei pours. "{said}" Then nothing.', "zh": f"阿梅倒茶。“{said}”没有别的。"}[language]
+    told = made(
+        script, book, drawn | {"s01": drawn["s01"].model_copy(update={"shots": (first, shoot(*speech.lines, picture=quoting), *rest)})}
+    )
+    for shot in told.shots:
         assert not any(d.text in shot.prompt.core for d in shot.dialogue)
         assert {"en": "text", "zh": "文字"}[language] in shot.prompt.avoid
+    assert {"en": "Mei pours. Then nothing", "zh": "阿梅倒茶。没有别的"}[language] in told.shots[1].prompt.core
+
+
+def test_no_prompt_says_what_stands_on_the_screen(script: Script, book: Bible, drawn: Drawn, text: str, shoot: Shoot) -> None:
+    first = script.lines[0].text
+    title = read_fountain(text.replace(first, "> THE END <").encode(), "x")
+    shots = (shoot(3, picture="THE END"), *drawn["s01"].shots[1:])
+    told = made(title, book, drawn | {"s01": drawn["s01"].model_copy(update={"shots": shots})})
+    assert told.shots[0].lines == (3,) and "THE END" not in told.shots[0].prompt.core
+
+
+def test_words_that_are_also_spoken_stay_where_nobody_speaks_them(script: Script, book: Bible, drawn: Drawn, shoot: Shoot) -> None:
+    no = read_fountain(script.text.replace(script.lines[1].text, "No").encode(), "x")
+    shots = (drawn["s01"].shots[0], shoot(6, picture="Nobody knows the Northern road"), *drawn["s01"].shots[2:])
+    told = made(no, book, drawn | {"s01": drawn["s01"].model_copy(update={"shots": shots})})
+    assert "Nobody knows the Northern road" in told.shots[1].prompt.core
 
 
 def test_the_same_board_gives_the_same_bytes(script: Script, book: Bible, drawn: Drawn) -> None:

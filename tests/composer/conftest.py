@@ -40,15 +40,15 @@ def arcs() -> Arcs:
 
 @pytest.fixture
 def series(arcs: Arcs) -> Series:
-    """Bible and scripts of the arc number `pick`."""
+    """Bible and the first `many` scripts of a series that draws on the lore entry at `lore`."""
 
-    async def make(text: str, language: Language, seed: int = 0, pick: int = 0) -> tuple[Bible, tuple[Script, ...]]:
-        arc = (await arcs(text, language, seed))[pick]
+    async def make(text: str, language: Language, seed: int = 0, lore: int = 0, many: int = 5) -> tuple[Bible, tuple[Script, ...]]:
+        (arc,) = await arcs(text, language, seed, (lore,))
         premise = Premise(text=text, language=language, seed=seed)
         known = {entry.id: entry for entry in ENTRIES}
-        lore = constellations([[known[use.id] for use in arc.lore]], language)
-        book = await writer.bible(desk(language, seed), premise, arc, lore)
-        told = [await writer.draft(desk(language, seed), premise, book, plan, lore) for plan in book.episodes]
+        cards = constellations([[known[use.id] for use in arc.lore]], language)
+        book = await writer.bible(desk(language, seed), premise, arc, cards)
+        told = [await writer.draft(desk(language, seed), premise, book, plan, cards) for plan in book.episodes[:many]]
         return book, tuple(read_fountain(write_fountain(draft, language).encode(), "script.fountain") for draft in told)
 
     return make

@@ -92,7 +92,7 @@ def test_the_texts_are_yaml_of_one_language(library: Open) -> None:
         assert [group["constellation"] for group in told] == [1, 2, 3]
         assert [tuple(e["id"] for e in group["entries"]) for group in told] == list(brief.constellations)
         card = told[0]["entries"][0]
-        assert set(card["prop"]) == {"the", "short", "a", "look", "carried", "wakes", "dims", "does", "can"}
+        assert set(card["prop"]) == {"the", "short", "a", "look", "carried", "wakes", "dims", "wakes_again", "dims_again", "does", "can"}
         assert {"status", "takes", "text"} == set(card["costs"][0]) and isinstance(card["source"], str)
         assert ("的" in brief.lore_text(language)) == (language == "zh")
         worn = yaml.safe_load(brief.worn_out_text(language))

@@ -213,13 +213,13 @@ def test_a_premise_that_talks_like_a_prompt_stays_data(bench: Any, counted: Any,
 
 def test_an_unusable_answer_is_kept_aside_and_asked_for_again(bench: Any, tmp_path: Path) -> None:
     root = tmp_path / "series"
-    chat = Scripted({"writer/bible": ["{}"]}, otherwise=Composer(draft_seconds))
+    chat = Scripted({"writer/bible": ["{}"] * 3}, otherwise=Composer(draft_seconds))
     chat.model = "offline"
     with pytest.raises(UnusableReply, match="Bible"):
         bench.begin(root, Settings(premise="a diver who sells her breath", language="en"), chat=chat)
     bench.resume(root, "script", chat=chat)
     asked = Counter(ask.prompt for ask in chat.asked)
-    assert asked["writer/bible"] == 2, "the unusable answer was taken from the record"
+    assert asked["writer/bible"] == 3 + 1, "the last unusable answer was taken from the record"
     assert asked["writer/arcs"] == 1
     assert len(list((root / ".loreboard" / "replies").glob("*.refused"))) == 1
 

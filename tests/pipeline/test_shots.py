@@ -172,6 +172,12 @@ def test_a_feature_of_130_pages_is_shot_whole(bench: Any, tmp_path: Path) -> Non
     assert len({s.id for s in shots.shots}) == len(shots.shots)
 
 
+def test_a_scene_of_a_thousand_lines_is_shot_whole(bench: Any, tmp_path: Path) -> None:
+    bench.shoot(tmp_path / "shots", NAME, b"A man sits on a bench and waits for a bus.\n\n" * 1000)
+    script, _ = shot(tmp_path / "shots")
+    assert len(script.scenes) == 1 and len(script.lines) == 1000
+
+
 def test_three_hundred_people_can_speak(bench: Any, tmp_path: Path) -> None:
     people = [f"PERSON {a}{b}" for a in "ABCDEFGHIJKLMNO" for b in "ABCDEFGHIJKLMNOPQRST"]
     text = "INT. SQUARE - DAY\n\n" + "\n".join(f"{name}\nI am the {n}th.\n" for n, name in enumerate(people))
@@ -180,12 +186,12 @@ def test_three_hundred_people_can_speak(bench: Any, tmp_path: Path) -> None:
     assert {d.who for s in shots.shots for d in s.dialogue} == set(people)
 
 
-def test_thirty_people_of_a_script_all_look_different(bench: Any, tmp_path: Path) -> None:
-    text = "INT. SQUARE - DAY\n\n" + "\n".join(f"PERSON {name}\nI am here.\n" for name in "ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÜÉ")
+def test_twenty_people_of_a_script_all_look_different(bench: Any, tmp_path: Path) -> None:
+    text = "INT. SQUARE - DAY\n\n" + "\n".join(f"PERSON {name}\nI am here.\n" for name in "ABCDEFGHIJKLMNOPQRST")
     bench.shoot(tmp_path / "shots", NAME, text.encode())
     _, shots = shot(tmp_path / "shots")
     looks = {s.name: s.look for x in shots.shots for s in x.subjects}
-    assert len(looks) == len(set(looks.values())) == 30
+    assert len(looks) == len(set(looks.values())) == 20
 
 
 def test_a_very_long_speech_and_a_very_long_line_fit_their_shots(bench: Any, tmp_path: Path) -> None:
@@ -251,12 +257,12 @@ def test_a_script_without_a_line_to_shoot_is_refused_and_asks_nothing(content: b
     assert counted.asks == []
 
 
-def test_a_line_of_ten_megabytes_is_refused_or_shot_in_bounded_memory(bench: Any, tmp_path: Path) -> None:
+def test_a_line_of_a_megabyte_is_shot_in_bounded_memory(bench: Any, tmp_path: Path) -> None:
     tracemalloc.start()
     try:
-        bench.shoot(tmp_path / "shots", NAME, b"INT. A - DAY\n\n" + b"word " * 200_000 + b"\n")
+        bench.shoot(tmp_path / "shots", NAME, b"INT. A - DAY\n\n" + b"Evermore " * 110_000 + b"\n")
         shot(tmp_path / "shots")
-        assert tracemalloc.get_traced_memory()[1] < 400 * 2**20
+        assert tracemalloc.get_traced_memory()[1] < 200 * 2**20
     finally:
         tracemalloc.stop()
 

@@ -5,7 +5,10 @@ import pytest
 from loreboard.story.script import Language
 from loreboard.story.shots import BoardedScene, Camera, LightPlan, Prompt, ScriptRef, Shot, ShotList, Spoken, Subject, Waiver
 
-SAID: dict[Language, tuple[str, str]] = {"en": ("Drink it while it is hot.", "You counted the cups."), "zh": ("趁热喝了它。", "你数过杯子了。")}
+SAID: dict[Language, tuple[str, str]] = {
+    "en": ("Drink it while it is hot.", "You counted the cups."),
+    "zh": ("趁热喝了它。", "你数过杯子了。"),
+}
 
 
 @pytest.fixture(params=["en", "zh"])

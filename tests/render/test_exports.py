@@ -8,6 +8,7 @@ import opentimelineio as otio
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import BaseModel
 
 from loreboard.render import EXPORTERS, exporter
 from loreboard.render.spreadsheet import COLUMNS, timecode
@@ -30,9 +31,9 @@ def with_first(shots: ShotList, **fields: Any) -> ShotList:
 def test_every_exporter_says_its_ending_and_what_it_loses(name: str, shots: ShotList) -> None:
     module = exporter(name)
     assert module.SUFFIX.startswith(".") and module.SUFFIX[1:].isalnum()
-    parts = {"subjects": Subject, "dialogue": Spoken, "camera": Camera, "prompt": Prompt}
+    parts: dict[str, type[BaseModel]] = {"subjects": Subject, "dialogue": Spoken, "camera": Camera, "prompt": Prompt}
     known = set(Shot.model_fields) | {f"{field}.{inner}" for field, kind in parts.items() for inner in kind.model_fields}
-    assert module.LOSES <= known
+    assert known >= module.LOSES
     assert module.__doc__
 
 
@@ -99,7 +100,13 @@ def test_shots_follow_each_other_without_a_gap_and_end_at_the_target(shots: Shot
 
 @pytest.mark.parametrize(
     ("frames", "fps", "said"),
-    [(0, 24, "00:00:00:00"), (23, 24, "00:00:00:23"), (24, 24, "00:00:01:00"), (4320, 24, "00:03:00:00"), (90_061 * 25 + 7, 25, "25:01:01:07")],
+    [
+        (0, 24, "00:00:00:00"),
+        (23, 24, "00:00:00:23"),
+        (24, 24, "00:00:01:00"),
+        (4320, 24, "00:03:00:00"),
+        (90_061 * 25 + 7, 25, "25:01:01:07"),
+    ],
 )
 def test_timecodes_count_frames_then_seconds_minutes_hours(frames: int, fps: int, said: str) -> None:
     assert timecode(frames, fps) == said
@@ -127,7 +134,7 @@ def test_no_text_leaves_its_cell_or_starts_a_formula(text: str) -> None:
     told = rows(with_first(ONE, picture=text, notes=text))
     assert len(told) == 1 and list(told[0]) == list(COLUMNS)
     cell = told[0]["notes"]
-    assert not any(ord(c) < 32 and c not in "\t\n\r" or c == "\x7f" for c in cell)
+    assert not any((ord(c) < 32 and c not in "\t\n\r") or c == "\x7f" for c in cell)
     assert cell.lstrip().lstrip("\ufeff\u200b")[:1] not in tuple("=+-@＝＋－＠")
 
 
@@ -151,7 +158,7 @@ def test_a_timeline_read_back_is_the_same_list(shots: ShotList) -> None:
 
 
 @settings(max_examples=30, deadline=None)
-@given(text=st.text(max_size=20))
+@given(text=st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), max_size=20))
 def test_any_words_survive_a_timeline(text: str) -> None:
     told = with_first(ONE, picture=text, notes=text).model_copy(update={"title": text})
     assert read_back(exporter("otio").export(told)) == told
@@ -173,7 +180,7 @@ def test_a_timeline_has_a_clip_a_shot_of_its_length_and_a_marker_a_line(shots: S
     "content", [b"", b"{}", b"\xff", b"not json", b'{"OTIO_SCHEMA": "Timeline.1", "name": "x"}', b'{"OTIO_SCHEMA": "Clip.1", "name": "x"}']
 )
 def test_a_timeline_that_is_not_ours_is_refused_with_what_to_do(content: bytes) -> None:
-    with pytest.raises(BadInput, match="was not made by Loreboard.*Export it again"):
+    with pytest.raises(BadInput, match=r"was not made by Loreboard.*Export it again"):
         read_back(content)
 
 

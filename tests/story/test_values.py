@@ -8,7 +8,8 @@ import pytest
 from pydantic import ValidationError
 
 from loreboard import story
-from loreboard.story.bible import Beat, Bible, Rule
+from loreboard.story.arc import Rule
+from loreboard.story.bible import Beat, Bible
 from loreboard.story.premise import MAX_PREMISE, Premise
 from loreboard.story.script import Span
 from loreboard.story.shots import Camera
@@ -32,7 +33,7 @@ def test_every_value_is_frozen_and_forbids_what_it_does_not_know(kind: type[Valu
 def test_a_value_cannot_be_changed_or_widened() -> None:
     camera = Camera(size="ms", framing="single")
     with pytest.raises(ValidationError, match="frozen"):
-        camera.size = "cu"  # type: ignore[misc]
+        camera.size = "cu"
     with pytest.raises(ValidationError, match="extra"):
         Camera.model_validate({"size": "ms", "framing": "single", "zoom": 2})
     assert hash(camera) == hash(Camera(size="ms", framing="single"))

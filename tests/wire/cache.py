@@ -18,8 +18,8 @@ LOOKBACK = 20
 
 
 def tokens(text: str) -> int:
-    """About how many tokens `text` is: four Latin characters or one and a half Chinese ones each. Grows with every character."""
-    wide = sum(ord(c) > 0x2E7F for c in text)
+    """About how many tokens `text` is: four Latin characters or one and a half Chinese ones each. Never falls as a text grows."""
+    wide = (len(text.encode(errors="replace")) - len(text)) // 2
     return (3 * (len(text) - wide) + 8 * wide + 11) // 12
 
 

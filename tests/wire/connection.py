@@ -61,11 +61,12 @@ class Wire:
         headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in event.headers}
         request = Request(event.method.decode(), path, query, headers)
         parts: list[bytes] = []
-        while not isinstance(part := await self._event(), h11.EndOfMessage):
-            if not isinstance(part, h11.Data) or sum(map(len, parts)) + len(part.data) > MOST_BODY:
-                return request
-            parts.append(bytes(part.data))
-        request.body, request.whole = b"".join(parts), True
+        size = 0
+        with contextlib.suppress(h11.RemoteProtocolError, ConnectionError):
+            while isinstance(part := await self._event(), h11.Data) and (size := size + len(part.data)) <= MOST_BODY:
+                parts.append(bytes(part.data))
+            request.whole = isinstance(part, h11.EndOfMessage)
+        request.body = b"".join(parts)
         return request
 
     async def answer(self, status: int, headers: Mapping[str, str], body: bytes) -> None:

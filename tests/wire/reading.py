@@ -52,6 +52,8 @@ class Question:
     most_tokens: int | None
     warm: bool
     """The request only fills the cache."""
+    thinks: bool
+    """Anthropic: thinking was asked for, and comes as a block of its own."""
 
     @property
     def mark(self) -> str:
@@ -78,6 +80,7 @@ def read(api: Api, body: Body, seed: int) -> Question:
     return Question(
         api, body["model"], ask, ask.prompt, (*head, *told.system, *told.user), told.schema, told.strict, told.json_mode,
         bool(body.get("stream")), told.most_tokens, warm,
+        (body.get("thinking") or {}).get("type", "disabled") != "disabled",
     )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ _ANTHROPIC = frozenset(
 def fault(vendor: Literal["openai", "anthropic"], schema: Mapping[str, Any]) -> str:
     """What `vendor` says against `schema`, or ""."""
     if schema.get("type") != "object" and "$ref" not in schema:
-        return 'schema must be a JSON Schema of \'type: "object"\''
+        return "schema must be a JSON Schema of 'type: \"object\"'"
     for path, node in _nodes(schema, ()):
         where = "/".join(path) or "()"
         if node.get("type") == "object" or "properties" in node:
@@ -59,7 +59,8 @@ def _nodes(node: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], 
 def _turns_back(schema: Mapping[str, Any]) -> str:
     """The name of a definition that contains itself, or ""."""
     inside = {
-        name: {str(n["$ref"]).rsplit("/", 1)[-1] for _, n in _nodes(d, ()) if "$ref" in n} for name, d in (schema.get("$defs") or {}).items()
+        name: {str(n["$ref"]).rsplit("/", 1)[-1] for _, n in _nodes(d, ()) if "$ref" in n}
+        for name, d in (schema.get("$defs") or {}).items()
     }
     for name in inside:
         seen: set[str] = set()
@@ -67,7 +68,7 @@ def _turns_back(schema: Mapping[str, Any]) -> str:
         while todo:
             step = todo.pop()
             if step == name:
-                return name
+                return str(name)
             if step not in seen:
                 seen.add(step)
                 todo |= inside.get(step, set())

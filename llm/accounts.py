@@ -1,0 +1,93 @@
+"""What the ledger says about money that may be lost: calls without an answer, and attempts that were paid for beside one."""
+
+from decimal import Decimal
+from typing import Literal
+
+from sqlalchemy import Connection, case, func, select, update
+
+from loreboard.story.value import Value
+
+from .tables import Money, calls, charges
+
+OPEN = ("intended", "unknown")
+
+
+class Open(Value):
+    """A call that may have been billed without an answer to show for it. `worst` is in US dollars, None when it has no price."""
+
+    run: str
+    step: str
+    prompt: str
+    model: str
+    at: str
+    worst: Decimal | None
+    state: str
+
+
+class Stale(Value):
+    """An answer kept from `run` that is not used, since the prompt or the model at its step has changed."""
+
+    step: str
+    run: str
+    model: str
+    changed: Literal["prompt", "model"]
+
+
+class Report(Value):
+    """What a person should know before going on."""
+
+    kept: tuple[str, ...]
+    """Steps with an answer on record."""
+    open: tuple[Open, ...]
+    unsent: tuple[str, ...]
+    """Steps that were intended and, by their charges, never reached the wire."""
+    stale: tuple[Stale, ...] = ()
+
+    @property
+    def worst(self) -> Decimal:
+        """US dollars that may have been billed for nothing, where prices are known."""
+        return sum((call.worst for call in self.open if call.worst is not None), Decimal(0))
+
+
+def report(to: Connection, flying: frozenset[str] = frozenset()) -> Report:
+    """The report on every run; calls in `flying` are still on their way and not counted.
+
+    A call with charges is judged by them: what is held or settled without an answer may be billed or is, what was released was
+    not. A call without any is judged by its intent, unless its run has charges, which are made just before a send.
+    """
+    held = func.sum(case((charges.c.state.in_(("held", "unknown")), charges.c.reserved), else_=0), type_=Money)
+    paid = func.sum(case((charges.c.state == "settled", charges.c.charged), else_=0), type_=Money)
+    money = {row.call: row for row in to.execute(select(charges.c.call, held.label("held"), paid.label("paid")).group_by(charges.c.call))}
+    metered = set(to.execute(select(charges.c.run).distinct()).scalars())
+    kept: dict[str, None] = {}
+    lost: list[Open] = []
+    unsent: list[str] = []
+    for row in to.execute(select(calls).where(calls.c.id.not_in(flying)).order_by(calls.c.number)):
+        mine = money.get(row.id)
+        worst: Decimal | None = mine.held if mine else Decimal(0)
+        if row.state == "answered":
+            kept[row.step] = None
+        elif row.state in OPEN and mine:
+            worst = mine.held + mine.paid
+        elif row.state in OPEN and row.run not in metered:
+            worst = row.reserved
+        judged_by_intent = row.state in OPEN and not mine and row.run not in metered
+        if worst or judged_by_intent:
+            lost.append(Open(run=row.run, step=row.step, prompt=row.prompt, model=row.model, at=row.at, worst=worst, state=row.state))
+        elif row.state in OPEN:
+            unsent.append(row.step)
+    return Report(kept=tuple(kept), open=tuple(lost), unsent=tuple(unsent))
+
+
+def charged(to: Connection, call: str) -> Decimal | None:
+    """US dollars settled for `call`, over all its attempts; None when it has no charges."""
+    told: Decimal | None = to.execute(
+        select(func.sum(charges.c.charged, type_=Money)).where(charges.c.call == call, charges.c.state == "settled")
+    ).scalar()
+    return told
+
+
+def clear(to: Connection, flying: frozenset[str]) -> int:
+    """Calls of unknown outcome are done with; how many they were."""
+    done = to.execute(update(calls).where(calls.c.state.in_(OPEN), calls.c.id.not_in(flying)).values(state="cleared"))
+    return done.rowcount

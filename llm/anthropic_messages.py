@@ -1,0 +1,121 @@
+"""Anthropic, by its Messages API: structured output, streamed, with cache breakpoints. The only file that imports its SDK."""
+
+from typing import TYPE_CHECKING
+
+from loreboard.story.ask import Ask, Reply
+
+from .failures import ended
+from .line import CONNECT, DEADLINE, SILENCE, Heard, Hearing, Line, PerLoop, is_local
+from .place import Place
+from .reading import Told, at, count, words
+from .shapes import anthropic_output
+
+if TYPE_CHECKING:
+    from anthropic import AsyncAnthropic
+    from anthropic.types import TextBlockParam
+
+    from .shapes import Schema
+
+URL = "https://api.anthropic.com"
+_COUNTS = ("input_tokens", "cache_read_input_tokens", "cache_creation_input_tokens", "output_tokens")
+
+
+class AnthropicMessages:
+    """One model of Anthropic. `base_url` (without /v1) is for a gateway that speaks Messages; `heard` is told of every piece."""
+
+    def __init__(self, name: str, key: str, base_url: str | None = None, deadline: float = DEADLINE, heard: Heard | None = None) -> None:
+        self._name, url = name, base_url or URL
+        place = Place(f"anthropic/{name}", url, "ANTHROPIC_API_KEY", "LOREBOARD_BASE_URL" if base_url else "", key)
+        self._line = Line(place, deadline, heard)
+        self._clients = PerLoop(lambda: _open(key, url))
+
+    @property
+    def model(self) -> str:
+        return self._line.place.model
+
+    async def reply(self, ask: Ask) -> Reply:
+        """Send `ask` once and return the whole answer. Raises ModelTrouble."""
+        schema = anthropic_output(ask.shape)
+        self._clients.get()  # the first time takes a second, which is not the call's
+        return await self._line.call(ask, lambda hearing: self._talk(ask, schema, hearing))
+
+    async def close(self) -> None:
+        """Let go of the connections of the running loop."""
+        await self._clients.get().close()
+
+    async def _talk(self, ask: Ask, schema: "Schema", hearing: Hearing) -> Reply:
+        own: list[TextBlockParam] = [{"type": "text", "text": ask.user}]
+        stream = await self._clients.get().messages.create(
+            model=self._name,
+            max_tokens=ask.most_tokens,
+            system=[_kept(ask.system)] if ask.system else [],
+            messages=[{"role": "user", "content": [_kept(ask.shared), *own] if ask.shared else own}],
+            output_config={"format": {"type": "json_schema", "schema": schema}},
+            stream=True,
+        )
+        heard = _Heard(hearing)
+        await self._line.read(stream, ask, hearing, heard.take)
+        return heard.whole(ask, self._line.place, stream.response.headers.get("request-id", ""))
+
+
+def _kept(text: str) -> "TextBlockParam":
+    """A block at whose end the vendor keeps everything before it in its cache."""
+    return {"type": "text", "text": text, "cache_control": {"type": "ephemeral"}}
+
+
+def _open(key: str, url: str) -> "AsyncAnthropic":
+    """A client that tries once and follows no redirect; an explicit key keeps it from looking for others."""
+    import anthropic
+
+    timeout = anthropic.Timeout(connect=CONNECT, read=SILENCE, write=SILENCE, pool=SILENCE)
+    # The SDK looks for proxies by itself, whatever trust_env says; mounts of ours go before its own.
+    direct = dict.fromkeys(("http://", "https://", "all://")) if is_local(url) else {}
+    http = anthropic.DefaultAsyncHttpxClient(timeout=timeout, follow_redirects=False, mounts=direct)
+    return anthropic.AsyncAnthropic(api_key=key, base_url=url, timeout=timeout, max_retries=0, http_client=http)
+
+
+class _Heard:
+    """The events of one message, put together."""
+
+    def __init__(self, hearing: Hearing) -> None:
+        self._hearing = hearing
+        self._stop = self._refusal = self._id = ""
+        self._used = dict.fromkeys(_COUNTS, 0)
+
+    def take(self, event: Told) -> bool:
+        """Whether `event` was the message's last one."""
+        match words(event, "type"):
+            case "message_start":
+                self._id = words(event, "message", "id")
+                self._count(at(event, "message", "usage"))
+            case "content_block_start":
+                self._hearing.add(words(event, "content_block", "text"))
+            case "content_block_delta" if words(event, "delta", "type") == "text_delta":
+                self._hearing.add(words(event, "delta", "text"))
+            case "message_delta":
+                self._stop = words(event, "delta", "stop_reason") or self._stop
+                details = at(event, "delta", "stop_details")
+                self._refusal = words(details, "explanation") or words(details, "category") or self._refusal
+                self._count(at(event, "usage"))
+            case "message_stop":
+                return True
+        return False
+
+    def _count(self, usage: object) -> None:
+        """Counts are cumulative: the last one told is the whole."""
+        self._used |= {name: count(usage, name) for name in _COUNTS if count(usage, name)}
+
+    def whole(self, ask: Ask, place: Place, request_id: str) -> Reply:
+        """The reply, or the trouble its stop reason stands for: stop reason first, text last."""
+        fresh, read, written, out = (self._used[name] for name in _COUNTS)
+        reply = Reply(
+            text=self._hearing.text,
+            model=place.model,
+            input_tokens=fresh + read + written,
+            cached_tokens=read,
+            written_tokens=written,
+            output_tokens=out,
+            request_id=request_id or self._id,
+        )
+        ended(self._stop or "no stop reason", place, ask, reply, self._refusal if self._stop == "refusal" else "")
+        return reply

@@ -1,0 +1,69 @@
+"""From a model's name to the Chat that reaches it. Reads no environment: the front door hands the keys over."""
+
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from loreboard.story.errors import BadInput, NotLetIn
+
+from .anthropic_messages import AnthropicMessages
+from .chat import Chat
+from .line import DEADLINE, Heard
+from .openai_compatible import Manner, OpenAICompatible
+from .openai_responses import OpenAIResponses
+
+KEY_NAMES = {"openai": "OPENAI_API_KEY", "anthropic": "ANTHROPIC_API_KEY", "compatible": "LOREBOARD_API_KEY"}
+URL_NAME = "LOREBOARD_BASE_URL"
+
+
+def chat_for(
+    name: str,
+    keys: Mapping[str, str | None],
+    base_url: str | None,
+    *,
+    heard: Heard | None = None,
+    deadline: float = DEADLINE,
+    manner: Manner | None = None,
+) -> Chat:
+    """The Chat for "openai/NAME", "anthropic/NAME" or "compatible/NAME".
+
+    `keys` by the name of their variable. `base_url` takes the place of the vendor's own address and gets the vendor's key:
+    hand it over for compatible/..., and for another vendor only when a person has put a gateway there on purpose.
+    Raises BadInput for a name or address that cannot be used, NotLetIn for a missing key.
+    """
+    vendor, _, model = name.partition("/")
+    if vendor not in KEY_NAMES or not model.strip():
+        raise BadInput(f"No model is called {name!r}", "--model", "Say openai/NAME, anthropic/NAME or compatible/NAME, or offline.")
+    url = _address(base_url, vendor)
+    key = _key(keys.get(KEY_NAMES[vendor]), KEY_NAMES[vendor])
+    if vendor == "compatible":
+        if url is None:
+            do = f"Set {URL_NAME}, for Ollama to http://localhost:11434/v1."
+            raise BadInput(f"{name} has no address", URL_NAME, do)
+        return OpenAICompatible(model, url, key, manner, deadline, heard)
+    if key is None:
+        raise NotLetIn(f"There is no key for {name}", KEY_NAMES[vendor], f"Set {KEY_NAMES[vendor]}, or choose --model offline.")
+    made = OpenAIResponses if vendor == "openai" else AnthropicMessages
+    return made(model, key, url, deadline, heard)
+
+
+def _address(base_url: str | None, vendor: str) -> str | None:
+    """`base_url` as the SDK of `vendor` wants it, None when there is none."""
+    url = (base_url or "").strip().rstrip("/")
+    if not url:
+        return None
+    try:
+        parts = urlsplit(url)
+        good = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        good = False
+    if not good:
+        raise BadInput("The address of the model server is none", URL_NAME, "It looks like http://localhost:11434/v1.")
+    return url.removesuffix("/v1") if vendor == "anthropic" else url
+
+
+def _key(told: str | None, name: str) -> str | None:
+    """`told` without the blanks of a careless paste, None when nothing is left. Never shown, not even when it is refused."""
+    key = (told or "").strip()
+    if not (key.isascii() and key.isprintable()) or " " in key:
+        raise NotLetIn("The key holds characters that no key has", name, f"Copy it again into {name}.")
+    return key or None

@@ -1,0 +1,96 @@
+"""What a series will take, told before anything is sent: calls, tokens and money by request. Rates stand in estimate.yaml."""
+
+import math
+from decimal import Decimal
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+import yaml
+from pydantic import Field
+
+from loreboard.story.premise import Premise
+from loreboard.story.value import Value
+
+from .prices import Price
+
+
+class Planned(Value):
+    """One kind of request over the whole series. Tokens over all its calls; `money` in US dollars, None where there is no price."""
+
+    prompt: str
+    calls: int
+    input_tokens: int
+    output_tokens: int
+    money: Decimal | None
+
+
+class Plan(Value):
+    """Every request of a series. A real run may come to `low` to `high` times this."""
+
+    rows: tuple[Planned, ...]
+    low: float
+    high: float
+
+    @property
+    def calls(self) -> int:
+        return sum(row.calls for row in self.rows)
+
+    @property
+    def input_tokens(self) -> int:
+        return sum(row.input_tokens for row in self.rows)
+
+    @property
+    def output_tokens(self) -> int:
+        return sum(row.output_tokens for row in self.rows)
+
+    @property
+    def money(self) -> Decimal | None:
+        """US dollars in all; None when a row has no price."""
+        told = [row.money for row in self.rows if row.money is not None]
+        return sum(told, Decimal(0)) if len(told) == len(self.rows) else None
+
+
+class _Request(Value):
+    per: Literal["series", "episode", "scene"]
+    times: float = Field(gt=0)
+    fixed: dict[str, int]
+    scaled: dict[str, int]
+    output: int
+    output_per_arc: int = 0
+    output_per_episode: int = 0
+
+
+class _Rates(Value):
+    format: Literal["estimate.1"]
+    date: object
+    scenes_a_minute: float = Field(gt=0)
+    usual_minutes: float = Field(gt=0)
+    band: dict[Literal["low", "high"], float]
+    requests: dict[str, _Request]
+
+
+def plan_cost(premise: Premise, arcs: int, prices: Price | dict[str, Price | None] | None) -> Plan:
+    """What `premise` with `arcs` arcs to choose from will take.
+
+    `prices` is the one model's price, or each agent's ("writer": Price) where they differ; None has no price. Prompt caching is not
+    reckoned with, so money is at its upper side.
+    """
+    rates, minutes = _rates(), premise.seconds / 60
+    stretch = minutes / rates.usual_minutes
+    many = {"series": 1, "episode": premise.episodes, "scene": premise.episodes * max(1, round(minutes * rates.scenes_a_minute))}
+    rows = []
+    for prompt, asked in rates.requests.items():
+        calls = math.ceil(many[asked.per] * asked.times)
+        told = asked.fixed[premise.language] + math.ceil(asked.scaled[premise.language] * stretch)
+        said = math.ceil(asked.output * (stretch if asked.per == "episode" else 1))
+        said += asked.output_per_arc * arcs + asked.output_per_episode * premise.episodes
+        price = prices.get(prompt.split("/")[0]) if isinstance(prices, dict) else prices
+        money = None if price is None else calls * price.cost(told, said)
+        rows.append(Planned(prompt=prompt, calls=calls, input_tokens=calls * told, output_tokens=calls * said, money=money))
+    return Plan(rows=tuple(rows), low=rates.band["low"], high=rates.band["high"])
+
+
+@cache
+def _rates() -> _Rates:
+    return _Rates.model_validate(yaml.safe_load((files("loreboard.llm") / "estimate.yaml").read_text(encoding="utf-8")))

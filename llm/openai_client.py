@@ -1,0 +1,53 @@
+"""The only file that imports OpenAI's SDK. Both protocols it speaks, Responses and Chat Completions, get their client here."""
+
+from typing import TYPE_CHECKING, Literal
+
+from .line import CONNECT, SILENCE, is_local
+
+if TYPE_CHECKING:
+    from openai import AsyncOpenAI, AsyncStream
+    from openai.types.chat import ChatCompletionChunk
+    from openai.types.chat.completion_create_params import ResponseFormat
+
+    ChatStream = AsyncStream[ChatCompletionChunk]
+
+Form = Literal["json_schema", "json_object", "text"]
+
+
+def open_client(key: str, url: str) -> "AsyncOpenAI":
+    """A client for `url` that tries once, follows no redirect with a key in its hand, and takes nothing from the environment
+    but the proxy, which is left out for this machine."""
+    import openai
+
+    timeout = openai.Timeout(connect=CONNECT, read=SILENCE, write=SILENCE, pool=SILENCE)
+    http = openai.DefaultAsyncHttpxClient(timeout=timeout, follow_redirects=False, trust_env=not is_local(url))
+    client = openai.AsyncOpenAI(api_key=key, base_url=url, timeout=timeout, max_retries=0, http_client=http)
+    client.organization = client.project = None
+    return client
+
+
+async def chat_stream(
+    client: "AsyncOpenAI",
+    name: str,
+    system: str,
+    user: str,
+    form: Form,
+    schema: tuple[str, dict[str, object]],
+    most_tokens: int | None,
+    usage: bool,
+) -> "ChatStream":
+    """Begin a chat completion. `schema` is its name and itself, sent for the form "json_schema" only; what is None or off is not sent."""
+    from openai import omit
+
+    forms: dict[str, ResponseFormat] = {
+        "json_schema": {"type": "json_schema", "json_schema": {"name": schema[0], "strict": True, "schema": schema[1]}},
+        "json_object": {"type": "json_object"},
+    }
+    return await client.chat.completions.create(
+        model=name,
+        messages=[{"role": "system", "content": system}, {"role": "user", "content": user}],
+        response_format=forms.get(form, omit),
+        max_tokens=omit if most_tokens is None else most_tokens,
+        stream_options={"include_usage": True} if usage else omit,
+        stream=True,
+    )

@@ -1,0 +1,50 @@
+"""Providers on a loopback server; both go away with the test."""
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from typing import Any
+
+import pytest
+
+from loreboard.llm import openai_compatible
+from loreboard.llm.anthropic_messages import AnthropicMessages
+from loreboard.llm.choose import chat_for
+from loreboard.llm.openai_compatible import OpenAICompatible
+from loreboard.llm.openai_responses import OpenAIResponses
+
+from .loopback import ANTHROPIC, KEY, Vendor, Wire, serving
+
+Provider = OpenAIResponses | OpenAICompatible | AnthropicMessages
+Make = Callable[..., Provider]
+
+
+@pytest.fixture
+def wire() -> Iterator[Wire]:
+    with serving() as made:
+        yield made
+
+
+@pytest.fixture
+def fresh(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No server is remembered, and no variable of the machine leads elsewhere."""
+    monkeypatch.setattr(openai_compatible, "_worked", {})
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    for name in ("OPENAI_API_KEY", "OPENAI_ORG_ID", "OPENAI_PROJECT_ID", "ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN"):
+        monkeypatch.setenv(name, "not-for-anybody-7")
+
+
+@pytest.fixture
+async def make(wire: Wire, fresh: None) -> AsyncIterator[Make]:
+    made: list[Provider] = []
+
+    def one(vendor: Vendor, **more: Any) -> Provider:
+        url = wire.url if vendor is ANTHROPIC else f"{wire.url}/v1"
+        keys = dict.fromkeys(("OPENAI_API_KEY", "ANTHROPIC_API_KEY", "LOREBOARD_API_KEY"), KEY)
+        chat = chat_for(vendor.name, keys, url, **{"deadline": 8.0} | more)
+        assert isinstance(chat, OpenAIResponses | OpenAICompatible | AnthropicMessages)
+        made.append(chat)
+        return chat
+
+    yield one
+    for chat in made:
+        await chat.close()
