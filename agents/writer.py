@@ -87,11 +87,13 @@ def bible_faults(told: Bible, episodes: int) -> list[str]:
 
 
 async def draft(desk: Desk, premise: Premise, book: Bible, plan: EpisodePlan, lore: str) -> Draft:
-    """One episode, written against its own entry and exit states only.
+    """One episode, written against its own entry and exit states only. Looks are not sent: a changed coat changes no word.
 
     Raises UnusableReply when a beat has no scene, a scene no lines, or somebody speaks whom the book does not know.
     """
-    shared = book.model_copy(update={"episodes": ()})
+    people = tuple(c.model_copy(update={"look": ""}) for c in book.cast)
+    places = tuple(p.model_copy(update={"look": "", "light": ()}) for p in book.places)
+    shared = book.model_copy(update={"episodes": (), "cast": people, "places": places, "style": ""})
     step = f"e{plan.number:02d}/script"
     told = await desk.ask(
         step, "writer/script", Draft,

@@ -42,11 +42,12 @@ def answer(ask: Ask) -> Looks:
     luck.shuffle(clothes)
     turns: dict[str, int] = {}
     cast = []
-    for number, (name, lines) in enumerate(people):
+    for name, lines in people:
         sex = _sex(name, " ".join(lines), tongue)
-        faces = plain["faces"][sex or luck.choice("fm")][tongue]
-        turn = turns[sex] = turns.get(sex, -1) + 1
-        worn = clothes[(number + number // len(clothes)) % len(clothes)]
+        drawn = sex or luck.choice("fm")
+        faces = plain["faces"][drawn][tongue]
+        turn = turns[drawn] = turns.get(drawn, -1) + 1
+        worn = clothes[(turn + turn // len(faces)) % len(clothes)]
         cast.append(_person(name, lines, sex, faces[turn % len(faces)], worn, tongue))
     names = [name for name, _ in people]
     places = (_place(head, lines, names, tongue) for head, lines in _blocks(part(ask, "places")) if _PLACE.match(head))

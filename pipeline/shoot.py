@@ -33,7 +33,7 @@ async def looks(state: SeriesState, runtime: Runtime[Crew]) -> dict[str, Any]:
     script = boards.open_script(crew, state["scripts"]["1"])
     if not script.lines:
         raise BadScript("The script has no action and no dialogue", crew.settings.script, "Give a script with at least one line to shoot.")
-    title = script.title or crew.settings.script
+    title = script.title or crew.folder.root.resolve().name
     told = await writer.looks(crew.desk, "looks", title, cast_digest(script), places_digest(script))
     book = book_of(title, told)
     crew.folder.publish("bible.yaml", pages.yaml_file("bible.1", book, crew.made_by))

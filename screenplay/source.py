@@ -69,12 +69,13 @@ class SourceText(Value):
         before, after = slice(0, first - 1), slice(last, None)
         inserted = self._encode("".join(map(str.__add__, new, ends)), first)
         raw = self.bom + self._joined(before) + inserted + self._joined(after)
-        return self.model_copy(
-            update={
-                "raw": raw,
-                "lines": self.lines[before] + new + self.lines[after],
-                "ends": self.ends[before] + ends + self.ends[after],
-            }
+        return SourceText(
+            raw=raw,
+            encoding=self.encoding,
+            bom=self.bom,
+            guessed=self.guessed,
+            lines=self.lines[before] + new + self.lines[after],
+            ends=self.ends[before] + ends + self.ends[after],
         )
 
     def swap(self, line: int, old: str, new: str) -> "SourceText":

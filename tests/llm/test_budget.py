@@ -94,13 +94,12 @@ async def test_64_calls_racing_at_99_percent_of_the_budget_do_not_pass_it(ledger
 async def test_two_processes_share_the_days_cap(tmp_path: Path) -> None:
     """Two ledgers on one file have a thread and a connection each, as two processes have."""
     with Ledger(tmp_path / "j") as one, Ledger(tmp_path / "j") as other:
-        chats = [
-            Budgeted(Vendor(seconds=0.01), Budget(ledger, name, cap_day=WORST * 10), METER) for ledger, name in ((one, "a"), (other, "b"))
-        ]
+        vendor = Vendor(lambda *_: Truncated("all of it"), seconds=0.01)
+        chats = [Budgeted(vendor, Budget(ledger, name, cap_day=WORST * 10), METER) for ledger, name in ((one, "a"), (other, "b"))]
         told = await asyncio.gather(*(chat.reply(an_ask()) for chat in chats for _ in range(20)), return_exceptions=True)
         standing = await Budget(one, "a").standing()
-    assert {type(t).__name__ for t in told} == {"Reply", "OverBudget"}
-    assert standing.spent_day + standing.held_day <= WORST * 10
+    assert sorted(type(t).__name__ for t in told) == ["OverBudget"] * 30 + ["Truncated"] * 10
+    assert (len(vendor.sent), standing.spent_day + standing.held_day) == (10, WORST * 10)
 
 
 @pytest.mark.parametrize("error", [Busy("b"), OutOfQuota("q"), NotLetIn("k"), NotAccepted("n"), Unreachable("u")])

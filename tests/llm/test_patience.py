@@ -197,6 +197,15 @@ async def test_a_storm_that_does_not_end_parks_every_call_in_ten_minutes() -> No
     assert stage.time.now <= 601
 
 
+def test_overloads_that_are_spread_over_more_than_60_s_open_no_breaker() -> None:
+    time = VirtualTime()
+    light = Traffic(clock=time.clock).light("openai/test-1")
+    for at in (0, 16, 32, 48, 64, 70):
+        time.now = at
+        light.overloaded()
+        assert light.open == (at == 70)
+
+
 async def test_four_overloads_open_no_breaker() -> None:
     stage = Stage(first(overloaded(), 4))
     await stage.ask()
