@@ -48,11 +48,14 @@ class Vendor:
 
     def __init__(self, says: Callable[[Ask, int], Told] | None = None, model: str = MODEL, seconds: float = 0) -> None:
         self.model, self.sent, self.billed = model, [], Decimal(0)  # type: tuple[str, list[Ask], Decimal]
+        self.reached = asyncio.Event()
+        """Set once something was sent."""
         self._says, self._seconds = says or (lambda ask, _: a_reply(ask, model=model)), seconds
 
     async def reply(self, ask: Ask) -> Reply:
         before = sum(sent.step == ask.step for sent in self.sent)
         self.sent.append(ask)
+        self.reached.set()
         await asyncio.sleep(self._seconds)
         told = self._says(ask, before)
         if isinstance(told, BaseException):

@@ -146,30 +146,38 @@ async def test_an_unknown_outcome_stays_held_until_a_person_clears_it(ledger: Le
 
 async def test_clearing_leaves_alone_what_is_on_its_way(ledger: Ledger) -> None:
     budget = Budget(ledger, "run", WORST)
-    task = asyncio.create_task(Budgeted(Vendor(seconds=0.2), budget, METER).reply(an_ask()))
-    await asyncio.sleep(0.1)
+    vendor = Vendor(seconds=1)
+    task = asyncio.create_task(Budgeted(vendor, budget, METER).reply(an_ask()))
+    await vendor.reached.wait()
     assert await budget.clear(billed=False) == 0
     await task
 
 
 async def test_a_cancelled_call_stays_held(ledger: Ledger) -> None:
     budget = Budget(ledger, "run", Decimal(1))
-    task = asyncio.create_task(Budgeted(Vendor(seconds=60), budget, METER).reply(an_ask()))
-    await asyncio.sleep(0.1)
+    vendor = Vendor(seconds=60)
+    task = asyncio.create_task(Budgeted(vendor, budget, METER).reply(an_ask()))
+    await vendor.reached.wait()
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
     assert (await budget.standing()).held == WORST
 
 
-async def test_a_call_cancelled_before_it_is_sent_holds_nothing(ledger: Ledger) -> None:
-    budget, vendor = Budget(ledger, "run", Decimal(1)), Vendor(seconds=60)
-    tasks = [asyncio.create_task(Budgeted(vendor, budget, METER).reply(an_ask())) for _ in range(20)]
-    await asyncio.sleep(0)
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
-    assert (await budget.standing()).held == WORST * len(vendor.sent)
+async def test_a_call_cancelled_while_it_is_reserved_is_not_sent_and_holds_nothing(ledger: Ledger) -> None:
+    class Interrupted(Budget):
+        async def reserve(self, charge: str, ask: Ask, model: str, worst: Decimal) -> None:
+            await super().reserve(charge, ask, model, worst)
+            task = asyncio.current_task()
+            assert task is not None
+            task.cancel()
+            await asyncio.sleep(0)
+
+    budget, vendor = Interrupted(ledger, "run", Decimal(1)), Vendor()
+    task = asyncio.create_task(Budgeted(vendor, budget, METER).reply(an_ask()))
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert ((await budget.standing()).held, vendor.sent) == (NOTHING, [])
 
 
 INPUT = tokens.count_ask(an_ask(), MODEL)

@@ -111,9 +111,10 @@ async def test_how_a_call_ended_is_on_record(ledger: Ledger, error: Exception, s
 
 
 async def test_a_cancelled_call_is_listed_and_clearing_ends_that(ledger: Ledger) -> None:
-    journal = Journal(Vendor(seconds=60), ledger, "run", METER)
+    vendor = Vendor(seconds=60)
+    journal = Journal(vendor, ledger, "run", METER)
     task = asyncio.create_task(journal.reply(an_ask()))
-    await asyncio.sleep(0.1)
+    await vendor.reached.wait()
     assert (await journal.report()).open == ()
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
