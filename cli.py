@@ -17,6 +17,7 @@ from loreboard import __version__
 from loreboard.story.errors import BadInput, LoreboardError
 
 if TYPE_CHECKING:
+    from loreboard.llm.prices import Price
     from loreboard.lore import Lore
     from loreboard.pipeline.progress import Watch
     from loreboard.pipeline.runs import Outcome, Tools
@@ -36,6 +37,8 @@ STOPPED = 130
 """What a shell expects after Ctrl-C; Typer turns the interrupt into this code before we see it."""
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object for machines.")]
 Dir = Annotated[Path | None, typer.Option("--dir", help="Folder to write to; made if missing, must be empty.")]
+Model = Annotated[str, typer.Option("--model", help="offline needs no key; else openai/NAME, anthropic/NAME or compatible/NAME.")]
+BudgetFlag = Annotated[str | None, typer.Option("--budget", help="The most it may cost, in US dollars.")]
 UntilFlag = Annotated[str, typer.Option("--until", help="Stop after: arc, script or shots.")]
 
 
@@ -55,7 +58,9 @@ def new(
     seconds: Annotated[int, typer.Option(help="Length of an episode.")] = 180,
     arcs: Annotated[int, typer.Option(help="How many arcs to choose from.")] = 6,
     seed: Annotated[int, typer.Option(help="Another number, another series (offline).")] = 0,
-    model: Annotated[str, typer.Option(help="offline writes without a key.")] = "offline",
+    model: Model = "offline",
+    budget: BudgetFlag = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell calls, tokens and money; send and write nothing.")] = False,
     until: UntilFlag = "shots",
     as_json: Json = False,
 ) -> None:
@@ -68,7 +73,11 @@ def new(
     text = (_standard_input() if premise == "-" else premise).strip()
     if not text:
         raise BadInput("The premise is empty", "PREMISE", "Say in a sentence who, where, and what is strange.")
-    chosen = _settings(premise=text, language=_language(text, lang), episodes=episodes, seconds=seconds, seed=seed, model=model, arcs=arcs)
+    chosen = _settings(
+        premise=text, language=_language(text, lang), episodes=episodes, seconds=seconds, seed=seed, model=model, budget=budget, arcs=arcs
+    )
+    if dry_run:
+        return _dry_run(chosen, as_json)
     root = dir or naming.free(naming.slug(text), Path.cwd())
     tools = _tools(chosen)
     _finish(_run(lambda: runs.begin(root, chosen, tools, _until(until))), as_json)
@@ -80,7 +89,8 @@ def shots(
     dir: Dir = None,
     seconds: Annotated[int | None, typer.Option(help="Length to fit; left out: what the script takes.")] = None,
     seed: Annotated[int, typer.Option(help="Another number, another way to shoot it (offline).")] = 0,
-    model: Annotated[str, typer.Option(help="offline works without a key.")] = "offline",
+    model: Model = "offline",
+    budget: BudgetFlag = None,
     as_json: Json = False,
 ) -> None:
     """Make a shot list from a finished script. Its words stay byte for byte.
@@ -95,7 +105,7 @@ def shots(
     if not read.lines:
         raise BadInput("The script has no action and no dialogue", str(script), "Give a script with at least one line to shoot.")
     inside = "e01/script" + (script.suffix.lower() if script.suffix.lower() != ".spmd" else ".fountain")
-    chosen = _settings(script=inside, language=read.language, episodes=1, seconds=seconds, seed=seed, model=model)
+    chosen = _settings(script=inside, language=read.language, episodes=1, seconds=seconds, seed=seed, model=model, budget=budget)
     root = dir or naming.free(f"{naming.slug(script.stem)}-shots", Path.cwd())
     tools = _tools(chosen)
     _finish(_run(lambda: runs.begin(root, chosen, tools, script=(inside, raw))), as_json)
@@ -156,6 +166,25 @@ def export(
     else:
         for m in made:
             print(m.file + (f"  (does not carry: {', '.join(m.loses)})" if m.loses else ""))
+
+
+@app.command()
+def spend(dir: Annotated[Path, typer.Argument(help="A folder made by `new` or `shots`.")], as_json: Json = False) -> None:
+    """Tell what a folder has cost, by agent, episode and stage, with tokens per minute of video.
+
+    Example: loreboard spend fog-eats-roads
+    """
+    import asyncio
+
+    from loreboard.pipeline import money, settings
+
+    chosen = settings.read(dir)
+    entries = asyncio.run(money.spent(dir / ".loreboard"))
+    if as_json:
+        _print_json({"attempts": [entry.model_dump(mode="json") for entry in entries]})
+        return
+    minutes = (chosen.seconds or 0) * chosen.episodes / 60
+    print("\n".join(money.spent_rows(entries, minutes)))
 
 
 @lore_app.command("search")
@@ -252,9 +281,30 @@ def _tools(chosen: "Settings") -> "Tools":
     from loreboard.pipeline.runs import Tools
     from loreboard.screenplay.timing import draft_seconds
 
-    if chosen.model != "offline":
-        raise BadInput(f"The model {chosen.model!r} is not one this version can reach", "--model", "Use offline, which needs no key.")
-    return Tools(chat=Composer(draft_seconds), lore=_lore(), made_by=MADE_BY[chosen.language], watch=_watch())
+    if chosen.model == "offline":
+        return Tools(chat=Composer(draft_seconds), lore=_lore(), made_by=MADE_BY[chosen.language], watch=_watch())
+    from loreboard.llm.choose import KEY_NAMES, URL_NAME, chat_for
+    from loreboard.pipeline.money import Money
+
+    base_url = os.environ.get(URL_NAME) if chosen.model.startswith("compatible/") else None
+    chat = chat_for(chosen.model, {name: os.environ.get(name) for name in KEY_NAMES.values()}, base_url)
+    made_by = f"Written with {chosen.model}" if chosen.language == "en" else f"由{chosen.model}执笔"
+    return Tools(chat=chat, lore=_lore(), made_by=made_by, watch=_watch(), money=Money(_price(chosen), cap_run=chosen.budget))
+
+
+def _price(chosen: "Settings") -> "Price":
+    """The price of the model, with a warning when it is old. Raises BadInput when it is unknown and there is no cap."""
+    import datetime
+
+    from platformdirs import user_config_path
+
+    from loreboard.llm.prices import Prices
+
+    prices = Prices.read(user_config_path("loreboard", appauthor=False) / "prices.yaml")
+    price = prices.settled(chosen.model, chosen.budget, local=chosen.model.startswith("compatible/"))
+    if warning := price.warning(datetime.datetime.now(datetime.UTC).date()):
+        print(f"Warning: {_plain(warning)}", file=sys.stderr)
+    return price
 
 
 def _lore() -> "Lore":
@@ -296,6 +346,10 @@ def _finish(outcome: "Outcome", as_json: bool) -> None:
             }
         )
         return
+    if outcome.perhaps_billed:
+        print(
+            f"On the wire when the last run stopped, perhaps billed (USD {outcome.perhaps_dollars:.4f} at most): {', '.join(outcome.perhaps_billed)}"
+        )
     for name in outcome.taken:
         print(f"Taken in as you wrote it: {_plain(name)}")
     for name in outcome.set_aside:
@@ -304,6 +358,16 @@ def _finish(outcome: "Outcome", as_json: bool) -> None:
     for name in ("arc.yaml", "e01/script.fountain", "e01/shots.csv"):
         if (outcome.root / name).is_file():
             print(f"  {_plain(str(outcome.root / name))}")
+
+
+def _dry_run(chosen: "Settings", as_json: bool) -> None:
+    from loreboard.pipeline import money
+
+    plan = money.planned(chosen.wish, chosen.arcs, None if chosen.model == "offline" else _price(chosen))
+    if as_json:
+        _print_json(plan.model_dump(mode="json"))
+    else:
+        print("\n".join(money.planned_rows(plan)))
 
 
 def _standard_input() -> str:

@@ -3,6 +3,5 @@
 from .answer import answer
 from .chat import Chat
 from .fake import Scripted
-from .record import Recorded
 
-__all__ = ["Chat", "Recorded", "Scripted", "answer"]
+__all__ = ["Chat", "Scripted", "answer"]

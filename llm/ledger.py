@@ -6,7 +6,9 @@ it is written, across processes too. Knows nothing of asks, prices or models.
 """
 
 import asyncio
+import sqlite3
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import suppress
@@ -158,8 +160,9 @@ def _lock_on_begin(engine: Engine) -> None:
         @event.listens_for(engine, "connect")
         def _settle(raw: Any, _: object) -> None:
             raw.isolation_level = None
-            for pragma in (f"busy_timeout = {BUSY_SECONDS * 1000}", "journal_mode = WAL", "synchronous = FULL"):
-                raw.execute(f"PRAGMA {pragma}")
+            raw.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+            _write_ahead(raw)
+            raw.execute("PRAGMA synchronous = FULL")
 
         @event.listens_for(engine, "begin")
         def _begin(connection: Connection) -> None:
@@ -170,3 +173,16 @@ def _lock_on_begin(engine: Engine) -> None:
         @event.listens_for(engine, "begin")
         def _wait(connection: Connection) -> None:
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
+
+
+def _write_ahead(raw: Any) -> None:
+    """Switch the file to a write-ahead log. SQLite does not wait for another process that is just doing the same; we do."""
+    until = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            raw.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > until:
+                raise
+            time.sleep(0.01)

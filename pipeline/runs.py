@@ -8,19 +8,22 @@ answers that were already paid for come from the record, so only what the edit t
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from loreboard.agents.desk import Desk
-from loreboard.llm import Chat, Recorded
+from loreboard.llm import Chat
+from loreboard.llm.ledger import Ledger
 from loreboard.lore import Lore
 from loreboard.render import exporter
 from loreboard.story.errors import BadInput, LoreboardError, UnusableReply
 from loreboard.story.files import write_whole
 
-from . import settings
+from . import money, settings
 from .folder import HIDDEN, Folder
 from .given import given
+from .money import Money
 from .progress import Event, Watch, nobody
 from .settings import Settings, Until
 from .state import Crew, SeriesState
@@ -39,6 +42,8 @@ class Tools:
     lore: Lore
     made_by: str
     watch: Watch = nobody
+    money: Money | None = None
+    """For a paid model: its price and the caps."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +59,10 @@ class Outcome:
     """A person's files that stayed as they are, though we would have written others."""
     taken: tuple[str, ...]
     """A person's files that were taken as given."""
+    perhaps_billed: tuple[str, ...] = ()
+    """Steps of an earlier, interrupted run that were on the wire: asked again, and perhaps billed twice."""
+    perhaps_dollars: Decimal = Decimal(0)
+    """What those cost at worst."""
 
 
 async def begin(root: Path, chosen: Settings, tools: Tools, until: Until = "shots", script: tuple[str, bytes] | None = None) -> Outcome:
@@ -95,42 +104,45 @@ def fresh(root: Path, chosen: Settings) -> None:
 async def _run(folder: Folder, chosen: Settings, tools: Tools, until: Until, afresh: bool) -> Outcome:
     from . import series, shoot
 
-    chat = Recorded(tools.chat, folder.hidden / "replies")
-    desk = Desk(chat=chat, language=chosen.language, seed=chosen.seed)
-    crew = Crew(
-        desk=desk,
-        lore=tools.lore,
-        folder=folder,
-        store=Store(folder.hidden / "store"),
-        settings=chosen,
-        watch=tools.watch,
-        made_by=tools.made_by,
-    )
     for name in chosen.exports:
         exporter(name)
-    theirs, scripts = given(folder, chosen, crew.store), _scripts(folder, chosen, crew)
-    thread = _Thread(folder)
-    mark = json.dumps([chosen.model_dump(mode="json"), theirs, until, scripts], sort_keys=True)
-    goes_on = not afresh and thread.open and thread.mark == mark
-    if not goes_on:
-        thread.start(mark)
-    graph = (shoot if chosen.script else series).build()
-    first: SeriesState | None = None if goes_on else thread.first()
-    try:
-        await _drive(graph, folder, thread, first, crew)
-    except UnusableReply as error:
-        chat.refuse(error.step)
-        raise
-    finally:
-        tools.watch(Event(stage="end", done=True))
-    thread.finish()
-    return Outcome(
-        root=folder.root,
-        asked=chat.asked,
-        replayed=chat.replayed,
-        set_aside=tuple(sorted(set(folder.set_aside))),
-        taken=tuple(sorted(theirs)),
-    )
+    with Ledger(folder.hidden / money.FILE) as ledger:
+        chat = money.door(tools.chat, ledger, folder.hidden, tools.money)
+        crew = Crew(
+            desk=Desk(chat=chat, language=chosen.language, seed=chosen.seed),
+            lore=tools.lore,
+            folder=folder,
+            store=Store(folder.hidden / "store"),
+            settings=chosen,
+            watch=tools.watch,
+            made_by=tools.made_by,
+        )
+        before = await chat.report()
+        theirs, scripts = given(folder, chosen, crew.store), _scripts(folder, chosen, crew)
+        thread = _Thread(folder)
+        mark = json.dumps([chosen.model_dump(mode="json"), theirs, until, scripts], sort_keys=True)
+        goes_on = not afresh and thread.open and thread.mark == mark
+        if not goes_on:
+            thread.start(mark)
+        graph = (shoot if chosen.script else series).build()
+        first: SeriesState | None = None if goes_on else thread.first()
+        try:
+            await _drive(graph, folder, thread, first, crew)
+        except UnusableReply as error:
+            chat.refuse(error.step)
+            raise
+        finally:
+            tools.watch(Event(stage="end", done=True))
+        thread.finish()
+        return Outcome(
+            root=folder.root,
+            asked=chat.asked,
+            replayed=chat.replayed,
+            set_aside=tuple(sorted(set(folder.set_aside))),
+            taken=tuple(sorted(theirs)),
+            perhaps_billed=tuple(call.step for call in before.open),
+            perhaps_dollars=before.worst,
+        )
 
 
 async def _drive(graph: Any, folder: Folder, thread: "_Thread", first: SeriesState | None, crew: Crew) -> None:

@@ -1,5 +1,6 @@
 """`loreboard.toml`: the user's choices for one folder, read and written with its comments kept."""
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Literal, Self
 
@@ -30,6 +31,8 @@ class Settings(Value):
     fps: Literal[24, 25, 30] = 24
     seed: int = 0
     model: str = "offline"
+    budget: Decimal | None = Field(default=None, gt=0, le=100_000)
+    """The most this folder may cost, in US dollars, over all its runs."""
     arcs: int = Field(default=6, ge=1, le=12)
     exports: tuple[str, ...] = ("csv", "otio")
 
@@ -86,7 +89,8 @@ def write_out(settings: Settings) -> bytes:
         "seconds": "length of an episode",
         "fps": "24, 25 or 30",
         "seed": "another number, another series (offline)",
-        "model": "offline, or a vendor and a model",
+        "model": "offline, openai/NAME, anthropic/NAME or compatible/NAME",
+        "budget": "the most this folder may cost, in US dollars",
         "arcs": "how many arcs to choose from",
         "exports": "which files to make beside shots.json",
     }

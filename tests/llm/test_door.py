@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from loreboard.composer import Composer
-from loreboard.llm import Chat, Recorded, Scripted, answer
+from loreboard.llm import Chat, Scripted, answer
+from loreboard.llm.journal import Journal
+from loreboard.llm.ledger import Ledger
 from loreboard.prompts import load
 from loreboard.screenplay.timing import draft_seconds
 from loreboard.story.ask import Ask, Reply
@@ -93,50 +95,6 @@ async def test_a_model_that_is_asked_again_is_told_what_was_wrong() -> None:
     assert again.step != first.step and again.told.startswith(first.told) and "- patches: Field required" in again.told
 
 
-async def test_what_was_answered_once_is_not_asked_again(tmp_path: Path) -> None:
-    model = says(ONE.model_dump_json())
-    first = Recorded(model, tmp_path)
-    told = await first.reply(ASK)
-    again = Recorded(model, tmp_path)
-    assert await again.reply(ASK) == told and len(model.asked) == 1
-    assert (first.asked, first.replayed, again.asked, again.replayed) == (1, 0, 0, 1)
-
-
-async def test_a_record_is_a_file_that_a_person_can_read(tmp_path: Path) -> None:
-    await Recorded(says("路上有雾"), tmp_path).reply(ASK)
-    (record,) = kept(tmp_path)
-    told = record.read_text(encoding="utf-8")
-    assert record.name == f"{ASK.fingerprint('scripted')}.json" and "路上有雾" in told and json.loads(told)["format"] == "reply.1"
-
-
-@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b"{}", b'{"reply": null}', b'{"reply": {"text": 1}}', b"\xff\xfe", b'"reply"'])
-async def test_a_damaged_record_is_asked_for_again_and_mended(damage: bytes, tmp_path: Path) -> None:
-    model = says("one", "two")
-    chat = Recorded(model, tmp_path)
-    await chat.reply(ASK)
-    (path,) = kept(tmp_path)
-    path.write_bytes(damage)
-    assert (await chat.reply(ASK)).text == "two" == (await chat.reply(ASK)).text
-    assert len(model.asked) == 2
-
-
-async def test_a_reply_that_was_refused_is_asked_for_again_and_kept_aside(tmp_path: Path) -> None:
-    model = says("bad", "good")
-    chat = Recorded(model, tmp_path)
-    await chat.reply(ASK)
-    chat.refuse(ASK.step)
-    chat.refuse("never asked")
-    assert (await chat.reply(ASK)).text == "good" == (await chat.reply(ASK)).text
-    assert sorted(p.suffix for p in kept(tmp_path)) == [".json", ".refused"]
-
-
-async def test_a_failed_call_leaves_no_record(tmp_path: Path) -> None:
-    chat = Recorded(Scripted({ASK.prompt: [ModelTrouble("The line is dead"), "alive"]}), tmp_path)
-    with pytest.raises(ModelTrouble, match="The line is dead"):
-        await chat.reply(ASK)
-    assert not kept(tmp_path) and (await chat.reply(ASK)).text == "alive"
-
-
 def test_a_fingerprint_changes_with_all_that_changes_the_reply_and_nothing_else() -> None:
     same = ASK.model_copy(update={"step": "e02/read1", "prompt": "other/name"})
     assert same.fingerprint("m") == ASK.fingerprint("m")
@@ -173,12 +131,7 @@ def composed(_: Path) -> Chat:
 
 
 def recorded(folder: Path) -> Chat:
-    return Recorded(Composer(draft_seconds), folder)
-
-
-def kept(folder: Path) -> list[Path]:
-    """The records in `folder`, by name."""
-    return sorted(folder.iterdir())
+    return Journal(Composer(draft_seconds), Ledger(folder / "journal.sqlite"), "run")
 
 
 @pytest.mark.parametrize("make", [scripted, composed, recorded])

@@ -168,6 +168,12 @@ def test_two_processes_on_one_file_lose_no_rows(path: Path, tmp_path: Path) -> N
         assert ledger.do_now(lambda to: to.execute(select(func.count()).where(calls.c.state == "answered")).scalar_one()) == 200
 
 
+async def test_a_new_file_that_several_open_at_once_is_opened_by_all(tmp_path: Path) -> None:
+    for n in range(40):
+        with Ledger(tmp_path / str(n)) as one, Ledger(tmp_path / str(n)) as two, Ledger(tmp_path / str(n)) as three:
+            assert await asyncio.gather(*(ledger.do(lambda to: 1) for ledger in (one, two, three))) == [1, 1, 1]
+
+
 def die(point: str, path: Path, sent: Path, how: str = "plain", step: str = "e01/script") -> None:
     done = subprocess.run([sys.executable, str(DYING), point, str(path), str(sent), how, step], capture_output=True, text=True)
     assert done.returncode == (0 if point == "never" else 9), done.stderr

@@ -5,6 +5,7 @@ import csv
 import io
 import json
 import re
+import sqlite3
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
@@ -221,7 +222,8 @@ def test_an_unusable_answer_is_kept_aside_and_asked_for_again(bench: Any, tmp_pa
     asked = Counter(ask.prompt for ask in chat.asked)
     assert asked["writer/bible"] == 3 + 1, "the last unusable answer was taken from the record"
     assert asked["writer/arcs"] == 1
-    assert len(list((root / ".loreboard" / "replies").glob("*.refused"))) == 1
+    with sqlite3.connect(root / ".loreboard" / "journal.sqlite") as journal:
+        assert journal.execute("select count(*) from calls where state = 'refused'").fetchone() == (1,)
 
 
 def test_every_step_tells_whoever_watches_and_the_end_comes_last(bench: Any, tmp_path: Path) -> None:
