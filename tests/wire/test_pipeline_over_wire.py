@@ -1,6 +1,6 @@
 """The whole pipeline over real sockets: through each provider the same series as the composer writes directly."""
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -31,10 +31,12 @@ def play() -> Play:
 
 
 @pytest.fixture(scope="module")
-def lore() -> Iterator[Lore]:
+def lore() -> Lore:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(embed, "weights_folder", lambda: None)
-        yield Lore.open(None, lambda _: None)
+        made = Lore.open(None, lambda _: None)
+        made.search("fog")
+    return made
 
 
 @pytest.fixture(scope="module")
