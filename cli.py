@@ -199,13 +199,13 @@ def lore_search(
     if as_json:
         print_json({"hits": [{"id": h.id, "score": round(h.score, 4), "entry": h.entry.model_dump(mode="json")} for h in hits]})
         return
-    zh = language_of(query, None) == "zh"
+    language = language_of(query, None)
     for h in hits:
         e = h.entry
-        summary, price = (e.summary.zh, e.costs[0].zh) if zh else (e.summary.en, e.costs[0].en)
-        print(
-            f"{e.id}  {e.names.zh if zh else e.names.en}  ({e.tradition}; {e.source.work}, {e.source.locus})\n  {summary}\n  {'代价' if zh else 'Price'}: {price}\n"
-        )
+        where = e.source.told(language) if language == "zh" else f"{e.tradition}; {e.source.told(language)}"
+        print(f"{e.id}  {e.names.told(language)}  ({where})")
+        print(f"  {e.summary.told(language)}")
+        print(f"  {'Price' if language == 'en' else '代价'}: {e.costs[0].told(language)}\n")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from loreboard.pipeline.progress import Watch
     from loreboard.pipeline.runs import Tools
     from loreboard.pipeline.settings import Settings, Until
+    from loreboard.story.script import Language
 
 
 def settings_from(**told: Any) -> "Settings":
@@ -42,12 +43,14 @@ def until_from(told: str) -> "Until":
     return told  # type: ignore[return-value]
 
 
-def language_of(text: str, told: str | None) -> str:
+def language_of(text: str, told: str | None) -> "Language":
     """The language asked for, else that of `text`."""
-    if told not in (None, "en", "zh"):
+    if told == "en" or told == "zh":
+        return told
+    if told is not None:
         raise BadInput(f"{told!r} is no language Loreboard writes", "--lang", "Say en or zh.")
     han = sum("\u3400" <= c <= "\u9fff" for c in text)
-    return told or ("zh" if han * 3 > len(text) else "en")
+    return "zh" if han * 3 > len(text) else "en"
 
 
 def tools_for(chosen: "Settings") -> "Tools":
