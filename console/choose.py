@@ -45,12 +45,10 @@ def until_from(told: str) -> "Until":
 
 def language_of(text: str, told: str | None) -> "Language":
     """The language asked for, else that of `text`."""
-    if told == "en" or told == "zh":
-        return told
-    if told is not None:
+    if told is not None and told not in ("en", "zh"):
         raise BadInput(f"{told!r} is no language Loreboard writes", "--lang", "Say en or zh.")
     han = sum("\u3400" <= c <= "\u9fff" for c in text)
-    return "zh" if han * 3 > len(text) else "en"
+    return "zh" if told == "zh" or (told is None and han * 3 > len(text)) else "en"
 
 
 def tools_for(chosen: "Settings") -> "Tools":
