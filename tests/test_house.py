@@ -106,7 +106,7 @@ def test_every_ask_fills_exactly_the_holes_of_its_prompt_and_wants_its_type() ->
 
 _HOSTS = (
     "pypi." + "org",
-    "pythonhosted." + "org",
+    "python" + "hosted." + "org",
     "registry.npm" + "js",
     "index" + "-url = ",
     "extra-index" + "-url ",

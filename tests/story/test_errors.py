@@ -32,7 +32,8 @@ def test_every_error_has_the_exit_code_of_its_branch(kind: type[LoreboardError],
 
 def test_an_error_reads_as_what_where_and_what_to_do() -> None:
     assert (
-        str(BadInput("The folder is not empty", "/tmp/x", "Give another --dir.")) == "The folder is not empty (/tmp/x). Give another --dir."
+        str(BadInput("The folder is not empty", "fog-eats-roads", "Give another --dir."))
+        == "The folder is not empty (fog-eats-roads). Give another --dir."
     )
     assert str(BadInput("The folder is not empty")) == "The folder is not empty."
     assert str(BadScript("A speech has no speaker", "a.fountain", "", 7)) == "A speech has no speaker (a.fountain, line 7)."
