@@ -19,6 +19,8 @@ def read_script(raw: bytes, name: str) -> Script:
         raise BadInput(
             f"{ending or 'A file without an ending'} is no script format Loreboard reads", name, f"It reads {', '.join(ENDINGS)}."
         )
+    if not raw.strip(b"\xef\xbb\xbf \t\r\n"):
+        raise BadInput("The file is empty", name, "Give a script with at least one line.")
     if ending == ".fdx":
         return read_fdx(raw, name)
     if ending in (".txt", ".md") and is_duanju(raw, name):

@@ -111,7 +111,7 @@ def read_source(raw: bytes, where: str) -> SourceText:
     """Decode a script file. `where` is the path or name that an error shows.
 
     Tried in order: a byte order mark, UTF-8, then as a guess GB18030, Windows-1252 and Latin-1. Raises BadInput for
-    what is too large, empty, another kind of file, or holds NUL; BadScript with the line for damaged UTF-8.
+    what is too large, another kind of file, or holds NUL; BadScript with the line for damaged UTF-8.
     """
     if len(raw) > MAX_BYTES:
         raise BadInput(f"The file has {len(raw) / 2**20:.0f} MB; a script may have {MAX_BYTES // 2**20}", where, "Split it into episodes.")
@@ -130,10 +130,8 @@ def read_source(raw: bytes, where: str) -> SourceText:
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
         raise BadScript("The file holds NUL characters, so it is not plain text", where, "Save it as UTF-8 text.", line)
-    if not text.strip():
-        raise BadInput("The file is empty", where, "Give a script with at least one line.")
     pairs = [m.groups() for m in _LINE.finditer(text) if m.group()]
-    lines, ends = zip(*pairs, strict=True)
+    lines, ends = tuple(line for line, _ in pairs), tuple(end for _, end in pairs)
     guessed = encoding not in ("utf-8", "utf-16-le", "utf-16-be")
     return SourceText(raw=raw, encoding=encoding, bom=bom, guessed=guessed, lines=lines, ends=ends)
 

@@ -96,8 +96,6 @@ def test_an_encoding_that_is_a_guess_is_said(name: str, encoding: str) -> None:
 @pytest.mark.parametrize(
     ("raw", "says"),
     [
-        (b"", "empty"),
-        (b"\xef\xbb\xbf \r\n\t", "empty"),
         (b"INT. A - DAY\n\nx\0y\n", "NUL"),
         ("Hello".encode("utf-16-le"), "NUL"),
         (b"%PDF-1.7\n", "PDF"),
