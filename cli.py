@@ -64,10 +64,13 @@ def new(
     Example: loreboard new "a road-mender in a valley where fog eats the roads"
     """
     from loreboard.pipeline import naming, runs
+    from loreboard.story.premise import MAX_PREMISE
 
     text = (standard_input() if premise == "-" else premise).strip()
     if not text:
         raise BadInput("The premise is empty", "PREMISE", "Say in a sentence who, where, and what is strange.")
+    if len(text) > MAX_PREMISE:
+        raise BadInput(f"The premise has {len(text)} characters, {MAX_PREMISE} are read", "PREMISE", "Shorten it to what the story needs.")
     chosen = settings_from(
         premise=text, language=language_of(text, lang), episodes=episodes, seconds=seconds, seed=seed, model=model, budget=budget, arcs=arcs
     )

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from loreboard.screenplay.headings import take_apart
 from loreboard.story.bible import Bible, EpisodePlan, State
-from loreboard.story.facts import At, Contradiction, Fact
+from loreboard.story.facts import At, Contradiction
 from loreboard.story.script import Scene, Script
 
 _GONE = ("dead", "gone for good", "死", "已死")
@@ -24,30 +24,6 @@ def check(book: Bible, scripts: Mapping[int, Script]) -> tuple[Contradiction, ..
         out += _places(book, number, script)
         if plan:
             out += _speaks_while_gone(plan, number, script)
-    return tuple(out)
-
-
-def facts(plan: EpisodePlan) -> tuple[Fact, ...]:
-    """The plan's entry and exit states as facts over the episode; what does not change holds through."""
-    start, end = At(episode=plan.number, scene="", line=0), At(episode=plan.number + 1, scene="", line=0)
-    after = {(s.who, s.attribute): s.value for s in plan.exit}
-    out = [
-        Fact(
-            entity=s.who,
-            attribute=s.attribute,
-            value=s.value,
-            since=start,
-            source="plan",
-            until=None if after.get((s.who, s.attribute), s.value) == s.value else end,
-        )
-        for s in plan.entry
-    ]
-    held = {(s.who, s.attribute, s.value) for s in plan.entry}
-    out += [
-        Fact(entity=s.who, attribute=s.attribute, value=s.value, since=end, until=None, source="plan")
-        for s in plan.exit
-        if (s.who, s.attribute, s.value) not in held
-    ]
     return tuple(out)
 
 

@@ -6,7 +6,7 @@ from loreboard.story.ask import Ask, Reply
 
 
 class Chat(Protocol):
-    """A provider: one method, text out. Retry, journal, budget and recordings wrap it from outside."""
+    """A provider: one method, text out. Patience, journal and budget wrap it from outside."""
 
     @property
     def model(self) -> str:

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Literal
 
 from loreboard.agents import continuity
+from loreboard.agents.doctor import measures
 from loreboard.agents.storyboard import verify
 from loreboard.agents.writer import bible_faults
 from loreboard.screenplay import read_script, timing
@@ -57,6 +58,7 @@ def _folder(root: Path) -> tuple[Finding, ...]:
         if (place / "shots.json").is_file():
             out += _shots(handoff.read_list(place / "shots.json"), scripts[number], book, f"e{number:02d}/shots.json")
     if book and book.episodes:
+        out += [Finding(where="bible.yaml", line=0, code="X3", severity="note", text=over) for over in measures.budget(book)]
         for found in continuity.check(book, scripts):
             where = f"e{found.first.episode:02d}/script.fountain" if found.first.line else "bible.yaml"
             out.append(

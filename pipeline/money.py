@@ -6,6 +6,7 @@ The journal is outermost, since a replay waits for nobody and costs nothing; the
 attempt is one reservation.
 """
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -14,9 +15,11 @@ from pathlib import Path
 from loreboard.llm import Chat
 from loreboard.llm.budget import Budget
 from loreboard.llm.budgeted import Budgeted
+from loreboard.llm.damage import Damaged
 from loreboard.llm.estimate import Plan, plan_cost
 from loreboard.llm.journal import Journal
 from loreboard.llm.ledger import Ledger
+from loreboard.llm.mending import rebuild
 from loreboard.llm.meter import Meter
 from loreboard.llm.patience import Patient
 from loreboard.llm.prices import Price
@@ -47,6 +50,17 @@ def door(chat: Chat, ledger: Ledger, hidden: Path, money: Money | None) -> Journ
     meter = Meter(money.price)
     budget = Budget(ledger, RUN, money.cap_run, money.cap_day, hidden / STOP)
     return Journal(Patient(Budgeted(chat, budget, meter), Traffic()), ledger, RUN, meter)
+
+
+async def mend(hidden: Path) -> None:
+    """Set a damaged journal aside and go on with the answers that can still be read; a sound one is left as it is."""
+    path = hidden / FILE
+    if not path.exists():
+        return
+    try:
+        await spent(hidden)
+    except Damaged:
+        await asyncio.to_thread(rebuild, path)
 
 
 def planned(premise: Premise, arcs: int, price: Price | None) -> Plan:

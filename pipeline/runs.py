@@ -106,6 +106,8 @@ async def _run(folder: Folder, chosen: Settings, tools: Tools, until: Until, afr
 
     for name in chosen.exports:
         exporter(name)
+    if afresh:
+        await money.mend(folder.hidden)
     with Ledger(folder.hidden / money.FILE) as ledger:
         chat = money.door(tools.chat, ledger, folder.hidden, tools.money)
         crew = Crew(
@@ -140,7 +142,7 @@ async def _run(folder: Folder, chosen: Settings, tools: Tools, until: Until, afr
             replayed=chat.replayed,
             set_aside=tuple(sorted(set(folder.set_aside))),
             taken=tuple(sorted(theirs)),
-            perhaps_billed=tuple(call.step for call in before.open),
+            perhaps_billed=tuple(call.step for call in before.open) if tools.money else (),
             perhaps_dollars=before.worst,
         )
 

@@ -8,9 +8,6 @@ from .value import Value
 Family = Literal[
     "hook", "want", "obstacle", "bargain", "attempt", "refuse", "discover", "plant", "spend", "turn", "sting", "care", "button",
 ]  # fmt: skip
-FAMILIES: tuple[Family, ...] = (
-    "hook", "want", "obstacle", "bargain", "attempt", "refuse", "discover", "plant", "spend", "turn", "sting", "care", "button",
-)  # fmt: skip
 
 
 class Character(Value):

@@ -1,11 +1,9 @@
-"""Continuity: facts that hold between two lines, and pairs of lines that cannot both be true."""
+"""Continuity: pairs of places that cannot both be true, and the patches that mend them."""
 
 from typing import Literal
 
 from .notes import Patch
 from .value import Value
-
-Persistence = Literal["sticky", "monotone", "scene", "cyclic", "relational"]
 
 
 class At(Value):
@@ -14,17 +12,6 @@ class At(Value):
     episode: int
     scene: str
     line: int
-
-
-class Fact(Value):
-    """(entity, attribute) = value from `since` until `until` (None: to the end)."""
-
-    entity: str
-    attribute: str
-    value: str
-    since: At
-    until: At | None
-    source: Literal["stated", "shown", "inferred", "lore", "plan"]
 
 
 class Contradiction(Value):

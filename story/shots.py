@@ -14,7 +14,6 @@ from .script import Language
 from .value import Value
 
 Size = Literal["els", "ls", "fs", "mls", "ms", "mcu", "cu", "ecu", "insert"]
-SIZES: tuple[Size, ...] = ("els", "ls", "fs", "mls", "ms", "mcu", "cu", "ecu")
 """From far to near; `insert` stands apart."""
 Framing = Literal["single", "two_shot", "three_shot", "group", "ots", "pov", "insert", "empty"]
 Angle = Literal["eye", "low", "high", "overhead", "ground", "dutch"]

@@ -71,12 +71,12 @@ def grid(script: Script, book: Bible, plan: EpisodePlan, labels: tuple[BeatLabel
     )
 
 
-def budget(script: Script, book: Bible) -> tuple[str, ...]:
+def budget(book: Bible) -> tuple[str, ...]:
     """X3: sentences on a cast or a list of places over the limit."""
     out = []
     if len(book.cast) > told()["cast_limit"]:
         out.append(f"{len(book.cast)} people; {told()['cast_limit']} can be kept apart")
-    if len(book.places) > told()["place_limit"] + 1:
+    if len(book.places) > told()["place_limit"]:
         out.append(f"{len(book.places)} places; {told()['place_limit']} can be kept consistent")
     return tuple(out)
 

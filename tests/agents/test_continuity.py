@@ -67,14 +67,6 @@ def test_every_contradiction_cites_two_places_and_a_repair(book: Bible, script: 
     assert all(c.first.episode and c.second.episode and c.what and c.repair for c in told)
 
 
-def test_facts_hold_through_an_episode_unless_its_exit_says_otherwise(plan: EpisodePlan) -> None:
-    entered, left = continuity.facts(plan)
-    assert (entered.value, entered.until) == (plan.entry[0].value, left.since)
-    assert (left.value, left.until, left.since.episode) == (plan.exit[0].value, None, 2)
-    lasting = continuity.facts(plan.model_copy(update={"exit": plan.entry}))
-    assert [(f.value, f.until) for f in lasting] == [(plan.entry[0].value, None)]
-
-
 @pytest.mark.parametrize(("episode", "line", "why"), [(1, 7, "does not stand once"), (9, 6, "there is no episode 9")])
 async def test_a_repair_that_does_not_apply_is_refused(episode: int, line: int, why: str, language: Language, script: Script) -> None:
     bad = EpisodePatch(episode=episode, patch=Patch(line=line, old=script.lines[1].text, new="x", check=""))

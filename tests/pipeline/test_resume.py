@@ -279,3 +279,17 @@ def test_settings_that_lead_out_of_the_folder_are_refused(series: Path, bench: A
         (series / "loreboard.toml").write_text(f'format = "loreboard.1"\nscript = "{name}"\nlanguage = "en"\n')
         with pytest.raises(BadInput, match="leads out"):
             bench.resume(series)
+
+
+def test_a_damaged_journal_is_named_and_afresh_sets_it_aside(series: Path, bench: Any, snapshot: Any) -> None:
+    before = snapshot(series)
+    journal = series / ".loreboard" / "journal.sqlite"
+    for tail in ("-wal", "-shm"):
+        journal.with_name(journal.name + tail).unlink(missing_ok=True)
+    journal.write_bytes(b"no database" * 300)
+    with pytest.raises(LoreboardError, match="journal is damaged") as caught:
+        bench.resume(series)
+    assert "--afresh" in caught.value.do
+    bench.resume(series, afresh=True)
+    assert snapshot(series) == before
+    assert (series / ".loreboard" / "journal.damaged-1.sqlite").read_bytes().startswith(b"no database")
