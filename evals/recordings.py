@@ -21,6 +21,7 @@ from loreboard.llm import Chat
 from loreboard.llm.recorded import Recorded, Recording, Written, mark
 from loreboard.lore import Lore
 from loreboard.pipeline import runs
+from loreboard.pipeline.door import Hired, Models
 from loreboard.pipeline.runs import Tools
 from loreboard.pipeline.settings import Settings
 from loreboard.story.ask import Ask, Reply
@@ -82,7 +83,7 @@ def _json(path: Path, wrong: dict[str, str], step: str) -> Any:
 def play(chat: Chat, chosen: Settings, root: Path) -> None:
     """Write the series of `chosen` into `root` with `chat`. Raises what the run does."""
     made_by = "Written by hand at a recorded door" if chosen.language == "en" else "照着录下的问答写成"
-    asyncio.run(runs.begin(root, chosen, Tools(chat=chat, lore=Lore.open(None, lambda _: None), made_by=made_by)))
+    asyncio.run(runs.begin(root, chosen, Tools(models=Models(Hired(chat)), lore=Lore.open(None, lambda _: None), made_by=made_by)))
 
 
 def ask_next(folder: Path) -> _Asking:

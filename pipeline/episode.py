@@ -13,6 +13,7 @@ from langgraph.types import Send
 
 from loreboard.agents import doctor, writer
 from loreboard.agents.doctor import measures
+from loreboard.llm.roles import model_for
 from loreboard.screenplay import apply_patches, read_script, timing, write_fountain
 from loreboard.story.arc import Arc
 from loreboard.story.bible import Bible, EpisodePlan
@@ -64,7 +65,13 @@ async def read(state: EpisodeState, runtime: Runtime[Crew]) -> dict[str, Any]:
         crew.desk, f"e{number:02d}/read{state['rounds']}", script, crew.store.get(state["arc"], Arc), book, plan, worn_out(crew, state)
     )
     report = doctor.coverage(
-        told, script, book, plan, crew.settings.wish.seconds, float(state["load"]), by_rules=crew.desk.chat.model == "offline"
+        told,
+        script,
+        book,
+        plan,
+        crew.settings.wish.seconds,
+        float(state["load"]),
+        by_rules=model_for(crew.desk.chat, "doctor/read") == "offline",
     )
     crew.folder.publish(f"e{number:02d}/coverage.md", doctor.report(report, script.language, crew.made_by).encode())
     crew.watch(Event(stage="coverage", episode=number, done=True, text=report.verdict))

@@ -13,6 +13,7 @@ from pathlib import Path
 from loreboard.composer import MADE_BY, Composer
 from loreboard.lore import Lore, embed
 from loreboard.pipeline import runs
+from loreboard.pipeline.door import Hired, Models
 from loreboard.pipeline.folder import Folder
 from loreboard.pipeline.settings import Settings
 from loreboard.screenplay.timing import draft_seconds
@@ -43,7 +44,7 @@ def main() -> None:
         return
     embed.weights_folder = lambda: None
     chosen = Settings(premise=os.environ["PREMISE"], language="en", seconds=180)
-    tools = runs.Tools(chat=Slow(marks, seconds), lore=Lore.open(None, lambda _: None), made_by=MADE_BY["en"])
+    tools = runs.Tools(models=Models(Hired(Slow(marks, seconds))), lore=Lore.open(None, lambda _: None), made_by=MADE_BY["en"])
     asyncio.run(runs.begin(root, chosen, tools) if what == "begin" else runs.resume(root, lambda _: tools))
 
 

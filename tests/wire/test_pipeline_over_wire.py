@@ -10,6 +10,7 @@ from loreboard.composer import Composer
 from loreboard.llm import Chat
 from loreboard.lore import Lore, embed
 from loreboard.pipeline import runs
+from loreboard.pipeline.door import Hired, Models
 from loreboard.pipeline.runs import Tools
 from loreboard.pipeline.settings import Settings, Until
 from loreboard.screenplay.timing import draft_seconds
@@ -55,7 +56,7 @@ def made(lore: Lore, tmp_path_factory: pytest.TempPathFactory) -> Made:
 async def written(root: Path, language: str, chat: Chat, lore: Lore, until: Until = "shots") -> dict[str, bytes]:
     """What is published of the series that `chat` writes. The maker's name is the same for all, so that the bytes must be."""
     chosen = Settings.model_validate({"premise": PREMISES[language], "language": language, "seconds": 180})
-    await runs.begin(root, chosen, Tools(chat=chat, lore=lore, made_by="Composed by rules"), until)
+    await runs.begin(root, chosen, Tools(models=Models(Hired(chat)), lore=lore, made_by="Composed by rules"), until)
     return published(root)
 
 
