@@ -61,6 +61,10 @@ class Billed(Exception):
         self.reply = reply
 
 
+class Unbilled(Exception):
+    """The cause of an error of which its vendor says that nothing is charged."""
+
+
 def billed(error: BaseException) -> Reply | None:
     """What the call behind `error` used, when the provider said so."""
     return error.__cause__.reply if isinstance(error.__cause__, Billed) else None
