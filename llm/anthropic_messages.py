@@ -1,6 +1,7 @@
 """Anthropic, by its Messages API: structured output, streamed, with cache breakpoints. The only file that imports its SDK."""
 
-from typing import TYPE_CHECKING, TypedDict
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, TypedDict, cast
 
 from loreboard.story.ask import Ask, Reply
 
@@ -13,6 +14,7 @@ from .shapes import anthropic_output
 if TYPE_CHECKING:
     from anthropic import AsyncAnthropic
     from anthropic.types import MessageParam, OutputConfigParam, TextBlockParam
+    from anthropic.types.message_create_params import MessageCreateParamsNonStreaming
 
 URL = "https://api.anthropic.com"
 _COUNTS = ("input_tokens", "cache_read_input_tokens", "cache_creation_input_tokens", "output_tokens")
@@ -72,6 +74,12 @@ def body(name: str, ask: Ask) -> Body:
         "messages": [{"role": "user", "content": [_kept(ask.shared), *own] if ask.shared else own}],
         "output_config": {"format": {"type": "json_schema", "schema": anthropic_output(ask.shape)}},
     }
+
+
+async def begin_batch(client: "AsyncAnthropic", told: Mapping[str, Body]) -> object:
+    """Hand in the requests `told`, by custom id."""
+    rows = {name: cast("MessageCreateParamsNonStreaming", body) for name, body in told.items()}
+    return await client.messages.batches.create(requests=[{"custom_id": name, "params": params} for name, params in rows.items()])
 
 
 def read_message(message: Told, ask: Ask, place: Place, request_id: str = "") -> Reply:
