@@ -9,7 +9,7 @@ from .anthropic_messages import URL, begin_batch, body, open_client, place, read
 from .failures import Garbled
 from .line import DEADLINE, Line, PerLoop
 from .reading import Told, at, plain, words
-from .slow import Outcome, by_id, canceled, each, expired, known, lineless, nameless, refused, sent
+from .slow import Outcome, by_id, canceled, each, expired, known, lineless, nameless, no_batches, no_such_job, refused, sent
 
 _STATUS = {
     "invalid_request_error": 400,
@@ -41,25 +41,27 @@ class AnthropicBatch:
     async def hand_in(self, asks: Mapping[str, Ask]) -> str:
         """The batch's name. Raises ModelTrouble."""
         told = {name: body(self._name, ask) for name, ask in asks.items()}
-        client = self._clients.get()
-        made = words(await self._line.once("", lambda: sent(begin_batch(client, told))), "id")
+        client, where = self._clients.get(), self._line.place
+        made = words(await self._line.once("", lambda: known(sent(begin_batch(client, told)), no_batches(where))), "id")
         if not made:
-            raise nameless(self._line.place)
+            raise nameless(where)
         return made
 
     async def collect(self, job: str, asks: Mapping[str, Ask]) -> Mapping[str, Outcome] | None:
         """What became of `asks`, None while the batch is unfinished. Raises ModelTrouble."""
         client, where = self._clients.get(), self._line.place
 
+        gone = no_such_job(job, where)
+
         async def talk() -> dict[str, Told] | None:
-            batch = await known(sent(client.messages.batches.retrieve(job)), job, where)
+            batch = await known(sent(client.messages.batches.retrieve(job)), gone)
             if words(batch, "type") != "message_batch":
                 raise Garbled("the answer is no batch")
             if words(batch, "processing_status") != "ended":
                 return None
             # Not by `results_url`: the key goes nowhere but to the address it is for.
             results = client.get(f"/v1/messages/batches/{quote(job, safe='')}/results", cast_to=str)
-            return by_id(await known(results, job, where))
+            return by_id(await known(results, gone))
 
         lines = await self._line.once("", talk)
         return None if lines is None else each(asks, lambda name, ask: self._read(lines.get(name), ask))
@@ -67,7 +69,7 @@ class AnthropicBatch:
     async def cancel(self, job: str) -> None:
         """Stop the batch. Raises ModelTrouble."""
         batches = self._clients.get().messages.batches
-        await self._line.once("", lambda: known(sent(batches.cancel(job)), job, self._line.place))
+        await self._line.once("", lambda: known(sent(batches.cancel(job)), no_such_job(job, self._line.place)))
 
     async def close(self) -> None:
         """Let go of the connections of the running loop."""

@@ -116,7 +116,8 @@ class Cheap:
             for one in group:
                 one.state = "going"
             await self._ledger.do(lambda to: handed.enter(to, [self._entry(one) for one in group], self._clock()))
-            await self._undo([one for one in group if one.answer.done()])
+            if late := [one for one in group if one.answer.done()]:
+                await self._undo(late)
             group = [one for one in group if one.state == "going"]
             self._budget.check_stop()
             if group:

@@ -12,7 +12,7 @@ from .line import DEADLINE, Line, PerLoop
 from .openai_client import open_client
 from .openai_responses import URL, body, place, read_response
 from .reading import Told, at, count, plain, words
-from .slow import Outcome, by_id, canceled, each, expired, known, lineless, nameless, refused, sent
+from .slow import Outcome, by_id, canceled, each, expired, known, lineless, nameless, no_batches, no_such_job, refused, sent
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -58,7 +58,7 @@ class OpenAIBatch:
     async def cancel(self, job: str) -> None:
         """Stop the batch. Raises ModelTrouble."""
         batches = self._clients.get().batches
-        await self._line.once("", lambda: known(sent(batches.cancel(job)), job, self._line.place))
+        await self._line.once("", lambda: known(sent(batches.cancel(job)), no_such_job(job, self._line.place)))
 
     async def close(self) -> None:
         """Let go of the connections of the running loop."""
@@ -66,14 +66,14 @@ class OpenAIBatch:
 
     async def _named(self, exchange: "Awaitable[object]") -> str:
         """The id of what `exchange` has made."""
-        made = words(await self._line.once("", lambda: sent(exchange)), "id")
+        made = words(await self._line.once("", lambda: known(sent(exchange), no_batches(self._line.place))), "id")
         if not made:
             raise nameless(self._line.place)
         return made
 
     async def _results(self, job: str) -> tuple[Told, dict[str, Told]] | None:
-        client, where = self._clients.get(), self._line.place
-        batch = await known(sent(client.batches.retrieve(job)), job, where)
+        client, gone = self._clients.get(), no_such_job(job, self._line.place)
+        batch = await known(sent(client.batches.retrieve(job)), gone)
         status = words(batch, "status")
         if status in _UNFINISHED:
             return None
@@ -82,7 +82,7 @@ class OpenAIBatch:
         lines: dict[str, Told] = {}
         for kind in ("output_file_id", "error_file_id"):
             if name := words(batch, kind):
-                lines |= by_id((await known(client.files.content(name), job, where)).text)
+                lines |= by_id((await known(client.files.content(name), gone)).text)
         return batch, lines
 
     def _read(self, batch: Told, line: Told | None, ask: Ask) -> Reply:

@@ -134,11 +134,17 @@ def no_such_job(job: str, place: Place) -> NoSuchJob:
     return NoSuchJob(f"{place.host} knows no job {short(job, place)} for this key, or has deleted its results", "", do)
 
 
-async def known(exchange: Awaitable[T], job: str, place: Place) -> T:
-    """What `exchange`, which is about `job`, returns. Raises NoSuchJob where its answer is 404 in the vendor's own words."""
+def no_batches(place: Place) -> NotAccepted:
+    """The vendor, or a gateway in its place, answers 404 to a job that is handed in."""
+    do = f"Leave --cheap out, or take {place.url_name} away." if place.url_name else "Leave --cheap out."
+    return NotAccepted(f"{place.host} takes no batches (404)", "", do)
+
+
+async def known(exchange: Awaitable[T], unknown: ModelTrouble) -> T:
+    """What `exchange` returns. Raises `unknown` where its answer is 404 in a vendor's own words."""
     try:
         return await exchange
     except Exception as error:
         if getattr(error, "status_code", 0) == 404 and isinstance(getattr(error, "body", None), Mapping):
-            raise no_such_job(job, place) from None
+            raise unknown from None
         raise
