@@ -11,15 +11,13 @@ from typing import Protocol, TypeVar
 from loreboard.story.ask import Ask, Reply
 from loreboard.story.errors import Canceled, Expired, ModelTrouble, NotAccepted
 
-from .failures import Garbled, Unbilled, cut, named
+from .failures import LATE, Garbled, Unbilled, cut, named
 from .place import Place, short
 from .reading import Told, plain, words
 
 T = TypeVar("T")
 Outcome = Reply | ModelTrouble
 """What became of one ask. Trouble that certainly costs nothing has `Unbilled` as its cause, trouble with counts `Billed`."""
-
-_LATE = {408, 499, 504, 522, 524}
 
 
 class NoSuchJob(NotAccepted):
@@ -91,7 +89,7 @@ def refused(status: int, body: object, place: Place, step: str) -> ModelTrouble:
 
     A time-out is no unknown outcome here, since the vendor itself tells of it.
     """
-    error = named(_Line(503 if status in _LATE or status < 300 else status, body), place, step)
+    error = named(_Line(503 if status in LATE or status < 300 else status, body), place, step)
     if error is None:
         raise AssertionError("every status has a name")
     return unbilled(error)

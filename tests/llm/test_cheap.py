@@ -87,6 +87,20 @@ async def test_asks_that_come_together_are_one_job_and_later_ones_another(ledger
     assert stage.vendor.handed_in == [[ask.step for ask in steps(5)], ["e09/script"]]
 
 
+async def test_an_ask_that_is_still_being_reserved_is_waited_for(ledger: Ledger, tmp_path: Path) -> None:
+    stage = Stage(ledger, tmp_path / "vendor")
+
+    class Slowly(Budget):
+        async def reserve(self, charge: str, ask: Ask, model: str, worst: Decimal) -> None:
+            if ask.step == "e01/script":
+                await stage.time.sleep(10 * terms().gather)
+            await super().reserve(charge, ask, model, worst)
+
+    stage.chat = Cheap(stage.vendor, ledger, Slowly(ledger, "run"), CHEAP, clock=dated(stage.time), sleep=stage.time.sleep)
+    await stage.all(*steps(3))
+    assert [len(job) for job in stage.vendor.handed_in] == [3]
+
+
 async def test_a_job_takes_no_more_requests_than_the_limit(ledger: Ledger, tmp_path: Path) -> None:
     stage = Stage(ledger, tmp_path / "vendor", requests=3)
     await stage.all(*steps(7))
