@@ -11,6 +11,7 @@ from email.parser import BytesParser
 from email.policy import HTTP
 from typing import Any
 
+from .play import Play
 from .speech import Json
 
 Run = Callable[[str, Mapping[str, Any]], Awaitable[tuple[int, Json]]]
@@ -50,8 +51,7 @@ class Batches:
 
     run: Run
     address: Callable[[], str]
-    polls: int = 1
-    rejected: str = ""
+    play: Play
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     jobs: dict[str, Job] = field(default_factory=dict)
     files: dict[str, tuple[str, str, bytes]] = field(default_factory=dict)
@@ -97,7 +97,7 @@ class Batches:
             job.wrong = "mismatched_endpoint"
         elif any(row["body"].get("stream") for row in rows):
             job.wrong = "invalid_request"
-        job.wrong = job.wrong or self.rejected
+        job.wrong = job.wrong or self.play.rejected
         return self.show_openai(job)
 
     def anthropic(self, told: Mapping[str, Any]) -> Json:
@@ -122,10 +122,13 @@ class Batches:
             job.polls += 1
             if job.cancelling:
                 job.cancelling, job.cancelled = False, True
-            elif job.polls > self.polls and not (job.done or job.cancelled or job.wrong):
+            elif job.polls > self.play.polls and not (job.done or job.cancelled or job.wrong or self._stuck(job)):
                 job.rows = [(made, *await self.run(path, body)) for made, path, body in job.asked]
                 job.done = True
         return job
+
+    def _stuck(self, job: Job) -> bool:
+        return 0 < self.play.stuck <= list(self.jobs).index(job.name) + 1
 
     def cancel(self, name: str) -> Job:
         """The job, which is cancelled at the next poll if it was not done. Raises KeyError."""

@@ -52,6 +52,8 @@ class Play:
     """Polls that a batch or a background response stays unfinished."""
     errands: list[Errand] = field(default_factory=list)
     caches: Mapping[Api, PrefixCache] = field(default_factory=_caches)
+    stuck: int = 0
+    """The number, from 1, of the batch that with all later ones stays unfinished; 0 for none."""
     rejected: str = ""
     """A code of OpenAI's with which it finds every batch file invalid; "" takes those that are valid."""
     patience: float = 60.0

@@ -35,7 +35,7 @@ class Routes:
 
     def __init__(self, play: Play, ledger: Ledger, address: Callable[[], str]) -> None:
         self._play, self._ledger = play, ledger
-        self._batches = Batches(self._in_batch, address, play.polls, play.rejected)
+        self._batches = Batches(self._in_batch, address, play)
         self._background: dict[str, tuple[Json, Json, int]] = {}
         self._number = 0
 

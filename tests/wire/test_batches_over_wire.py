@@ -281,12 +281,12 @@ class Sitting:
         traffic = Traffic(slow_manners(), self.time.clock, self.time.sleep)
         self.journal = Journal(Patient(self.cheap, traffic), ledger, "series", meter)
 
-    async def stopped(self, server: Server, work: Awaitable[object], looks: int = 1) -> None:
-        """Do `work` until a job was looked at so often, and cancel it then."""
+    async def stopped(self, server: Server, work: Awaitable[object], job: int) -> None:
+        """Do `work` until the job with this number was looked at, and cancel it then."""
         doing, ended = asyncio.ensure_future(work), list[object]()
 
         async def stop() -> None:
-            while sum(row.method == "GET" for row in server.ledger) < looks:  # noqa: ASYNC110 - the server has no event for it
+            while not any(row.method == "GET" and row.path.endswith(f"_{job:024x}") for row in server.ledger):  # noqa: ASYNC110 - the server has no event for it
                 await asyncio.sleep(0.002)
             doing.cancel()
             ended.extend(await asyncio.gather(doing, return_exceptions=True))
@@ -346,11 +346,12 @@ async def test_lines_that_met_a_limit_are_handed_in_again_and_nothing_is_paid_tw
 
 @BOTH
 async def test_a_new_process_collects_the_batch_of_the_one_before_it(api: Api, play: Play, ledger: Ledger) -> None:
-    play.polls = 4
+    play.stuck = 1
     told = list(asks().values())
     async with Server(play) as server:
         first = Sitting(api, server, ledger)
-        await first.stopped(server, asyncio.gather(*(first.journal.reply(ask) for ask in told)))
+        await first.stopped(server, asyncio.gather(*(first.journal.reply(ask) for ask in told)), job=1)
+        play.stuck = 0
         report = await first.journal.report()
         assert (report.open, report.waiting) == ((), tuple(ask.step for ask in told))
         later = Sitting(api, server, ledger)
