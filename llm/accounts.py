@@ -7,9 +7,8 @@ from sqlalchemy import Connection, case, func, select, update
 
 from loreboard.story.value import Value
 
-from .tables import Money, calls, charges
-
-OPEN = ("intended", "unknown")
+from .handed import waiting
+from .tables import OPEN, Money, calls, charges
 
 
 class Open(Value):
@@ -42,6 +41,8 @@ class Report(Value):
     unsent: tuple[str, ...]
     """Steps that were intended and, by their charges, never reached the wire."""
     stale: tuple[Stale, ...] = ()
+    waiting: tuple[str, ...] = ()
+    """Steps whose answer a vendor's job makes or holds: asking again collects it, and it is paid once."""
 
     @property
     def worst(self) -> Decimal:
@@ -53,11 +54,15 @@ def report(to: Connection, flying: frozenset[str] = frozenset()) -> Report:
     """The report on every run; calls in `flying` are still on their way and not counted.
 
     A call with charges is judged by them: what is held or settled without an answer may be billed or is, what was released was
-    not. A call without any is judged by its intent, unless its run has charges, which are made just before a send.
+    not. A call without any is judged by its intent, unless its run has charges, which are made just before a send. What a job
+    will still deliver is not lost, and its charge does not count.
     """
     held = func.sum(case((charges.c.state.in_(("held", "unknown")), charges.c.reserved), else_=0), type_=Money)
     paid = func.sum(case((charges.c.state == "settled", charges.c.charged), else_=0), type_=Money)
-    money = {row.call: row for row in to.execute(select(charges.c.call, held.label("held"), paid.label("paid")).group_by(charges.c.call))}
+    due = {row.call: row for row in to.execute(waiting())}
+    counted = charges.c.id.not_in([row.charge for row in due.values()])
+    sums = select(charges.c.call, held.label("held"), paid.label("paid")).where(counted).group_by(charges.c.call)
+    money = {row.call: row for row in to.execute(sums)}
     metered = set(to.execute(select(charges.c.run).distinct()).scalars())
     kept: dict[str, None] = {}
     lost: list[Open] = []
@@ -74,9 +79,10 @@ def report(to: Connection, flying: frozenset[str] = frozenset()) -> Report:
         judged_by_intent = row.state in OPEN and not mine and row.run not in metered
         if worst or judged_by_intent:
             lost.append(Open(run=row.run, step=row.step, prompt=row.prompt, model=row.model, at=row.at, worst=worst, state=row.state))
-        elif row.state in OPEN:
+        elif row.state in OPEN and row.id not in due:
             unsent.append(row.step)
-    return Report(kept=tuple(kept), open=tuple(lost), unsent=tuple(unsent))
+    steps = dict.fromkeys(row.step for name, row in due.items() if name not in flying)
+    return Report(kept=tuple(kept), open=tuple(lost), unsent=tuple(unsent), waiting=tuple(steps))
 
 
 def charged(to: Connection, call: str) -> Decimal | None:

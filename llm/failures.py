@@ -39,7 +39,8 @@ from .waits import asked_wait
 
 _NOT_SENT = {"ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError", "UnsupportedProtocol", "InvalidURL", "LocalProtocolError"}
 _LOST = {"TimeoutError", "ConnectionError", "APIError", "TransportError", "StreamError", "DecodingError", "Garbled"}
-_LATE = {408, 499, 504, 522, 524}
+LATE = {408, 499, 504, 522, 524}
+"""Statuses of a time-out somewhere on the way."""
 _QUOTA_CODES = {"insufficient_quota", "billing_hard_limit_reached", "billing_error", "insufficient_credits", "billing_not_active"}
 _QUOTA_WORDS = ("credit balance is too low", "usage limit", "spend limit", "spending limit", "key limit exceeded", "hard limit has been")
 _POLICY_CODES = ("content_filter", "content_policy", "bio_policy", "_policy_violation", "responsibleaipolicy")
@@ -59,6 +60,10 @@ class Billed(Exception):
     def __init__(self, reply: Reply) -> None:
         super().__init__(f"{reply.input_tokens} tokens in, {reply.output_tokens} out, request {reply.request_id or 'unnamed'}")
         self.reply = reply
+
+
+class Unbilled(Exception):
+    """The cause of an error of which its vendor says that nothing is charged."""
 
 
 def billed(error: BaseException) -> Reply | None:
@@ -136,7 +141,7 @@ def _status(error: Exception, status: int, place: Place, step: str) -> ModelTrou
     if status in (401, 403):
         do = f"Check that {place.key_name} holds a key of {place.host}" + (f", or change {place.url_name}." if place.url_name else ".")
         return NotLetIn(f"{place.model} does not let us in ({status}): {'a web page' if page else said}", step, do)
-    if status in _LATE:
+    if status in LATE:
         return cut(place, step, "", f"status {status}, {said}")
     if status in (409, 425, 429) or (status >= 500 and status not in (501, 505)):
         does = "asks us to slow down" if status == 429 else "is busy or down"

@@ -98,14 +98,18 @@ class Line:
         Raises ModelTrouble for whatever the provider or the network does.
         """
         hearing = Hearing(ask.step, self._heard)
+        return await self.once(ask.step, lambda: talk(hearing), lambda: hearing.text)
+
+    async def once(self, step: str, talk: Callable[[], Awaitable[T]], came: Callable[[], str] = lambda: "") -> T:
+        """As `call`, for an exchange that is no stream. `came` tells what has come of the answer when it breaks off."""
         async with _in_flight.get():
             try:
                 async with asyncio.timeout(self._deadline):
-                    return await talk(hearing)
+                    return await talk()
             except ModelTrouble:
                 raise
             except Exception as error:
-                trouble = named(error, self.place, ask.step, hearing.text)
+                trouble = named(error, self.place, step, came())
                 if trouble is None:
                     raise
                 # Not chained: an SDK's exception holds the request, and with it the key.

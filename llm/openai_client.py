@@ -1,6 +1,6 @@
 """The only file that imports OpenAI's SDK. Both protocols it speaks, Responses and Chat Completions, get their client here."""
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypedDict
 
 from .line import CONNECT, SILENCE, is_local
 
@@ -8,10 +8,24 @@ if TYPE_CHECKING:
     from openai import AsyncOpenAI, AsyncStream
     from openai.types.chat import ChatCompletionChunk
     from openai.types.chat.completion_create_params import ResponseFormat
+    from openai.types.responses import ResponseStreamEvent, ResponseTextConfigParam
 
     ChatStream = AsyncStream[ChatCompletionChunk]
+    ResponseStream = AsyncStream[ResponseStreamEvent]
 
 Form = Literal["json_schema", "json_object", "text"]
+
+
+class ResponseBody(TypedDict):
+    """What a request for a response says, streamed or in a batch."""
+
+    model: str
+    instructions: str
+    input: str
+    text: "ResponseTextConfigParam"
+    max_output_tokens: int
+    prompt_cache_key: str
+    store: bool
 
 
 def open_client(key: str, url: str) -> "AsyncOpenAI":
@@ -24,6 +38,11 @@ def open_client(key: str, url: str) -> "AsyncOpenAI":
     client = openai.AsyncOpenAI(api_key=key, base_url=url, timeout=timeout, max_retries=0, http_client=http)
     client.organization = client.project = None
     return client
+
+
+async def response_stream(client: "AsyncOpenAI", body: ResponseBody) -> "ResponseStream":
+    """Begin a response."""
+    return await client.responses.create(**body, stream=True)
 
 
 async def chat_stream(

@@ -8,9 +8,8 @@ from sqlalchemy import Connection, select
 
 from loreboard.story.value import Value
 
-from .accounts import OPEN
 from .ledger import Ledger
-from .tables import calls, charges
+from .tables import OPEN, calls, charges
 
 _EPISODE = re.compile(r"e\d+(?=/|$)")
 

@@ -1,4 +1,5 @@
-"""What the ledger holds: runs admitted, calls intended and answered, charges reserved and settled. No text of a prompt and no key.
+"""What the ledger holds: runs admitted, calls intended and answered, charges reserved and settled, jobs handed in. No text of a
+prompt and no key.
 
 Money is stored as whole picodollars, so that sums are exact in every database; in Python it is a Decimal of US dollars.
 """
@@ -10,6 +11,8 @@ from sqlalchemy import BigInteger, CheckConstraint, Column, Dialect, Index, Inte
 
 FORMAT = "journal.1"
 PICO = Decimal(10) ** -12
+OPEN = ("intended", "unknown")
+"""States of a call that nobody knows the end of."""
 
 metadata = MetaData()
 
@@ -90,3 +93,23 @@ charges = Table(
     Index("charges_by_call", "call"),
 )
 """One row an attempt, from just before the send. `held` and `unknown` count at `reserved`, `settled` at `charged`, `released` at nothing."""
+
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("job", Text),
+    Column("run", Text, nullable=False),
+    Column("step", Text, nullable=False),
+    Column("fingerprint", Text, nullable=False),
+    Column("model", Text, nullable=False),
+    Column("charge", Text, nullable=False),
+    Column("call", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    CheckConstraint("state in ('going', 'handed_in', 'missing', 'collected', 'ended')", name="job_state"),
+    Index("jobs_by_ask", "step", "fingerprint"),
+    Index("jobs_by_state", "state"),
+)
+"""One row an ask that is sent as part of a vendor's job, whose name is `job`, null until it is known; `id` is its custom id there.
+`missing` is a job the vendor did not know when it was last asked, `collected` one whose answer was used, `ended` one without an answer."""
