@@ -14,6 +14,7 @@ import typer
 
 from loreboard import __version__
 from loreboard.console.choose import bytes_of, language_of, lore_store, price_of, settings_from, standard_input, tools_for, until_from
+from loreboard.console.keys import key_app
 from loreboard.console.tell import STOPPED, failed, finished, plain, planned, print_json, stopped
 from loreboard.story.errors import BadInput, LoreboardError
 
@@ -29,6 +30,7 @@ app = typer.Typer(
 )
 lore_app = typer.Typer(no_args_is_help=True, help="What myths and science fiction already know, and what is worn out.")
 app.add_typer(lore_app, name="lore")
+app.add_typer(key_app, name="key")
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object for machines.")]
 Dir = Annotated[Path | None, typer.Option("--dir", help="Folder to write to; made if missing, must be empty.")]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from loreboard.story.errors import BadInput
 
+from .keys import keys_for
 from .tell import plain
 
 if TYPE_CHECKING:
@@ -59,11 +60,11 @@ def tools_for(chosen: "Settings") -> "Tools":
 
     if chosen.model == "offline":
         return Tools(chat=Composer(draft_seconds), lore=lore_store(), made_by=MADE_BY[chosen.language], watch=watcher())
-    from loreboard.llm.choose import KEY_NAMES, URL_NAME, chat_for
+    from loreboard.llm.choose import URL_NAME, chat_for
     from loreboard.pipeline.money import Money
 
     base_url = os.environ.get(URL_NAME) if chosen.model.startswith("compatible/") else None
-    chat = chat_for(chosen.model, {name: os.environ.get(name) for name in KEY_NAMES.values()}, base_url)
+    chat = chat_for(chosen.model, keys_for(chosen.model), base_url)
     made_by = f"Written with {chosen.model}" if chosen.language == "en" else f"由{chosen.model}执笔"
     return Tools(chat=chat, lore=lore_store(), made_by=made_by, watch=watcher(), money=Money(price_of(chosen), cap_run=chosen.budget))
 

@@ -34,14 +34,15 @@ def chat_for(
     if vendor not in KEY_NAMES or not model.strip():
         raise BadInput(f"No model is called {name!r}", "--model", "Say openai/NAME, anthropic/NAME or compatible/NAME, or offline.")
     url = _address(base_url, vendor)
-    key = _key(keys.get(KEY_NAMES[vendor]), KEY_NAMES[vendor])
+    key = usable_key(keys.get(KEY_NAMES[vendor]), KEY_NAMES[vendor])
     if vendor == "compatible":
         if url is None:
             do = f"Set {URL_NAME}, for Ollama to http://localhost:11434/v1."
             raise BadInput(f"{name} has no address", URL_NAME, do)
         return OpenAICompatible(model, url, key, manner, deadline, heard)
     if key is None:
-        raise NotLetIn(f"There is no key for {name}", KEY_NAMES[vendor], f"Set {KEY_NAMES[vendor]}, or choose --model offline.")
+        do = f"Set {KEY_NAMES[vendor]}, or keep it with `loreboard key set {vendor}`; --model offline needs none."
+        raise NotLetIn(f"There is no key for {name}", KEY_NAMES[vendor], do)
     made = OpenAIResponses if vendor == "openai" else AnthropicMessages
     return made(model, key, url, deadline, heard)
 
@@ -61,9 +62,12 @@ def _address(base_url: str | None, vendor: str) -> str | None:
     return url.removesuffix("/v1") if vendor == "anthropic" else url
 
 
-def _key(told: str | None, name: str) -> str | None:
-    """`told` without the blanks of a careless paste, None when nothing is left. Never shown, not even when it is refused."""
+def usable_key(told: str | None, name: str) -> str | None:
+    """`told` without the blanks of a careless paste, None when nothing is left. Never shown, not even when it is refused.
+
+    `name` is its variable. Raises NotLetIn for characters that no key has.
+    """
     key = (told or "").strip()
     if not (key.isascii() and key.isprintable()) or " " in key:
-        raise NotLetIn("The key holds characters that no key has", name, f"Copy it again into {name}.")
+        raise NotLetIn("The key holds characters that no key has", name, f"Copy it again into {name}, or wherever it is kept.")
     return key or None
