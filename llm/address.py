@@ -30,6 +30,13 @@ def address(place: Path | str) -> URL:
     return url
 
 
+def spot(url: URL) -> str:
+    """What tells one database from another, whoever goes there: HOST:PORT/NAME, or the file."""
+    if url.get_backend_name() == "sqlite":
+        return str(url.database)
+    return f"{url.host or url.query.get('host') or 'localhost'}:{url.port or url.query.get('port') or 5432}/{url.database or ''}"
+
+
 def shown(url: URL) -> str:
     """`url` for people and for the record: no password, and nothing of the query, which may hold one as well."""
     if url.get_backend_name() == "sqlite":
