@@ -32,8 +32,8 @@ Work = Callable[[Connection], Any]
 BUSY_SECONDS = 30
 """How long a process waits for another one's transaction; ours take milliseconds. A Postgres that answered before and went away
 is waited for as long."""
-STUCK_SECONDS = 60
-"""After how long a Postgres ends the transaction of a process that does not go on, so that it does not keep the lock."""
+STUCK_SECONDS = 20
+"""After how long a Postgres ends the transaction of a process that does not go on: before those who wait for its lock give up."""
 BATCH = 256
 """Jobs committed together at most."""
 LOCK = 1_819_242_341

@@ -219,7 +219,7 @@ def test_a_lock_that_somebody_keeps_is_named(board: Ledger, url: str, monkeypatc
 
 
 def test_the_server_takes_the_lock_from_a_process_that_does_not_go_on(board: Ledger, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ledgers, "_POSTGRES_LOCK", ledgers._POSTGRES_LOCK.replace("'60s'", "'200ms'"))
+    monkeypatch.setattr(ledgers, "_POSTGRES_LOCK", ledgers._POSTGRES_LOCK.replace("'20s'", "'200ms'"))
     held, done = threading.Event(), threading.Event()
 
     def stuck(to: Connection) -> None:
