@@ -24,6 +24,7 @@ from loreboard.console.choose import (
     tools_for,
     until_from,
 )
+from loreboard.console.keys import key_app
 from loreboard.console.spending import spend, stop
 from loreboard.console.tell import STOPPED, failed, finished, plain, planned, print_json, stopped
 from loreboard.story.errors import BadInput, LoreboardError
@@ -40,6 +41,7 @@ app = typer.Typer(
 )
 lore_app = typer.Typer(no_args_is_help=True, help="What myths and science fiction already know, and what is worn out.")
 app.add_typer(lore_app, name="lore")
+app.add_typer(key_app, name="key")
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object for machines.")]
 Dir = Annotated[Path | None, typer.Option("--dir", help="Folder to write to; made if missing, must be empty.")]
@@ -50,6 +52,7 @@ Model = Annotated[
     ),
 ]
 Fallback = Annotated[list[str] | None, typer.Option("--fallback", help="A model that takes over when another is down; may be repeated.")]
+Cheap = Annotated[bool, typer.Option("--cheap", help="By batch: half the price, and hours instead of minutes (OpenAI, Anthropic).")]
 BudgetFlag = Annotated[str | None, typer.Option("--budget", help="The most it may cost, in US dollars.")]
 DayBudget = Annotated[str | None, typer.Option("--day-budget", help="The most a day may cost, in US dollars.")]
 UntilFlag = Annotated[str, typer.Option("--until", help="Stop after: arc, script or shots.")]
@@ -73,6 +76,7 @@ def new(
     seed: Annotated[int, typer.Option(help="Another number, another series (offline).")] = 0,
     model: Model = None,
     fallback: Fallback = None,
+    cheap: Cheap = False,
     budget: BudgetFlag = None,
     day_budget: DayBudget = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell calls, tokens and money; send and write nothing.")] = False,
@@ -95,7 +99,7 @@ def new(
     everybody, own = models_from(model or ())
     chosen = settings_from(
         premise=text, language=language_of(text, lang), episodes=episodes, seconds=seconds, seed=seed, model=everybody, models=own,
-        fallback=fallback or (), budget=budget, day_budget=day_budget, arcs=arcs,
+        fallback=fallback or (), cheap=cheap, budget=budget, day_budget=day_budget, arcs=arcs,
     )  # fmt: skip
     if dry_run:
         from loreboard.pipeline import money
@@ -114,6 +118,7 @@ def shots(
     seed: Annotated[int, typer.Option(help="Another number, another way to shoot it (offline).")] = 0,
     model: Model = None,
     fallback: Fallback = None,
+    cheap: Cheap = False,
     budget: BudgetFlag = None,
     day_budget: DayBudget = None,
     as_json: Json = False,
@@ -133,7 +138,7 @@ def shots(
     everybody, own = models_from(model or ())
     chosen = settings_from(
         script=inside, language=read.language, episodes=1, seconds=seconds, seed=seed, model=everybody, models=own,
-        fallback=fallback or (), budget=budget, day_budget=day_budget,
+        fallback=fallback or (), cheap=cheap, budget=budget, day_budget=day_budget,
     )  # fmt: skip
     root = dir or naming.free(f"{naming.slug(script.stem)}-shots", Path.cwd())
     tools = tools_for(chosen)

@@ -1,6 +1,6 @@
 """The real things: settings from flags, the model with its key and price, the lore store with its cache, whoever watches.
 
-The one place besides `cli.py` that reads the environment.
+With `keys.py` and `journal.py` the one place that reads the environment.
 """
 
 import os
@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from loreboard.story.errors import BadInput
 
+from .journal import journal_setting
+from .keys import keys_for
 from .tell import before, plain
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
     from loreboard.llm.listeners import Listeners
     from loreboard.llm.prices import Price
+    from loreboard.llm.traffic import Traffic
     from loreboard.lore import Lore
     from loreboard.pipeline.door import Hired
     from loreboard.pipeline.progress import Watch
@@ -75,7 +78,6 @@ def models_from(told: Sequence[str]) -> tuple[str, dict[str, str]]:
 def tools_for(chosen: "Settings", serial: bool = False) -> "Tools":
     """The models, the lore and the watcher that `chosen` wants. Raises BadInput or NotLetIn naming what is missing."""
     from loreboard.llm.listeners import Listeners
-    from loreboard.llm.traffic import Traffic, manners
     from loreboard.pipeline.door import Caps, Models
     from loreboard.pipeline.runs import Tools
 
@@ -85,10 +87,20 @@ def tools_for(chosen: "Settings", serial: bool = False) -> "Tools":
         own={role: hired(name, chosen, listeners) for role, name in chosen.models.items()},
         instead=tuple(hired(name, chosen, listeners) for name in chosen.fallback),
         caps=Caps(run=chosen.budget, day=chosen.day_budget),
-        traffic=Traffic(manners().model_copy(update={"in_flight": 1}) if serial else None),
+        traffic=traffic(chosen, serial),
         listeners=listeners,
     )
-    return Tools(models=models, lore=lore_store(), made_by=made_by(chosen), watch=watcher(), before=before)
+    return Tools(models=models, lore=lore_store(), made_by=made_by(chosen), watch=watcher(), before=before, journal=journal_setting())
+
+
+def traffic(chosen: "Settings", serial: bool) -> "Traffic":
+    """How calls wait for each other: one at a time, for hours when they go by batch, or as ever."""
+    from loreboard.llm.terms import slow_manners
+    from loreboard.llm.traffic import Traffic, manners
+
+    if chosen.cheap:
+        return Traffic(slow_manners())
+    return Traffic(manners().model_copy(update={"in_flight": 1}) if serial else None)
 
 
 def hired(name: str, chosen: "Settings", listeners: "Listeners") -> "Hired":
@@ -100,11 +112,12 @@ def hired(name: str, chosen: "Settings", listeners: "Listeners") -> "Hired":
         from loreboard.screenplay.timing import draft_seconds
 
         return Hired(Composer(draft_seconds))
-    from loreboard.llm.choose import KEY_NAMES, URL_NAME, chat_for
+    from loreboard.llm.choose import URL_NAME, chat_for, slow_for
 
     base_url = os.environ.get(URL_NAME) if name.startswith("compatible/") else None
-    chat = chat_for(name, {key: os.environ.get(key) for key in KEY_NAMES.values()}, base_url, heard=listeners)
-    return Hired(chat, price_of(name, chosen.budget))
+    keys = keys_for(name)
+    slow = slow_for(name, keys, base_url) if chosen.cheap else None
+    return Hired(chat_for(name, keys, base_url, heard=listeners), price_of(name, chosen.budget), slow)
 
 
 def made_by(chosen: "Settings") -> str:
@@ -142,7 +155,8 @@ def price_of(model: str, cap: "Decimal | None") -> "Price":
 def prices_of(chosen: "Settings") -> "dict[str, Price | None]":
     """The price of each role's model; None for one that costs nothing to ask."""
     names = {role: chosen.models.get(role, chosen.model) for role in ("writer", "doctor", "storyboard")}
-    return {role: None if name == "offline" else price_of(name, chosen.budget) for role, name in names.items()}
+    prices = {role: None if name == "offline" else price_of(name, chosen.budget) for role, name in names.items()}
+    return {role: price.in_batch() if price and chosen.cheap else price for role, price in prices.items()}
 
 
 def lore_store() -> "Lore":

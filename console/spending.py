@@ -7,6 +7,7 @@ import typer
 
 from loreboard.story.errors import BadInput
 
+from .journal import journal_setting
 from .tell import print_json
 
 Folder = Annotated[Path, typer.Argument(help="A folder made by `new` or `shots`.")]
@@ -31,10 +32,10 @@ def spend(
     chosen = settings.read(dir)
     hidden = dir / ".loreboard"
     if settle is not None:
-        about = asyncio.run(money.settled(hidden, _billed(settle) == "billed"))
+        about = asyncio.run(money.settled(hidden, _billed(settle) == "billed", journal_setting()))
         if not as_json:
             print(f"USD {about:.4f} of open calls {'count as spent' if settle == 'billed' else 'are given back'}.")
-    entries = asyncio.run(money.spent(hidden))
+    entries = asyncio.run(money.spent(hidden, journal_setting()))
     if as_json:
         print_json({"attempts": [entry.model_dump(mode="json") for entry in entries]})
         return

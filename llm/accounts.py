@@ -24,10 +24,9 @@ class Open(Value):
 
 
 class Stale(Value):
-    """An answer kept from `run` that is not used, since the prompt or the model at its step has changed."""
+    """An answer that is kept and not used, since the prompt or the model at its step has changed."""
 
     step: str
-    run: str
     model: str
     changed: Literal["prompt", "model"]
 
@@ -50,33 +49,33 @@ class Report(Value):
         return sum((call.worst for call in self.open if call.worst is not None), Decimal(0))
 
 
-def report(to: Connection, flying: frozenset[str] = frozenset()) -> Report:
-    """The report on every run; calls in `flying` are still on their way and not counted.
+def report(to: Connection, run: str, flying: frozenset[str] = frozenset()) -> Report:
+    """The report on `run`; calls in `flying` are still on their way and not counted.
 
     A call with charges is judged by them: what is held or settled without an answer may be billed or is, what was released was
-    not. A call without any is judged by its intent, unless its run has charges, which are made just before a send. What a job
+    not. A call without any is judged by its intent, unless the run has charges, which are made just before a send. What a job
     will still deliver is not lost, and its charge does not count.
     """
     held = func.sum(case((charges.c.state.in_(("held", "unknown")), charges.c.reserved), else_=0), type_=Money)
     paid = func.sum(case((charges.c.state == "settled", charges.c.charged), else_=0), type_=Money)
-    due = {row.call: row for row in to.execute(waiting())}
-    counted = charges.c.id.not_in([row.charge for row in due.values()])
+    due = {row.call: row for row in to.execute(waiting(run))}
+    counted = (charges.c.run == run) & charges.c.id.not_in([row.charge for row in due.values()])
     sums = select(charges.c.call, held.label("held"), paid.label("paid")).where(counted).group_by(charges.c.call)
     money = {row.call: row for row in to.execute(sums)}
-    metered = set(to.execute(select(charges.c.run).distinct()).scalars())
+    metered = to.execute(select(charges.c.id).where(charges.c.run == run).limit(1)).first() is not None
     kept: dict[str, None] = {}
     lost: list[Open] = []
     unsent: list[str] = []
-    for row in to.execute(select(calls).where(calls.c.id.not_in(flying)).order_by(calls.c.number)):
+    for row in to.execute(select(calls).where(calls.c.run == run, calls.c.id.not_in(flying)).order_by(calls.c.number)):
         mine = money.get(row.id)
         worst: Decimal | None = mine.held if mine else Decimal(0)
         if row.state == "answered":
             kept[row.step] = None
         elif row.state in OPEN and mine:
             worst = mine.held + mine.paid
-        elif row.state in OPEN and row.run not in metered:
+        elif row.state in OPEN and not metered:
             worst = row.reserved
-        judged_by_intent = row.state in OPEN and not mine and row.run not in metered
+        judged_by_intent = row.state in OPEN and not mine and not metered
         if worst or judged_by_intent:
             lost.append(Open(run=row.run, step=row.step, prompt=row.prompt, model=row.model, at=row.at, worst=worst, state=row.state))
         elif row.state in OPEN and row.id not in due:
@@ -93,7 +92,7 @@ def charged(to: Connection, call: str) -> Decimal | None:
     return told
 
 
-def clear(to: Connection, flying: frozenset[str]) -> int:
-    """Calls of unknown outcome are done with; how many they were."""
-    done = to.execute(update(calls).where(calls.c.state.in_(OPEN), calls.c.id.not_in(flying)).values(state="cleared"))
+def clear(to: Connection, run: str, flying: frozenset[str]) -> int:
+    """Calls of `run` of unknown outcome are done with; how many they were."""
+    done = to.execute(update(calls).where(calls.c.run == run, calls.c.state.in_(OPEN), calls.c.id.not_in(flying)).values(state="cleared"))
     return done.rowcount

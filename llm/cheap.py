@@ -75,7 +75,9 @@ class Cheap:
         one, here = One(ask, CALL.get()), self._following.names
         self._came, self._coming = self._came + 1, self._coming + 1
         try:
-            found = await self._ledger.do(lambda to: handed.take_up(to, ask.step, ask.fingerprint(self.model), one.call, here))
+            found = await self._ledger.do(
+                lambda to: handed.take_up(to, self._budget.run, ask.step, ask.fingerprint(self.model), one.call, here)
+            )
             if found is not None:
                 one.name, one.charge, one.missing = found.name, found.charge, found.missing
                 self._following.follow(found.job, [one], found.since, gap=0)

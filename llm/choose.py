@@ -37,7 +37,7 @@ def chat_for(
     if vendor not in KEY_NAMES or not model.strip():
         raise BadInput(f"No model is called {name!r}", "--model", "Say openai/NAME, anthropic/NAME or compatible/NAME, or offline.")
     url = _address(base_url, vendor)
-    key = _key(keys.get(KEY_NAMES[vendor]), KEY_NAMES[vendor])
+    key = usable_key(keys.get(KEY_NAMES[vendor]), KEY_NAMES[vendor])
     if vendor == "compatible":
         if url is None:
             do = f"Set {URL_NAME}, for Ollama to http://localhost:11434/v1."
@@ -59,7 +59,7 @@ def slow_for(name: str, keys: Mapping[str, str | None], base_url: str | None, *,
             "--cheap",
             "Leave --cheap out, or choose openai/NAME or anthropic/NAME.",
         )
-    key = _needed(_key(keys.get(KEY_NAMES[vendor]), KEY_NAMES[vendor]), name)
+    key = _needed(usable_key(keys.get(KEY_NAMES[vendor]), KEY_NAMES[vendor]), name)
     made = OpenAIBatch if vendor == "openai" else AnthropicBatch
     return made(model, key, _address(base_url, vendor), deadline)
 
@@ -67,7 +67,8 @@ def slow_for(name: str, keys: Mapping[str, str | None], base_url: str | None, *,
 def _needed(key: str | None, name: str) -> str:
     variable = KEY_NAMES[name.partition("/")[0]]
     if key is None:
-        raise NotLetIn(f"There is no key for {name}", variable, f"Set {variable}, or choose --model offline.")
+        do = f"Set {variable}, or keep it with `loreboard key set {name.partition('/')[0]}`; --model offline needs none."
+        raise NotLetIn(f"There is no key for {name}", variable, do)
     return key
 
 
@@ -86,9 +87,12 @@ def _address(base_url: str | None, vendor: str) -> str | None:
     return url.removesuffix("/v1") if vendor == "anthropic" else url
 
 
-def _key(told: str | None, name: str) -> str | None:
-    """`told` without the blanks of a careless paste, None when nothing is left. Never shown, not even when it is refused."""
+def usable_key(told: str | None, name: str) -> str | None:
+    """`told` without the blanks of a careless paste, None when nothing is left. Never shown, not even when it is refused.
+
+    `name` is its variable. Raises NotLetIn for characters that no key has.
+    """
     key = (told or "").strip()
     if not (key.isascii() and key.isprintable()) or " " in key:
-        raise NotLetIn("The key holds characters that no key has", name, f"Copy it again into {name}.")
+        raise NotLetIn("The key holds characters that no key has", name, f"Copy it again into {name}, or wherever it is kept.")
     return key or None

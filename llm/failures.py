@@ -139,7 +139,8 @@ def _status(error: Exception, status: int, place: Place, step: str) -> ModelTrou
     if status < 500 and _out_of_quota(status, code, said):
         return _no_money(place, step, said)
     if status in (401, 403):
-        do = f"Check that {place.key_name} holds a key of {place.host}" + (f", or change {place.url_name}." if place.url_name else ".")
+        do = f"Check that {place.key_name}, or else the keyring, holds a key of {place.host}"
+        do += f", or change {place.url_name}." if place.url_name else "."
         return NotLetIn(f"{place.model} does not let us in ({status}): {'a web page' if page else said}", step, do)
     if status in LATE:
         return cut(place, step, "", f"status {status}, {said}")

@@ -57,10 +57,10 @@ def mark(to: Connection, names: Collection[str], state: Literal["missing", "coll
     to.execute(update(jobs).where(jobs.c.id.in_(names)).values(state=state))
 
 
-def take_up(to: Connection, step: str, fingerprint: str, call: str, here: Collection[str]) -> Found | None:
-    """The latest job for the same ask whose answer nobody has, except those waited for `here`. From now on it belongs to `call`,
+def take_up(to: Connection, run: str, step: str, fingerprint: str, call: str, here: Collection[str]) -> Found | None:
+    """The latest job of `run` for the same ask whose answer nobody has, except those waited for `here`. From now on it belongs to `call`,
     with its charge, and the call it was made for has ended."""
-    same = (jobs.c.step == step) & (jobs.c.fingerprint == fingerprint) & jobs.c.id.not_in(here)
+    same = (jobs.c.run == run) & (jobs.c.step == step) & (jobs.c.fingerprint == fingerprint) & jobs.c.id.not_in(here)
     row = to.execute(select(jobs).where(same, _due("handed_in", "missing")).order_by(jobs.c.at.desc())).first()
     if row is None:
         return None
@@ -73,9 +73,9 @@ def take_up(to: Connection, step: str, fingerprint: str, call: str, here: Collec
     return Found(name=row.id, job=row.job, charge=row.charge, since=since, missing=row.state == "missing")
 
 
-def waiting() -> Select[tuple[str, str, str]]:
-    """(call, charge, step) of each ask whose answer can still be collected, as far as anybody knows."""
-    return select(jobs.c.call, jobs.c.charge, jobs.c.step).where(_due("handed_in"))
+def waiting(run: str) -> Select[tuple[str, str, str]]:
+    """(call, charge, step) of each ask of `run` whose answer can still be collected, as far as anybody knows."""
+    return select(jobs.c.call, jobs.c.charge, jobs.c.step).where(jobs.c.run == run, _due("handed_in"))
 
 
 def _due(*states: str) -> ColumnElement[bool]:

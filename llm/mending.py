@@ -28,10 +28,10 @@ class Rebuilt(Value):
     """Whether every table could be read to its end."""
 
 
-def set_aside(path: Path) -> Path:
+def set_aside(path: Path, why: str = "damaged") -> Path:
     """Rename the SQLite journal at `path`, with what belongs to it, to a free name beside it; returns that name."""
     number = 1
-    while (aside := path.with_name(f"{path.stem}.damaged-{number}{path.suffix}")).exists():
+    while (aside := path.with_name(f"{path.stem}.{why}-{number}{path.suffix}")).exists():
         number += 1
     for tail in _TAILS:
         part = path.with_name(path.name + tail)

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from openai import AsyncOpenAI, AsyncStream
     from openai.types.chat import ChatCompletionChunk
     from openai.types.chat.completion_create_params import ResponseFormat
-    from openai.types.responses import ResponseStreamEvent, ResponseTextConfigParam
+    from openai.types.responses import ResponseInputParam, ResponseStreamEvent, ResponseTextConfigParam
 
     ChatStream = AsyncStream[ChatCompletionChunk]
     ResponseStream = AsyncStream[ResponseStreamEvent]
@@ -21,7 +21,7 @@ class ResponseBody(TypedDict):
 
     model: str
     instructions: str
-    input: str
+    input: "str | ResponseInputParam"
     text: "ResponseTextConfigParam"
     max_output_tokens: int
     prompt_cache_key: str

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from loreboard.story.ask import Ask, Reply
 
@@ -11,6 +12,9 @@ from .openai_client import ResponseBody, open_client, response_stream
 from .place import Place
 from .reading import Told, at, count, listed, words
 from .shapes import openai_strict, schema_name
+
+if TYPE_CHECKING:
+    from openai.types.responses import ResponseInputParam, ResponseInputTextParam
 
 URL = "https://api.openai.com/v1"
 LEAST_TOKENS = 16
@@ -58,12 +62,20 @@ def body(name: str, ask: Ask) -> ResponseBody:
     return {
         "model": name,
         "instructions": ask.system,
-        "input": ask.told,
+        "input": _input(ask),
         "text": {"format": {"type": "json_schema", "name": schema_name(ask.wanted), "strict": True, "schema": shape}},
         "max_output_tokens": max(LEAST_TOKENS, ask.most_tokens),
         "prompt_cache_key": cache_key(ask),
         "store": False,
     }
+
+
+def _input(ask: Ask) -> "ResponseInputParam | str":
+    """The user's text. Behind a shared head stands a breakpoint: without one, siblings that run at once find nothing in the cache."""
+    if not ask.shared:
+        return ask.user
+    head: ResponseInputTextParam = {"type": "input_text", "text": ask.shared, "prompt_cache_breakpoint": {"mode": "explicit"}}
+    return [{"role": "user", "content": [head, {"type": "input_text", "text": ask.user}]}]
 
 
 def read_response(response: Told, ask: Ask, place: Place, request_id: str = "", heard: str = "", declined: str = "") -> Reply:

@@ -30,6 +30,21 @@ class Money(TypeDecorator[Decimal]):
         return None if value is None else int(value) * PICO
 
 
+class Words(TypeDecorator[str]):
+    """Text of a vendor's, as every database can hold it."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else storable(value)
+
+
+def storable(text: str) -> str:
+    """`text` with a mark in place of each NUL, which Postgres takes in no text."""
+    return text.replace("\0", "\ufffd")
+
+
 def now() -> datetime:
     """The real clock."""
     return datetime.now(UTC)
@@ -55,17 +70,18 @@ calls = Table(
     Column("why", Text, nullable=False, default=""),
     Column("ended", Text),
     Column("text_hash", Text),
-    Column("text", Text),
-    Column("answered_by", Text),
+    Column("text", Words),
+    Column("answered_by", Words),
     Column("input_tokens", BigInteger),
     Column("cached_tokens", BigInteger),
     Column("written_tokens", BigInteger),
     Column("output_tokens", BigInteger),
-    Column("request_id", Text),
+    Column("request_id", Words),
     Column("cost", Money),
     CheckConstraint("state in ('intended', 'answered', 'refused', 'unknown', 'failed', 'cleared')", name="call_state"),
     Index("calls_by_ask", "step", "fingerprint"),
     Index("calls_by_state", "state"),
+    Index("calls_by_run", "run", "step"),
 )
 """One row a call as the pipeline sees it. `failed` is a failure that is certain: nothing usable came, and the charges say what it cost."""
 

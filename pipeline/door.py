@@ -3,7 +3,8 @@
     Roles( Journal(Patient(Warmed(Budgeted(provider)), instead of it: Budgeted(another) ...)), a Journal for each role's own )
 
 The journal is outermost, since a replay waits for nobody and costs nothing; the budget stands next to the provider, since each
-attempt is one reservation. A model without a price is on record only.
+attempt is one reservation. With a slow way, Cheap(slow) stands in place of Warmed(Budgeted(provider)). A model without a price is
+on record only.
 """
 
 import asyncio
@@ -17,6 +18,7 @@ from loreboard.llm import Chat
 from loreboard.llm.accounts import Report, Stale
 from loreboard.llm.budget import Budget
 from loreboard.llm.budgeted import Budgeted
+from loreboard.llm.cheap import Cheap
 from loreboard.llm.journal import Journal
 from loreboard.llm.ledger import Ledger
 from loreboard.llm.listeners import Listeners
@@ -24,6 +26,7 @@ from loreboard.llm.meter import Meter
 from loreboard.llm.patience import Patient
 from loreboard.llm.prices import Price
 from loreboard.llm.roles import Roles
+from loreboard.llm.slow import Slow
 from loreboard.llm.traffic import Traffic
 from loreboard.llm.warmed import Warmed
 from loreboard.story.errors import OverBudget
@@ -37,10 +40,11 @@ LOOK = 0.05
 
 @dataclass(frozen=True)
 class Hired:
-    """One model: the Chat that reaches it, and its price; None where it costs nothing."""
+    """One model: the Chat that reaches it, its price, None where it costs nothing, and its slow way, where calls are to go by batch."""
 
     chat: Chat
     price: Price | None = None
+    slow: Slow | None = None
 
 
 @dataclass(frozen=True)
@@ -109,13 +113,17 @@ class Door:
     def _journal(self, hired: Hired) -> Journal:
         if hired.price is None:
             return Journal(hired.chat, self._ledger, self._run)
-        first = Warmed(self._budgeted(hired), self._models.listeners)
-        patient = Patient(first, self._models.traffic, [self._budgeted(other) for other in self._models.instead])
+        patient = Patient(self._paid(hired), self._models.traffic, [self._paid(other) for other in self._models.instead])
         self._patient.append(patient)
-        return Journal(patient, self._ledger, self._run, Meter(hired.price))
+        return Journal(patient, self._ledger, self._run, Meter(hired.price.in_batch() if hired.slow else hired.price))
 
-    def _budgeted(self, hired: Hired) -> Chat:
-        return Budgeted(hired.chat, self._budget, Meter(hired.price)) if hired.price is not None else hired.chat
+    def _paid(self, hired: Hired) -> Chat:
+        """`hired` inside the budget, at once or by batch."""
+        if hired.price is None:
+            return hired.chat
+        if hired.slow is not None:
+            return Cheap(hired.slow, self._ledger, self._budget, Meter(hired.price.in_batch()))
+        return Warmed(Budgeted(hired.chat, self._budget, Meter(hired.price)), self._models.listeners)
 
 
 async def unless_stopped(work: Coroutine[Any, Any, T], stop: Path) -> T:

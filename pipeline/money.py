@@ -9,24 +9,22 @@ from loreboard.llm.accounts import clear
 from loreboard.llm.budget import Budget
 from loreboard.llm.damage import Damaged
 from loreboard.llm.estimate import Plan, Planned, plan_cost
+from loreboard.llm.home import ALONE, OWN, found
 from loreboard.llm.ledger import Ledger
 from loreboard.llm.mending import rebuild
 from loreboard.llm.prices import Price
 from loreboard.llm.spend import Entry, Spent, by, read, total
 from loreboard.story.premise import Premise
 
-RUN = "series"
-"""One folder is one run as far as money goes: its cap holds over every resume."""
-FILE = "journal.sqlite"
-
 
 async def mend(hidden: Path) -> None:
-    """Set a damaged journal aside and go on with the answers that can still be read; a sound one is left as it is."""
-    path = hidden / FILE
+    """Set a damaged journal of the folder's own aside and go on with the answers that can still be read; a sound one is left as it is."""
+    path = hidden / OWN
     if not path.exists():
         return
     try:
-        await spent(hidden)
+        with Ledger(path) as ledger:
+            await read(ledger, ALONE)
     except Damaged:
         await asyncio.to_thread(rebuild, path)
 
@@ -49,17 +47,19 @@ def _planned_row(name: str, row: Planned | Plan) -> str:
     return f"{name:<20}{row.calls:>6}{row.input_tokens:>10}{row.cached_tokens:>10}{row.output_tokens:>10}{_dollars(row.money):>10}"
 
 
-async def spent(hidden: Path) -> tuple[Entry, ...]:
-    """Every attempt on record in this folder."""
-    with Ledger(hidden / FILE) as ledger:
-        return await read(ledger)
+async def spent(hidden: Path, journal: str | None = None) -> tuple[Entry, ...]:
+    """Every attempt of this folder on record; `journal` is the database that a person has set for all folders."""
+    home = found(hidden, journal)
+    with Ledger(home.place) as ledger:
+        return await read(ledger, home.run)
 
 
-async def settled(hidden: Path, billed: bool) -> Decimal:
+async def settled(hidden: Path, billed: bool, journal: str | None = None) -> Decimal:
     """A person has looked at the vendor's bill: calls of unknown outcome were `billed` or not. The dollars it was about."""
-    with Ledger(hidden / FILE) as ledger:
-        about = await Budget(ledger, RUN).clear(billed)
-        await ledger.do(lambda to: clear(to, frozenset()))
+    home = found(hidden, journal)
+    with Ledger(home.place) as ledger:
+        about = await Budget(ledger, home.run).clear(billed)
+        await ledger.do(lambda to: clear(to, home.run, frozenset()))
         return about
 
 

@@ -7,13 +7,14 @@ answers that were already paid for come from the record, so only what the edit t
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from loreboard.agents.desk import Desk
 from loreboard.llm.accounts import Stale
+from loreboard.llm.home import carry_over, settled
 from loreboard.llm.ledger import Ledger
 from loreboard.lore import Lore
 from loreboard.render import exporter
@@ -46,6 +47,8 @@ class Tools:
     watch: Watch = nobody
     before: Callable[[Outlook], None] = quietly
     """Told what is kept and what is to do when a folder is gone on with, before anything is sent."""
+    journal: str | None = field(default=None, repr=False)
+    """A database for the journal of all folders, None for a file in each. May hold a password."""
 
 
 @dataclass(frozen=True)
@@ -115,8 +118,10 @@ async def _run(folder: Folder, chosen: Settings, tools: Tools, until: Until, afr
     if afresh:
         await money.mend(folder.hidden)
     stop = folder.hidden / STOP
-    with Ledger(folder.hidden / money.FILE) as ledger:
-        door = Door(tools.models, ledger, money.RUN, stop)
+    home = settled(folder.hidden, tools.journal)
+    with Ledger(home.place) as ledger:
+        await carry_over(folder.hidden, ledger, home.run)
+        door = Door(tools.models, ledger, home.run, stop)
         tools.models.listeners.add(heard(tools.watch))
         crew = Crew(
             desk=Desk(chat=door.chat, language=chosen.language, seed=chosen.seed),

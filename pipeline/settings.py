@@ -36,6 +36,8 @@ class Settings(Value):
     """A role's own model, where it is not `model`."""
     fallback: tuple[str, ...] = ()
     """In order, the models that take over when one is overloaded, out of quota or out of reach; never on a refusal."""
+    cheap: bool = False
+    """By batch: half the price, and hours instead of minutes."""
     budget: Decimal | None = Field(default=None, gt=0, le=100_000)
     """The most this folder may cost, in US dollars, over all its runs."""
     day_budget: Decimal | None = Field(default=None, gt=0, le=100_000)
@@ -105,13 +107,14 @@ def write_out(settings: Settings) -> bytes:
         "seed": "another number, another series (offline)",
         "model": "offline, openai/NAME, anthropic/NAME or compatible/NAME",
         "fallback": "models that take over when one is down, in order",
+        "cheap": "true sends calls by batch: half the price, and hours instead of minutes",
         "budget": "the most this folder may cost, in US dollars",
         "day_budget": "the most a day may cost, in US dollars",
         "arcs": "how many arcs to choose from",
         "exports": "which files to make beside shots.json",
     }
     for key, value in told.items():
-        if value in ("", None, [], {}) or key == "models":
+        if value in ("", None, [], {}, False) or key == "models":
             continue
         item = tomlkit.item(value)
         if key in notes:

@@ -9,6 +9,7 @@ from loreboard.composer import Composer
 from loreboard.llm.ledger import Ledger
 from loreboard.lore import Lore, embed
 from loreboard.pipeline import runs
+from loreboard.pipeline.door import Hired, Models
 from loreboard.pipeline.runs import Tools
 from loreboard.pipeline.settings import Settings
 from loreboard.screenplay.timing import draft_seconds
@@ -56,12 +57,12 @@ async def test_a_series_that_was_stopped_goes_on_with_the_batch_that_is_out(job:
     async with Server(play) as server:
         with Ledger(tmp_path / "journal.sqlite") as ledger:
             first = Sitting("responses", server, ledger)
-            await first.stopped(server, runs.begin(root, chosen, Tools(first.journal, lore, "Composed by rules")), job)
+            await first.stopped(server, runs.begin(root, chosen, Tools(Models(Hired(first.journal)), lore, "Composed by rules")), job)
             play.stuck = 0
             asked = await first.journal.report()
             assert asked.open == () and len(asked.waiting) > 0
             later = Sitting("responses", server, ledger)
-            await later.time.run(runs.resume(root, lambda _: Tools(later.journal, lore, "Composed by rules")))
+            await later.time.run(runs.resume(root, lambda _: Tools(Models(Hired(later.journal)), lore, "Composed by rules")))
             await later.slow.close()
             report, standing = await later.journal.report(), await later.budget.standing()
         assert differing(direct, published(root)) == []
