@@ -10,7 +10,7 @@ from loreboard.story.errors import Busy, Unknown
 from .failures import Garbled
 from .line import DEADLINE, Line, PerLoop
 from .openai_client import open_client
-from .openai_responses import URL, body, place, read_response
+from .openai_responses import URL, body, knows_marks, place, read_response
 from .reading import Told, at, count, plain, words
 from .slow import Outcome, by_id, canceled, each, expired, known, lineless, nameless, no_batches, no_such_job, refused, sent
 
@@ -38,7 +38,10 @@ class OpenAIBatch:
 
     async def hand_in(self, asks: Mapping[str, Ask]) -> str:
         """The batch's name. Raises ModelTrouble."""
-        lines = [{"custom_id": name, "method": "POST", "url": ENDPOINT, "body": body(self._name, ask)} for name, ask in asks.items()]
+        lines = [
+            {"custom_id": name, "method": "POST", "url": ENDPOINT, "body": body(self._name, ask, knows_marks(self._name))}
+            for name, ask in asks.items()
+        ]
         content = "\n".join(json.dumps(line, ensure_ascii=False) for line in lines).encode()
         client = self._clients.get()
         try:

@@ -1,6 +1,8 @@
 """The only file that imports OpenAI's SDK. Both protocols it speaks, Responses and Chat Completions, get their client here."""
 
-from typing import TYPE_CHECKING, Literal, TypedDict
+from typing import TYPE_CHECKING, Literal, NotRequired, TypedDict
+
+from loreboard.story.ask import Ask
 
 from .line import CONNECT, SILENCE, is_local
 
@@ -8,7 +10,8 @@ if TYPE_CHECKING:
     from openai import AsyncOpenAI, AsyncStream
     from openai.types.chat import ChatCompletionChunk
     from openai.types.chat.completion_create_params import ResponseFormat
-    from openai.types.responses import ResponseInputParam, ResponseStreamEvent, ResponseTextConfigParam
+    from openai.types.responses import ResponseInputParam, ResponseInputTextParam, ResponseStreamEvent, ResponseTextConfigParam
+    from openai.types.responses.response_create_params import PromptCacheOptions
 
     ChatStream = AsyncStream[ChatCompletionChunk]
     ResponseStream = AsyncStream[ResponseStreamEvent]
@@ -25,7 +28,14 @@ class ResponseBody(TypedDict):
     text: "ResponseTextConfigParam"
     max_output_tokens: int
     prompt_cache_key: str
+    prompt_cache_options: NotRequired["PromptCacheOptions"]
     store: bool
+
+
+def marked_input(ask: Ask) -> "ResponseInputParam":
+    """The user's text with a breakpoint behind its head: without one, siblings that run at once find nothing in the cache."""
+    head: ResponseInputTextParam = {"type": "input_text", "text": ask.shared, "prompt_cache_breakpoint": {"mode": "explicit"}}
+    return [{"role": "user", "content": [head, {"type": "input_text", "text": ask.user}]}]
 
 
 def open_client(key: str, url: str) -> "AsyncOpenAI":

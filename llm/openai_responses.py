@@ -1,31 +1,30 @@
 """OpenAI, by its Responses API: strict structured output, streamed. Its SDK is imported by `openai_client.py` when a call is made."""
 
 import hashlib
+import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from loreboard.story.ask import Ask, Reply
 
 from .failures import ended, failed
 from .line import DEADLINE, Heard, Hearing, Line, PerLoop
-from .openai_client import ResponseBody, open_client, response_stream
+from .openai_client import ResponseBody, marked_input, open_client, response_stream
 from .place import Place
 from .reading import Told, at, count, listed, words
 from .shapes import openai_strict, schema_name
 
-if TYPE_CHECKING:
-    from openai.types.responses import ResponseInputParam, ResponseInputTextParam
-
 URL = "https://api.openai.com/v1"
 LEAST_TOKENS = 16
 """The API refuses a lower max_output_tokens."""
+_UNMARKED = re.compile(r"(gpt-[34]|gpt-5(?!\.[6-9])|chatgpt|o\d)")
+"""Models from before GPT-5.6, which know no breakpoints (openai 3.54, `prompt_cache_options`); they keep any prefix by themselves."""
 
 
 class OpenAIResponses:
     """One model of OpenAI. `base_url` is for a gateway that speaks Responses; `heard` is told of every piece that arrives."""
 
     def __init__(self, name: str, key: str, base_url: str | None = None, deadline: float = DEADLINE, heard: Heard | None = None) -> None:
-        self._name, url = name, base_url or URL
+        self._name, self._marks, url = name, knows_marks(name), base_url or URL
         self._line = Line(place(name, key, base_url), deadline, heard)
         self._clients = PerLoop(lambda: open_client(key, url))
 
@@ -35,7 +34,7 @@ class OpenAIResponses:
 
     async def reply(self, ask: Ask) -> Reply:
         """Send `ask` once and return the whole answer. Raises ModelTrouble."""
-        told = body(self._name, ask)
+        told = body(self._name, ask, self._marks)
         self._clients.get()  # the first time takes a second, which is not the call's
         return await self._line.call(ask, lambda hearing: self._talk(ask, told, hearing))
 
@@ -44,7 +43,13 @@ class OpenAIResponses:
         await self._clients.get().close()
 
     async def _talk(self, ask: Ask, told: ResponseBody, hearing: Hearing) -> Reply:
-        stream = await response_stream(self._clients.get(), told)
+        try:
+            stream = await response_stream(self._clients.get(), told)
+        except Exception as error:
+            if getattr(error, "status_code", 0) != 400 or "prompt_cache" not in f"{error} {getattr(error, 'body', None)}":
+                raise
+            self._marks = False  # a model or a gateway that is older than its name
+            stream = await response_stream(self._clients.get(), body(self._name, ask, marks=False))
         heard = _Heard(hearing)
         await self._line.read(stream, ask, hearing, heard.take)
         request_id = stream.response.headers.get("x-request-id", "")
@@ -56,26 +61,26 @@ def place(name: str, key: str, base_url: str | None) -> Place:
     return Place(f"openai/{name}", base_url or URL, "OPENAI_API_KEY", "LOREBOARD_BASE_URL" if base_url else "", key)
 
 
-def body(name: str, ask: Ask) -> ResponseBody:
-    """`ask` as the model `name` is asked. Raises ValueError for a shape that strict mode cannot hold."""
+def knows_marks(name: str) -> bool:
+    """Whether the model `name` takes cache breakpoints of ours."""
+    return not _UNMARKED.match(name)
+
+
+def body(name: str, ask: Ask, marks: bool = True) -> ResponseBody:
+    """`ask` as the model `name` is asked, with cache breakpoints or without. Raises ValueError for a shape that strict mode cannot hold."""
     shape = openai_strict(ask.shape)
-    return {
+    told: ResponseBody = {
         "model": name,
         "instructions": ask.system,
-        "input": _input(ask),
+        "input": marked_input(ask) if marks and ask.shared else ask.told,
         "text": {"format": {"type": "json_schema", "name": schema_name(ask.wanted), "strict": True, "schema": shape}},
         "max_output_tokens": max(LEAST_TOKENS, ask.most_tokens),
         "prompt_cache_key": cache_key(ask),
         "store": False,
     }
-
-
-def _input(ask: Ask) -> "ResponseInputParam | str":
-    """The user's text. Behind a shared head stands a breakpoint: without one, siblings that run at once find nothing in the cache."""
-    if not ask.shared:
-        return ask.user
-    head: ResponseInputTextParam = {"type": "input_text", "text": ask.shared, "prompt_cache_breakpoint": {"mode": "explicit"}}
-    return [{"role": "user", "content": [head, {"type": "input_text", "text": ask.user}]}]
+    if marks:  # only what siblings share is written: by itself the vendor would write every ask whole, at 1.25 times the price
+        told["prompt_cache_options"] = {"mode": "explicit"}
+    return told
 
 
 def read_response(response: Told, ask: Ask, place: Place, request_id: str = "", heard: str = "", declined: str = "") -> Reply:
