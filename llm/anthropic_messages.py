@@ -4,10 +4,12 @@ from typing import TYPE_CHECKING
 
 from loreboard.story.ask import Ask, Reply
 
+from .caps import capped
 from .failures import ended
 from .line import CONNECT, DEADLINE, SILENCE, Heard, Hearing, Line, PerLoop, is_local
 from .place import Place
 from .reading import Told, at, count, words
+from .redact import guard_logs, passwords
 from .shapes import anthropic_output
 
 if TYPE_CHECKING:
@@ -70,7 +72,8 @@ def _open(key: str, url: str) -> "AsyncAnthropic":
     timeout = anthropic.Timeout(connect=CONNECT, read=SILENCE, write=SILENCE, pool=SILENCE)
     # The SDK looks for proxies by itself, whatever trust_env says; mounts of ours go before its own.
     direct = dict.fromkeys(("http://", "https://", "all://")) if is_local(url) else {}
-    http = anthropic.DefaultAsyncHttpxClient(timeout=timeout, follow_redirects=False, mounts=direct)
+    http = anthropic.DefaultAsyncHttpxClient(timeout=timeout, follow_redirects=False, mounts=direct, event_hooks={"response": [capped]})
+    guard_logs(key, *passwords(url))
     return anthropic.AsyncAnthropic(api_key=key, base_url=url, timeout=timeout, max_retries=0, http_client=http)
 
 

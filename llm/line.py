@@ -126,13 +126,22 @@ class Line:
                     async with asyncio.timeout(DRAIN):
                         while (event := await _next(events)) is not None:
                             take(event)
+        except Garbled:
+            if not came:
+                self._check_kind(stream, ask)
+            raise
         finally:
             await stream.close()
         if not complete:
-            kind = stream.response.headers.get("content-type", "")
-            if not came and kind and "event-stream" not in kind:
-                raise stranger(kind, self.place, ask.step)
+            if not came:
+                self._check_kind(stream, ask)
             raise cut(self.place, ask.step, hearing.text, "the stream ended before its last event")
+
+    def _check_kind(self, stream: Stream, ask: Ask) -> None:
+        """Raises Unreachable when what answers without an event calls itself something else than a stream."""
+        kind = stream.response.headers.get("content-type", "")
+        if kind and "event-stream" not in kind:
+            raise stranger(kind, self.place, ask.step)
 
 
 async def _next(events: AsyncIterator[object]) -> Told | None:

@@ -2,7 +2,9 @@
 
 from typing import TYPE_CHECKING, Literal
 
+from .caps import capped
 from .line import CONNECT, SILENCE, is_local
+from .redact import guard_logs, passwords
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI, AsyncStream
@@ -14,15 +16,18 @@ if TYPE_CHECKING:
 Form = Literal["json_schema", "json_object", "text"]
 
 
-def open_client(key: str, url: str) -> "AsyncOpenAI":
+def open_client(key: str | None, url: str) -> "AsyncOpenAI":
     """A client for `url` that tries once, follows no redirect with a key in its hand, and takes nothing from the environment
     but the proxy, which is left out for this machine."""
     import openai
 
     timeout = openai.Timeout(connect=CONNECT, read=SILENCE, write=SILENCE, pool=SILENCE)
-    http = openai.DefaultAsyncHttpxClient(timeout=timeout, follow_redirects=False, trust_env=not is_local(url))
-    client = openai.AsyncOpenAI(api_key=key, base_url=url, timeout=timeout, max_retries=0, http_client=http)
+    http = openai.DefaultAsyncHttpxClient(
+        timeout=timeout, follow_redirects=False, trust_env=not is_local(url), event_hooks={"response": [capped]}
+    )
+    client = openai.AsyncOpenAI(api_key=key or "none", base_url=url, timeout=timeout, max_retries=0, http_client=http)
     client.organization = client.project = None
+    guard_logs(key, *passwords(url))
     return client
 
 

@@ -64,7 +64,7 @@ class OpenAICompatible:
     ) -> None:
         self._name, self._known = name, (base_url, name)
         self._line = Line(Place(f"compatible/{name}", base_url, "LOREBOARD_API_KEY", "LOREBOARD_BASE_URL", key), deadline, heard)
-        self._clients = PerLoop(lambda: open_client(key or "none", base_url))
+        self._clients = PerLoop(lambda: open_client(key, base_url))
         if manner is not None:
             _worked[self._known] = manner
 

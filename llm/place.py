@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from .redact import redact
+from .redact import passwords, redact
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,11 @@ class Place:
         """Host and port, for people."""
         return urlsplit(self.url).netloc.rpartition("@")[2] or self.url
 
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What no text may show."""
+        return (self.key or "", *passwords(self.url))
+
     def advice(self) -> str:
         """What to look at when somebody else answers, or nobody."""
         if not self.url_name:
@@ -35,6 +40,7 @@ class Place:
 
 
 def short(text: str, place: Place) -> str:
-    """One line without keys, at most 300 characters, without the full stop that an error adds."""
-    told = redact(" ".join(text.split()), place.key)
+    """One line without keys and control characters, at most 300 characters, without the full stop that an error adds."""
+    told = redact(" ".join(text.split()), *place.secrets)
+    told = "".join(c if c.isprintable() else "\ufffd" for c in told)
     return (told if len(told) <= 300 else told[:299] + "…").rstrip(". ")
