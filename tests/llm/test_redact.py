@@ -55,7 +55,7 @@ def log() -> Iterator[io.StringIO]:
         logging.getLogger(name).setLevel(level)
 
 
-@pytest.mark.parametrize("vendor", (OPENAI, COMPATIBLE, ANTHROPIC), ids=lambda v: v.name)
+@pytest.mark.parametrize("vendor", [OPENAI, COMPATIBLE, ANTHROPIC], ids=lambda v: v.name)
 async def test_logs_at_debug_hold_no_key_though_a_server_sends_it_back(vendor: Vendor, wire: Wire, make: Make, log: io.StringIO) -> None:
     echo = {"content-type": "text/event-stream", "x-echo": f"Bearer {KEY}"}
     wire.answers = [Answer(headers=echo, events=vendor.good())]

@@ -17,11 +17,16 @@ Provider = OpenAIResponses | OpenAICompatible | AnthropicMessages
 
 def provider(api: Api, server: Server) -> Provider:
     """The provider that speaks `api`."""
+    return provider_at(api, server.address)
+
+
+def provider_at(api: Api, address: str, deadline: float = 10) -> Provider:
+    """The provider that speaks `api`, at an address without /v1."""
     if api == "responses":
-        return OpenAIResponses(GPT, "sk-test-key", server.v1, deadline=10)
+        return OpenAIResponses(GPT, "sk-test-key", f"{address}/v1", deadline)
     if api == "chat":
-        return OpenAICompatible("qwen-local", server.v1, deadline=10)
-    return AnthropicMessages(CLAUDE, "sk-ant-test-key", server.address, deadline=10)
+        return OpenAICompatible("qwen-local", f"{address}/v1", deadline=deadline)
+    return AnthropicMessages(CLAUDE, "sk-ant-test-key", address, deadline)
 
 
 @asynccontextmanager
