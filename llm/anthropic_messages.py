@@ -6,8 +6,8 @@ from loreboard.story.ask import Ask, Reply
 
 from .caps import capped
 from .failures import ended
-from .line import CONNECT, DEADLINE, SILENCE, Heard, Hearing, Line, PerLoop, is_local
-from .place import Place
+from .line import CONNECT, DEADLINE, SILENCE, Heard, Hearing, Line, PerLoop
+from .place import Place, is_local
 from .reading import Told, at, count, words
 from .redact import guard_logs, passwords
 from .shapes import anthropic_output
@@ -38,7 +38,7 @@ class AnthropicMessages:
     async def reply(self, ask: Ask) -> Reply:
         """Send `ask` once and return the whole answer. Raises ModelTrouble."""
         schema = anthropic_output(ask.shape)
-        self._clients.get()  # the first time takes a second, which is not the call's
+        self._line.ready(self._clients, ask)
         return await self._line.call(ask, lambda hearing: self._talk(ask, schema, hearing))
 
     async def close(self) -> None:

@@ -6,15 +6,13 @@ Knows no vendor. Does not try again, count money or remember: that is for the wr
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import suppress
-from ipaddress import ip_address
 from typing import Generic, Protocol, TypeVar
-from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
 from loreboard.story.ask import Ask, Reply
 from loreboard.story.errors import ModelTrouble
 
-from .failures import Garbled, cut, named, stranger
+from .failures import Garbled, cut, named, stranger, unusable
 from .place import Place
 from .reading import Told, plain
 
@@ -92,6 +90,16 @@ class Line:
     def __init__(self, place: Place, deadline: float, heard: Heard | None) -> None:
         self.place, self._deadline, self._heard = place, deadline, heard
 
+    def ready(self, clients: PerLoop[T], ask: Ask) -> T:
+        """The running loop's client. Making the first one takes a second, which is not the call's.
+
+        Raises Unreachable when the proxy or the certificates that this machine names cannot be used.
+        """
+        try:
+            return clients.get()
+        except (OSError, ValueError, ImportError) as error:
+            raise unusable(error, self.place, ask.step) from None
+
     async def call(self, ask: Ask, talk: Callable[[Hearing], Awaitable[Reply]]) -> Reply:
         """What `talk` returns within the deadline, which does not count the wait for a place in the queue.
 
@@ -152,11 +160,3 @@ async def _next(events: AsyncIterator[object]) -> Told | None:
         return None
     except (ValueError, TypeError, AttributeError, LookupError) as error:
         raise Garbled(f"an event cannot be read ({type(error).__name__})") from error
-
-
-def is_local(url: str) -> bool:
-    """Whether `url` is on this machine: then no proxy stands between."""
-    host = urlsplit(url).hostname or ""
-    with suppress(ValueError):
-        return ip_address(host).is_loopback
-    return host == "localhost"

@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING, Literal
 
 from .caps import capped
-from .line import CONNECT, SILENCE, is_local
+from .line import CONNECT, SILENCE
+from .place import is_local
 from .redact import guard_logs, passwords
 
 if TYPE_CHECKING:
@@ -22,9 +23,9 @@ def open_client(key: str | None, url: str) -> "AsyncOpenAI":
     import openai
 
     timeout = openai.Timeout(connect=CONNECT, read=SILENCE, write=SILENCE, pool=SILENCE)
-    http = openai.DefaultAsyncHttpxClient(
-        timeout=timeout, follow_redirects=False, trust_env=not is_local(url), event_hooks={"response": [capped]}
-    )
+    # No proxy for this machine, but its SSL_CERT_FILE, which trust_env=False would leave out as well.
+    direct = dict.fromkeys(("http://", "https://", "all://")) if is_local(url) else {}
+    http = openai.DefaultAsyncHttpxClient(timeout=timeout, follow_redirects=False, mounts=direct, event_hooks={"response": [capped]})
     client = openai.AsyncOpenAI(api_key=key or "none", base_url=url, timeout=timeout, max_retries=0, http_client=http)
     client.organization = client.project = None
     guard_logs(key, *passwords(url))

@@ -79,7 +79,7 @@ class OpenAICompatible:
 
     async def reply(self, ask: Ask) -> Reply:
         """Send `ask` and return the whole answer. Raises ModelTrouble."""
-        self._clients.get()  # the first time takes a second, which is not the call's
+        self._line.ready(self._clients, ask)
         return await self._line.call(ask, lambda hearing: self._talk(ask, hearing))
 
     async def close(self) -> None:

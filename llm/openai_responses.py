@@ -36,7 +36,7 @@ class OpenAIResponses:
     async def reply(self, ask: Ask) -> Reply:
         """Send `ask` once and return the whole answer. Raises ModelTrouble."""
         schema = openai_strict(ask.shape)
-        self._clients.get()  # the first time takes a second, which is not the call's
+        self._line.ready(self._clients, ask)
         return await self._line.call(ask, lambda hearing: self._talk(ask, schema, hearing))
 
     async def close(self) -> None:

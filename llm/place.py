@@ -1,6 +1,8 @@
 """Whom a call goes to, and how its words may be shown."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from .redact import passwords, redact
@@ -44,3 +46,11 @@ def short(text: str, place: Place) -> str:
     told = redact(" ".join(text.split()), *place.secrets)
     told = "".join(c if c.isprintable() else "\ufffd" for c in told)
     return (told if len(told) <= 300 else told[:299] + "…").rstrip(". ")
+
+
+def is_local(url: str) -> bool:
+    """Whether `url` is on this machine: then no proxy stands between."""
+    host = urlsplit(url).hostname or ""
+    with suppress(ValueError):
+        return ip_address(host).is_loopback
+    return host == "localhost"
