@@ -97,7 +97,9 @@ class Line:
         """
         try:
             return clients.get()
-        except (OSError, ValueError, ImportError) as error:
+        except Exception as error:
+            if not (isinstance(error, OSError | ValueError | ImportError) or type(error).__name__ == "InvalidURL"):
+                raise
             raise unusable(error, self.place, ask.step) from None
 
     async def call(self, ask: Ask, talk: Callable[[Hearing], Awaitable[Reply]]) -> Reply:

@@ -16,6 +16,7 @@ from loreboard.llm.journal import Journal
 from loreboard.llm.ledger import Ledger
 from loreboard.llm.meter import Meter
 from loreboard.llm.prices import Price
+from loreboard.llm.tables import PICO
 from loreboard.story.ask import Ask
 from loreboard.story.errors import LoreboardError
 
@@ -41,6 +42,10 @@ class Kept:
     charge: str
     """The state of its money: "settled", "unknown", "released"."""
     held: Decimal
+    charged: Decimal
+    """US dollars settled, 0 while nothing is."""
+    doubt: str
+    """What was wrong with the counts that came."""
 
 
 class Desk:
@@ -63,12 +68,12 @@ class Desk:
             told = error
         held = (await budget.standing()).held
         with sqlite3.connect(f"file:{self.path}?mode=ro", uri=True) as file:
-            ((call, text, charge),) = file.execute(
-                "select calls.state, calls.text, charges.state from calls join charges on charges.call = calls.id where calls.step = ?",
+            ((call, text, charge, charged, doubt),) = file.execute(
+                "select calls.state, calls.text, charges.state, charges.charged, charges.doubt from calls join charges on charges.call = calls.id where calls.step = ?",
                 (ask.step,),
             ).fetchall()
         file.close()
-        return Kept(told, call, text, charge, held)
+        return Kept(told, call, text, charge, held, (charged or 0) * PICO, doubt)
 
     def close(self) -> None:
         self._ledger.close()
