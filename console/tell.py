@@ -81,8 +81,9 @@ def planned(plan: "Plan", as_json: bool) -> None:
 
 
 def print_json(told: object) -> None:
-    """`told` as one JSON object on standard output."""
-    print(json.dumps(told, ensure_ascii=False, indent=1))
+    """`told` as one JSON object on standard output; what could steer a terminal is escaped, which means the same to a machine."""
+    text = json.dumps(told, ensure_ascii=False, indent=1)
+    print("".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text))
 
 
 def plain(text: str) -> str:

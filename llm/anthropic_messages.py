@@ -5,10 +5,12 @@ from typing import TYPE_CHECKING, TypedDict, cast
 
 from loreboard.story.ask import Ask, Reply
 
+from .caps import capped
 from .failures import ended
-from .line import CONNECT, DEADLINE, SILENCE, Heard, Hearing, Line, PerLoop, is_local
-from .place import Place
+from .line import CONNECT, DEADLINE, SILENCE, Heard, Hearing, Line, PerLoop
+from .place import Place, is_local
 from .reading import Told, at, count, listed, words
+from .redact import guard_logs, passwords
 from .shapes import anthropic_output
 
 if TYPE_CHECKING:
@@ -45,7 +47,7 @@ class AnthropicMessages:
     async def reply(self, ask: Ask) -> Reply:
         """Send `ask` once and return the whole answer. Raises ModelTrouble."""
         told = body(self._name, ask)
-        self._clients.get()  # the first time takes a second, which is not the call's
+        self._line.ready(self._clients, ask)
         return await self._line.call(ask, lambda hearing: self._talk(ask, told, hearing))
 
     async def close(self) -> None:
@@ -112,7 +114,8 @@ def open_client(key: str, url: str) -> "AsyncAnthropic":
     timeout = anthropic.Timeout(connect=CONNECT, read=SILENCE, write=SILENCE, pool=SILENCE)
     # The SDK looks for proxies by itself, whatever trust_env says; mounts of ours go before its own.
     direct = dict.fromkeys(("http://", "https://", "all://")) if is_local(url) else {}
-    http = anthropic.DefaultAsyncHttpxClient(timeout=timeout, follow_redirects=False, mounts=direct)
+    http = anthropic.DefaultAsyncHttpxClient(timeout=timeout, follow_redirects=False, mounts=direct, event_hooks={"response": [capped]})
+    guard_logs(key, *passwords(url))
     return anthropic.AsyncAnthropic(api_key=key, base_url=url, timeout=timeout, max_retries=0, http_client=http)
 
 

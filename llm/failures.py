@@ -33,7 +33,7 @@ from loreboard.story.errors import (
     UnusableReply,
 )
 
-from .place import Place, short
+from .place import Place, is_local, short
 from .reading import at, words
 from .waits import asked_wait
 
@@ -130,6 +130,15 @@ def stranger(kind: str, place: Place, step: str) -> Unreachable:
     return Unreachable(f"{place.host} answers with {what} instead of a model's stream", step, place.advice())
 
 
+def unusable(error: Exception, place: Place, step: str) -> Unreachable:
+    """No client could be made: what this machine says of proxies or certificates cannot be used."""
+    what = short(getattr(error, "strerror", None) or str(error), place)
+    return Unreachable(
+        f"No connection to {place.host} can be made with this machine's settings: {what}",
+        step, "Check HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and SSL_CERT_FILE; a SOCKS proxy cannot be used.",
+    )  # fmt: skip
+
+
 def _status(error: Exception, status: int, place: Place, step: str) -> ModelTrouble:
     """The row of the table for an HTTP status."""
     response = getattr(error, "response", None)
@@ -184,6 +193,8 @@ def _not_sent(error: Exception, kinds: set[str], place: Place, step: str) -> Unr
         do = f"Start the server. {do}" if place.url_name else do
     else:
         what = f"{where} cannot be reached: {short(str(error), place)}"
+    if place.url_name and not is_local(place.url) and "HTTPS_PROXY" not in do:
+        do = f"{do} HTTPS_PROXY goes first, if it is set."
     return Unreachable(what, step, do)
 
 

@@ -4,7 +4,10 @@ from typing import TYPE_CHECKING, Literal, NotRequired, TypedDict
 
 from loreboard.story.ask import Ask
 
-from .line import CONNECT, SILENCE, is_local
+from .caps import capped
+from .line import CONNECT, SILENCE
+from .place import is_local
+from .redact import guard_logs, passwords
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI, AsyncStream
@@ -38,15 +41,18 @@ def marked_input(ask: Ask) -> "ResponseInputParam":
     return [{"role": "user", "content": [head, {"type": "input_text", "text": ask.user}]}]
 
 
-def open_client(key: str, url: str) -> "AsyncOpenAI":
+def open_client(key: str | None, url: str) -> "AsyncOpenAI":
     """A client for `url` that tries once, follows no redirect with a key in its hand, and takes nothing from the environment
     but the proxy, which is left out for this machine."""
     import openai
 
     timeout = openai.Timeout(connect=CONNECT, read=SILENCE, write=SILENCE, pool=SILENCE)
-    http = openai.DefaultAsyncHttpxClient(timeout=timeout, follow_redirects=False, trust_env=not is_local(url))
-    client = openai.AsyncOpenAI(api_key=key, base_url=url, timeout=timeout, max_retries=0, http_client=http)
+    # No proxy for this machine, but its SSL_CERT_FILE, which trust_env=False would leave out as well.
+    direct = dict.fromkeys(("http://", "https://", "all://")) if is_local(url) else {}
+    http = openai.DefaultAsyncHttpxClient(timeout=timeout, follow_redirects=False, mounts=direct, event_hooks={"response": [capped]})
+    client = openai.AsyncOpenAI(api_key=key or "none", base_url=url, timeout=timeout, max_retries=0, http_client=http)
     client.organization = client.project = None
+    guard_logs(key, *passwords(url))
     return client
 
 

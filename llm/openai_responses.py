@@ -35,7 +35,7 @@ class OpenAIResponses:
     async def reply(self, ask: Ask) -> Reply:
         """Send `ask` once and return the whole answer. Raises ModelTrouble."""
         told = body(self._name, ask, self._marks)
-        self._clients.get()  # the first time takes a second, which is not the call's
+        self._line.ready(self._clients, ask)
         return await self._line.call(ask, lambda hearing: self._talk(ask, told, hearing))
 
     async def close(self) -> None:

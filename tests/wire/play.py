@@ -40,6 +40,8 @@ class Play:
     pace: Pace | None = None
     keys: tuple[str, ...] = ()
     """Keys that are let in; with none, every key is, but a missing one never."""
+    echo: bool = False
+    """Every answer sends the key back, in a header."""
     support: Support = "schema"
     """What Chat Completions does with response_format."""
     unknown: frozenset[str] = frozenset()

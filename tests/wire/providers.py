@@ -18,12 +18,16 @@ Provider = OpenAIResponses | OpenAICompatible | AnthropicMessages
 
 def provider(api: Api, server: Server, heard: Heard | None = None) -> Provider:
     """The provider that speaks `api`."""
-    deadline = 10.0 if server.play.pace is None else 600.0
+    return provider_at(api, server.address, 10.0 if server.play.pace is None else 600.0, heard)
+
+
+def provider_at(api: Api, address: str, deadline: float = 10, heard: Heard | None = None) -> Provider:
+    """The provider that speaks `api`, at an address without /v1."""
     if api == "responses":
-        return OpenAIResponses(GPT, "sk-test-key", server.v1, deadline=deadline, heard=heard)
+        return OpenAIResponses(GPT, "sk-test-key", f"{address}/v1", deadline, heard)
     if api == "chat":
-        return OpenAICompatible("qwen-local", server.v1, deadline=deadline, heard=heard)
-    return AnthropicMessages(CLAUDE, "sk-ant-test-key", server.address, deadline=deadline, heard=heard)
+        return OpenAICompatible("qwen-local", f"{address}/v1", deadline=deadline, heard=heard)
+    return AnthropicMessages(CLAUDE, "sk-ant-test-key", address, deadline, heard)
 
 
 @asynccontextmanager

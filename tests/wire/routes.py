@@ -43,6 +43,8 @@ class Routes:
         """Send the answer to `request`. Raises Cut or ConnectionError when it does not get through."""
         vendor: Vendor = "anthropic" if "x-api-key" in request.headers or request.path.startswith("/v1/messages") else "openai"
         headers = _headers(vendor, row)
+        if self._play.echo:
+            headers["x-echo"] = request.headers.get("authorization") or request.headers.get("x-api-key", "")
         try:
             self._let_in(vendor, request)
             if request.method == "POST" and request.path in _MODELS:
