@@ -25,12 +25,12 @@ class Open(Value):
 
 
 class Stale(Value):
-    """An answer kept from `run` that is not used, since the prompt or the model at its step has changed."""
+    """An answer kept from `run` that is not used: `changed` is the first of model, wanted type and prompt that is another now."""
 
     step: str
     run: str
     model: str
-    changed: Literal["prompt", "model"]
+    changed: Literal["model", "schema", "prompt"]
 
 
 class Report(Value):
@@ -57,7 +57,10 @@ def report(to: Connection, flying: frozenset[str] = frozenset()) -> Report:
     """
     held = func.sum(case((charges.c.state.in_(("held", "unknown")), charges.c.reserved), else_=0), type_=Money)
     paid = func.sum(case((charges.c.state == "settled", charges.c.charged), else_=0), type_=Money)
-    money = {row.call: row for row in to.execute(select(charges.c.call, held.label("held"), paid.label("paid")).group_by(charges.c.call))}
+    doubtful = func.sum(case((charges.c.state.in_(("held", "unknown")), 1), else_=0))
+    sent = func.sum(case((charges.c.state != "released", 1), else_=0))
+    counts = (held.label("held"), paid.label("paid"), doubtful.label("doubtful"), sent.label("sent"))
+    money = {row.call: row for row in to.execute(select(charges.c.call, *counts).group_by(charges.c.call))}
     metered = set(to.execute(select(charges.c.run).distinct()).scalars())
     kept: dict[str, None] = {}
     lost: list[Open] = []
@@ -65,14 +68,14 @@ def report(to: Connection, flying: frozenset[str] = frozenset()) -> Report:
     for row in to.execute(select(calls).where(calls.c.id.not_in(flying)).order_by(calls.c.number)):
         mine = money.get(row.id)
         worst: Decimal | None = mine.held if mine else Decimal(0)
+        perhaps = bool(mine and mine.doubtful)
         if row.state == "answered":
             kept[row.step] = None
         elif row.state in OPEN and mine:
-            worst = mine.held + mine.paid
+            worst, perhaps = mine.held + mine.paid, bool(mine.sent)
         elif row.state in OPEN and row.run not in metered:
-            worst = row.reserved
-        judged_by_intent = row.state in OPEN and not mine and row.run not in metered
-        if worst or judged_by_intent:
+            worst, perhaps = row.reserved, True
+        if perhaps:
             lost.append(Open(run=row.run, step=row.step, prompt=row.prompt, model=row.model, at=row.at, worst=worst, state=row.state))
         elif row.state in OPEN:
             unsent.append(row.step)
