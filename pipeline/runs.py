@@ -1,8 +1,8 @@
 """Runs on disk: begin a folder, go on with it after a stop, a crash or an edit.
 
 A run is one thread of the graph in `.loreboard/checkpoints.sqlite`. After a crash the same thread goes on from its last
-step. After an edit, or a change of settings, a new thread starts from the top with the person's files as given, and
-answers that were already paid for come from the record, so only what the edit touches is asked again.
+step. After an edit, or a change of settings, prompts, wanted types or lore, a new thread starts from the top with the person's
+files as given, and answers that were already paid for come from the record, so only what the change touches is asked again.
 """
 
 import json
@@ -14,6 +14,7 @@ from typing import Any
 
 from loreboard.agents.desk import Desk
 from loreboard.llm import Chat
+from loreboard.llm.accounts import Stale
 from loreboard.llm.ledger import Ledger
 from loreboard.lore import Lore
 from loreboard.render import exporter
@@ -23,6 +24,7 @@ from loreboard.story.files import write_whole
 from . import money, settings
 from .folder import HIDDEN, Folder
 from .given import given
+from .ground import ground
 from .money import Money
 from .progress import Event, Watch, nobody
 from .settings import Settings, Until
@@ -63,6 +65,8 @@ class Outcome:
     """Steps of an earlier, interrupted run that were on the wire: asked again, and perhaps billed twice."""
     perhaps_dollars: Decimal = Decimal(0)
     """What those cost at worst."""
+    stale: tuple[Stale, ...] = ()
+    """Answers on record that were not used, since what their step asks has changed; it was asked anew."""
 
 
 async def begin(root: Path, chosen: Settings, tools: Tools, until: Until = "shots", script: tuple[str, bytes] | None = None) -> Outcome:
@@ -122,7 +126,7 @@ async def _run(folder: Folder, chosen: Settings, tools: Tools, until: Until, afr
         before = await chat.report()
         theirs, scripts = given(folder, chosen, crew.store), _scripts(folder, chosen, crew)
         thread = _Thread(folder)
-        mark = json.dumps([chosen.model_dump(mode="json"), theirs, until, scripts], sort_keys=True)
+        mark = json.dumps([chosen.model_dump(mode="json"), theirs, until, scripts, ground(tools.lore, chosen.language)], sort_keys=True)
         goes_on = not afresh and thread.open and thread.mark == mark
         if not goes_on:
             thread.start(mark)
@@ -144,6 +148,7 @@ async def _run(folder: Folder, chosen: Settings, tools: Tools, until: Until, afr
             taken=tuple(sorted(theirs)),
             perhaps_billed=tuple(call.step for call in before.open) if tools.money else (),
             perhaps_dollars=before.worst,
+            stale=tuple(chat.stale),
         )
 
 
@@ -212,7 +217,7 @@ class _Thread:
 
     def first(self) -> SeriesState:
         """The input of a thread that has not yet taken a step."""
-        _, given, until, scripts = json.loads(self.mark)
+        _, given, until, scripts, _ = json.loads(self.mark)
         return {"given": given, "until": until, "scripts": scripts, "boards": {}, "readings": {}}
 
     def _save(self) -> None:

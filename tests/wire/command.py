@@ -46,9 +46,9 @@ class Stage:
     program: tuple[str, ...] = (str(PLAIN_CLI),)
     started: list["Process"] = field(default_factory=list)
 
-    def fork(self, *told: str) -> Forked:
+    def fork(self, *told: str, dies: tuple[str, str] | None = None) -> Forked:
         """The command with `told`, at once: see `forked`. `end` takes it down if nobody else does."""
-        process = Forked(told, self.env)
+        process = Forked(told, self.env, dies)
         self.started.append(process)
         return process
 

@@ -11,6 +11,9 @@ from collections.abc import Mapping
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
 
+from . import dying
+
+ROOT = str(Path(__file__).parents[2])
 HEAVY = (
     "loreboard.cli", "loreboard.composer", "loreboard.lore", "loreboard.llm.choose", "loreboard.pipeline.runs",
     "loreboard.pipeline.series", "loreboard.pipeline.shoot", "langgraph.checkpoint.sqlite.aio", "openai.resources.chat", "opentimelineio",
@@ -20,10 +23,15 @@ HEAVY = (
 class Forked:
     """One run of the command; speaks as `subprocess.Popen` does."""
 
-    def __init__(self, told: tuple[str, ...], env: Mapping[str, str]) -> None:
+    def __init__(self, told: tuple[str, ...], env: Mapping[str, str], dies: tuple[str, str] | None = None) -> None:
+        """`dies` is the point and the step at which it ends itself without warning: see `dying`."""
         self._folder = tempfile.TemporaryDirectory()
-        self._process = _server().Process(target=_run, args=(told, dict(env), self._folder.name), daemon=True)
-        self._process.start()
+        self._process = _server().Process(target=_run, args=(told, dict(env), self._folder.name, dies), daemon=True)
+        sys.path.append(ROOT)  # where the new process finds this module, whoever runs the tests
+        try:
+            self._process.start()
+        finally:
+            sys.path.remove(ROOT)
 
     @property
     def returncode(self) -> int | None:
@@ -65,7 +73,7 @@ def _server() -> ForkServerContext:
     return _made[0]
 
 
-def _run(told: tuple[str, ...], env: dict[str, str], folder: str) -> None:
+def _run(told: tuple[str, ...], env: dict[str, str], folder: str, dies: tuple[str, str] | None) -> None:
     for number, name in ((1, "out"), (2, "err")):
         os.dup2(os.open(f"{folder}/{name}", os.O_WRONLY | os.O_CREAT, 0o600), number)
     os.environ.update(env)
@@ -73,6 +81,8 @@ def _run(told: tuple[str, ...], env: dict[str, str], folder: str) -> None:
     from loreboard.lore import embed
 
     embed.weights_folder = lambda: None
+    if dies is not None:
+        dying.arm(*dies)
     code = cli.main(told)
     sys.stdout.flush()
     sys.stderr.flush()

@@ -47,7 +47,7 @@ def whole_run(root: Path, episodes: int, model: Model) -> Whole:
         code, _, err = done(process)
         assert code == 0, err
         rows = on.server.ledger.billed()
-        assert len({_key(row) for row in rows}) == len(rows), "an undisturbed run asks twice"
+        assert len({key(row) for row in rows}) == len(rows), "an undisturbed run asks twice"
         return Whole(published(root), len(rows), rows[0].at - begun, time.monotonic() - rows[0].at)
 
 
@@ -74,11 +74,11 @@ def kill_once(on: Stage, root: Path, episodes: int, whole: Whole, luck: random.R
         print(f"resume ended with {code}: {err}", file=sys.stderr)
     settled(on.server)
     after = ledger.billed()[len(before) :]
-    again = {_key(row) for row in after}
+    again = {key(row) for row in after}
     told["finished"] += code == 0
     told["equal"] += published(root) == whole.files
     told["checkpoints lost"] += len(steps - checkpoints(root))
-    told["repeats of whole answers"] += sum(0 < row.ended < moment and _key(row) in again for row in before if not cut_short(row))
+    told["repeats of whole answers"] += sum(0 < row.ended < moment and key(row) in again for row in before if not cut_short(row))
     return told + judged(before, after, had, answered(root), said.get("perhaps_billed", []))
 
 
@@ -86,27 +86,27 @@ def judged(
     before: list[Seen], after: list[Seen], had: dict[str, tuple[str, str]], has: dict[str, tuple[str, str]], listed: list[str]
 ) -> Counter[str]:
     """What the server's log says of a kill. `had` and `has` are the committed answers at the kill and at the end."""
-    kept = {_key(row) for row in before if request_id(row.order) in had}
-    cut = {_key(row) for row in before if cut_short(row)}
-    flying = Counter(_key(row) for row in before if request_id(row.order) not in had and not cut_short(row))
-    step_of = {_key(row): has[request_id(row.order)][0] for row in after if request_id(row.order) in has}
-    again = Counter(_key(row) for row in after if _key(row) in kept | cut | set(flying))
+    kept = {key(row) for row in before if request_id(row.order) in had}
+    cut = {key(row) for row in before if cut_short(row)}
+    flying = Counter(key(row) for row in before if request_id(row.order) not in had and not cut_short(row))
+    step_of = {key(row): has[request_id(row.order)][0] for row in after if request_id(row.order) in has}
+    again = Counter(key(row) for row in after if key(row) in kept | cut | set(flying))
     return Counter(
         {
             "answers at the kill": len(had),
             "answers lost": sum(has.get(name) != told for name, told in had.items()),
-            "answers asked again": sum(again[key] for key in kept),
-            "cut answers asked again": sum(again[key] for key in cut),
+            "answers asked again": sum(again[name] for name in kept),
+            "cut answers asked again": sum(again[name] for name in cut),
             "in flight": flying.total(),
             "repeats": again.total(),
             "repeats beyond flight": (again - flying).total(),
-            "repeats not listed": (Counter(step_of.get(key, key) for key in again.elements()) - Counter(listed)).total(),
+            "repeats not listed": (Counter(step_of.get(name, name) for name in again.elements()) - Counter(listed)).total(),
             "listed": len(listed),
         }
     )
 
 
-def _key(row: Seen) -> str:
+def key(row: Seen) -> str:
     """The same for the same ask with the same room for its answer."""
     return f"{row.mark}/{row.body.get('max_tokens')}"
 
