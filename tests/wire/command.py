@@ -141,6 +141,11 @@ def answered(root: Path) -> dict[str, tuple[str, str]]:
     return {row[0]: (row[1], row[2]) for row in rows}
 
 
+def cut_short(root: Path) -> dict[str, str]:
+    """Committed answers that ran into their limit: prompt -> step. Only arcs and bible can, and there is one of each."""
+    return dict(_rows(root, "journal.sqlite", "select prompt, step from calls where state = 'failed' and why = 'Truncated'"))
+
+
 def checkpoints(root: Path) -> set[tuple[Any, ...]]:
     """Committed steps of the graph."""
     return set(_rows(root, "checkpoints.sqlite", "select thread_id, checkpoint_ns, checkpoint_id from checkpoints"))

@@ -9,11 +9,13 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from . import command
-from .command import Stage, answered, checkpoints, done, kill, published, request_id, settled, stage, wait
+from .command import Process, Stage, answered, checkpoints, cut_short, done, kill, published, request_id, settled, stage, wait
 from .ledger import Seen
 from .model import Model
 from .stretched import Stretched
@@ -51,20 +53,15 @@ def whole_run(root: Path, episodes: int, model: Model) -> Whole:
         return Whole(published(root), len(rows), rows[0].at - begun, time.monotonic() - rows[0].at)
 
 
-def kill_once(on: Stage, root: Path, episodes: int, whole: Whole, luck: random.Random) -> Counter[str]:
-    """Begin, kill at a random moment, resume, and count what came of it; nothing when the run ended before the kill."""
+def kill_once(on: Stage, root: Path, episodes: int, whole: Whole, until: Callable[[Process], None]) -> Counter[str]:
+    """Begin, kill when `until` returns, resume, and count what came of it; nothing when the run ended before the kill."""
     process, ledger = on.fork(*on.new(root, episodes)), on.server.ledger
-    if (drawn := luck.random()) < EARLY:
-        wait_seconds = drawn / EARLY * whole.head
-    else:
-        wait(lambda: len(ledger), process)
-        wait_seconds = (drawn - EARLY) / (1 - EARLY) * whole.rest
-    time.sleep(wait_seconds)
+    until(process)
     moment = time.monotonic()
     if not kill(process):
         return Counter()
     settled(on.server)
-    before, had, steps = ledger.billed(), answered(root), checkpoints(root)
+    before, had, cut, steps = ledger.billed(), answered(root), cut_short(root), checkpoints(root)
     told = Counter({"kills": 1, _place(before, moment, whole): 1})
     for _ in range(TRIES):
         code, said, err = done(on.fork(*on.again(root, episodes)))
@@ -73,30 +70,29 @@ def kill_once(on: Stage, root: Path, episodes: int, whole: Whole, luck: random.R
             break
         print(f"resume ended with {code}: {err}", file=sys.stderr)
     settled(on.server)
-    after = ledger.billed()[len(before) :]
-    again = {key(row) for row in after}
+    after, again = ledger.billed()[len(before) :], {key(row) for row in ledger.billed()[len(before) :]}
     told["finished"] += code == 0
     told["equal"] += published(root) == whole.files
     told["checkpoints lost"] += len(steps - checkpoints(root))
-    told["repeats of whole answers"] += sum(0 < row.ended < moment and key(row) in again for row in before if not cut_short(row))
-    return told + judged(before, after, had, answered(root), said.get("perhaps_billed", []))
+    told["in flight, but whole"] += sum(0 < row.ended < moment and key(row) in again for row in before)
+    return told + judged(before, after, had, cut, root, said.get("perhaps_billed", []))
 
 
 def judged(
-    before: list[Seen], after: list[Seen], had: dict[str, tuple[str, str]], has: dict[str, tuple[str, str]], listed: list[str]
+    before: list[Seen], after: list[Seen], had: dict[str, tuple[str, str]], cut: dict[str, str], root: Path, listed: list[str]
 ) -> Counter[str]:
-    """What the server's log says of a kill. `had` and `has` are the committed answers at the kill and at the end."""
-    kept = {key(row) for row in before if request_id(row.order) in had}
-    cut = {key(row) for row in before if cut_short(row)}
-    flying = Counter(key(row) for row in before if request_id(row.order) not in had and not cut_short(row))
+    """What the server's log says of a kill. `had` and `cut` were committed at the kill; `root` is as it is at the end."""
+    has = answered(root)
     step_of = {key(row): has[request_id(row.order)][0] for row in after if request_id(row.order) in has}
-    again = Counter(key(row) for row in after if key(row) in kept | cut | set(flying))
+    step_of |= {key(row): cut_short(root)[row.prompt] for row in after if _cut(row)}
+    kept = {key(row) for row in before if request_id(row.order) in had or (_cut(row) and row.prompt in cut)}
+    flying = Counter(key(row) for row in before if key(row) not in kept)
+    again = Counter(key(row) for row in after if key(row) in kept | set(flying))
     return Counter(
         {
             "answers at the kill": len(had),
             "answers lost": sum(has.get(name) != told for name, told in had.items()),
             "answers asked again": sum(again[name] for name in kept),
-            "cut answers asked again": sum(again[name] for name in cut),
             "in flight": flying.total(),
             "repeats": again.total(),
             "repeats beyond flight": (again - flying).total(),
@@ -111,7 +107,7 @@ def key(row: Seen) -> str:
     return f"{row.mark}/{row.body.get('max_tokens')}"
 
 
-def cut_short(row: Seen) -> bool:
+def _cut(row: Seen) -> bool:
     """Whether the answer ran into its limit; such a one is asked for once more with twice the room."""
     return bool(row.used and row.used.output == row.body.get("max_tokens"))
 
@@ -127,16 +123,25 @@ def _place(before: list[Seen], moment: float, whole: Whole) -> str:
 
 
 def kills(count: int, episodes: int, seed: int, folder: Path) -> Counter[str]:
-    """`count` kills of a series of `episodes`."""
+    """`count` kills of a series of `episodes`, at moments drawn from `seed`."""
     model, luck, told = Model(chat=Stretched(), chunk=400), random.Random(f"{seed}/{episodes}"), Counter[str]()
     whole = whole_run(folder / "whole", episodes, model)
     for number in range(3 * count):
         if told["kills"] == count:
             break
         with stage(command.paced(model=model)) as on:
-            told += kill_once(on, folder / str(number), episodes, whole, luck)
+            told += kill_once(on, folder / str(number), episodes, whole, partial(_sleep, on, whole, luck.random()))
     assert told["kills"] == count, "most runs ended before they were killed"
     return told
+
+
+def _sleep(on: Stage, whole: Whole, drawn: float, process: Process) -> None:
+    """Wait for the moment `drawn`, from 0 to 1."""
+    if drawn < EARLY:
+        time.sleep(drawn / EARLY * whole.head)
+    else:
+        wait(lambda: len(on.server.ledger), process)
+        time.sleep((drawn - EARLY) / (1 - EARLY) * whole.rest)
 
 
 def main(count: int, seed: int = 7) -> None:
