@@ -7,6 +7,7 @@ import io
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -35,6 +36,8 @@ Dir = Annotated[Path | None, typer.Option("--dir", help="Folder to write to; mad
 Model = Annotated[str, typer.Option("--model", help="offline needs no key; else openai/NAME, anthropic/NAME or compatible/NAME.")]
 BudgetFlag = Annotated[str | None, typer.Option("--budget", help="The most it may cost, in US dollars.")]
 UntilFlag = Annotated[str, typer.Option("--until", help="Stop after: arc, script or shots.")]
+_starter = ContextVar("starter", default=0)
+"""The process that started this command, as it was before anything took its time."""
 
 
 @app.callback(invoke_without_command=True)
@@ -213,6 +216,7 @@ def lore_search(
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; errors of ours are one sentence on stderr, never a traceback."""
+    _starter.set(os.getppid())
     told = list(sys.argv[1:] if argv is None else argv)
     if told == ["--version"]:  # Typer loads pydantic before it calls anything, which is most of the time this takes
         print(__version__)
@@ -241,9 +245,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(work: Callable[[], Any]) -> "Outcome":
-    import asyncio
+    from loreboard.console import stopping
 
-    outcome: Outcome = asyncio.run(work())
+    outcome: Outcome = stopping.run(work, _starter.get())
     return outcome
 
 

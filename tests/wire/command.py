@@ -39,7 +39,7 @@ _PRICES = (
 
 @dataclass
 class Stage:
-    """A server, and a home with prices and a cache. `program` is what is run: a Python file and what stands before its arguments."""
+    """A server, and a home with prices and a cache. `program` is what Python runs: a file, or a module and its flag."""
 
     server: Server
     home: Path
@@ -55,7 +55,7 @@ class Stage:
     def start(self, *told: str, program: tuple[str, ...] | None = None, **env: str) -> subprocess.Popen[str]:
         """The command with `told`; `end` takes it down if nobody else does."""
         process = subprocess.Popen(
-            (sys.executable, *(program or self.program), *told),
+            (*(program or (sys.executable, *self.program)), *told),
             env={**os.environ, **self.env, **env},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
