@@ -126,7 +126,10 @@ def kill(process: Process) -> bool:
 def done(process: Process) -> tuple[int, dict[str, Any], str]:
     """(exit code, what it told a machine, what it told a person) once it has ended. Raises TimeoutExpired."""
     out, err = process.communicate(timeout=PATIENCE)
-    return process.returncode, json.loads(out) if out.strip() else {}, err
+    code: int | None = process.returncode
+    assert code is not None
+    told: dict[str, Any] = json.loads(out) if out.strip() else {}
+    return code, told, err
 
 
 def published(root: Path) -> dict[str, str]:

@@ -11,6 +11,7 @@ from typing import Any
 from loreboard.llm import openai_compatible
 from loreboard.llm.budgeted import Budgeted
 from loreboard.llm.journal import Journal
+from loreboard.llm.openai_client import open_client
 from loreboard.llm.openai_compatible import OpenAICompatible
 
 CODE = 9
@@ -79,7 +80,6 @@ def _knowing_the_step() -> None:
 def _after_send(step: str) -> None:
     """When the last byte of the request is handed to the system, which delivers it whatever becomes of us."""
     _knowing_the_step()
-    plain = openai_compatible.open_client
 
     async def trace(event: str, _: Any) -> None:
         if event == "http11.send_request_body.complete":
@@ -89,12 +89,12 @@ def _after_send(step: str) -> None:
         if _now.get() == step:
             request.extensions["trace"] = trace
 
-    def open_client(key: str, url: str) -> Any:
-        client = plain(key, url)
+    def traced(key: str, url: str) -> Any:
+        client = open_client(key, url)
         client._client.event_hooks = {"request": [hook]}
         return client
 
-    setattr(openai_compatible, "open_client", open_client)  # noqa: B010
+    setattr(openai_compatible, "open_client", traced)  # noqa: B010
 
 
 def _mid_stream(step: str) -> None:
