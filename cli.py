@@ -7,6 +7,7 @@ import io
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextvars import ContextVar
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -56,6 +57,8 @@ Cheap = Annotated[bool, typer.Option("--cheap", help="By batch: half the price, 
 BudgetFlag = Annotated[str | None, typer.Option("--budget", help="The most it may cost, in US dollars.")]
 DayBudget = Annotated[str | None, typer.Option("--day-budget", help="The most a day may cost, in US dollars.")]
 UntilFlag = Annotated[str, typer.Option("--until", help="Stop after: arc, script or shots.")]
+_starter = ContextVar("starter", default=0)
+"""The process that started this command, as it was before anything took its time."""
 
 
 @app.callback(invoke_without_command=True)
@@ -232,6 +235,7 @@ def lore_search(
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; errors of ours are one sentence on stderr, never a traceback."""
+    _starter.set(os.getppid())
     told = list(sys.argv[1:] if argv is None else argv)
     if told == ["--version"]:  # Typer loads pydantic before it calls anything, which is most of the time this takes
         print(__version__)
@@ -260,9 +264,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(work: Callable[[], Any]) -> "Outcome":
-    import asyncio
+    from loreboard.console import stopping
 
-    outcome: Outcome = asyncio.run(work())
+    outcome: Outcome = stopping.run(work, _starter.get())
     return outcome
 
 

@@ -45,7 +45,7 @@ def finished(outcome: "Outcome", as_json: bool) -> None:
             }
         )
         return
-    for changed in ("prompt", "model"):
+    for changed in ("prompt", "model", "schema"):
         if steps := [stale.step for stale in outcome.stale if stale.changed == changed]:
             print(f"Asked anew, since the {changed} of these steps has changed: {', '.join(sorted(steps))}")
     if outcome.elsewhere:

@@ -24,11 +24,11 @@ class Open(Value):
 
 
 class Stale(Value):
-    """An answer that is kept and not used, since the prompt or the model at its step has changed."""
+    """An answer kept and not used: `changed` is the first of model, wanted type and prompt that is another now."""
 
     step: str
     model: str
-    changed: Literal["prompt", "model"]
+    changed: Literal["model", "schema", "prompt"]
 
 
 class Report(Value):
@@ -60,8 +60,10 @@ def report(to: Connection, run: str, flying: frozenset[str] = frozenset()) -> Re
     paid = func.sum(case((charges.c.state == "settled", charges.c.charged), else_=0), type_=Money)
     due = {row.call: row for row in to.execute(waiting(run))}
     counted = (charges.c.run == run) & charges.c.id.not_in([row.charge for row in due.values()])
-    sums = select(charges.c.call, held.label("held"), paid.label("paid")).where(counted).group_by(charges.c.call)
-    money = {row.call: row for row in to.execute(sums)}
+    doubtful = func.sum(case((charges.c.state.in_(("held", "unknown")), 1), else_=0))
+    sent = func.sum(case((charges.c.state != "released", 1), else_=0))
+    counts = (held.label("held"), paid.label("paid"), doubtful.label("doubtful"), sent.label("sent"))
+    money = {row.call: row for row in to.execute(select(charges.c.call, *counts).where(counted).group_by(charges.c.call))}
     metered = to.execute(select(charges.c.id).where(charges.c.run == run).limit(1)).first() is not None
     kept: dict[str, None] = {}
     lost: list[Open] = []
@@ -69,14 +71,14 @@ def report(to: Connection, run: str, flying: frozenset[str] = frozenset()) -> Re
     for row in to.execute(select(calls).where(calls.c.run == run, calls.c.id.not_in(flying)).order_by(calls.c.number)):
         mine = money.get(row.id)
         worst: Decimal | None = mine.held if mine else Decimal(0)
+        perhaps = bool(mine and mine.doubtful)
         if row.state == "answered":
             kept[row.step] = None
         elif row.state in OPEN and mine:
-            worst = mine.held + mine.paid
+            worst, perhaps = mine.held + mine.paid, bool(mine.sent)
         elif row.state in OPEN and not metered:
-            worst = row.reserved
-        judged_by_intent = row.state in OPEN and not mine and not metered
-        if worst or judged_by_intent:
+            worst, perhaps = row.reserved, True
+        if perhaps:
             lost.append(Open(run=row.run, step=row.step, prompt=row.prompt, model=row.model, at=row.at, worst=worst, state=row.state))
         elif row.state in OPEN and row.id not in due:
             unsent.append(row.step)

@@ -14,14 +14,14 @@ from uuid import uuid4
 from sqlalchemy import Connection, insert, select, update
 
 from loreboard.story.ask import Ask, Reply
-from loreboard.story.errors import LoreboardError, Refused, Unknown
+from loreboard.story.errors import LoreboardError, Refused, Truncated, Unknown
 
 from .accounts import Report, Stale, charged, clear, report
 from .chat import Chat
 from .current import CALL
 from .ledger import Ledger
 from .meter import ENDLESS, Meter
-from .tables import calls, now, runs, storable
+from .tables import calls, now, runs, shapes, storable
 
 
 class Journal:
@@ -34,7 +34,7 @@ class Journal:
         """Calls that went to the wrapped model and were answered."""
         self.replayed = 0
         self.stale: list[Stale] = []
-        """Answers that were on record for a step whose prompt or model has changed since, as they were met."""
+        """Answers that were on record for a step whose model, wanted type or prompt has changed since, as they were met."""
         self._by_step: dict[str, str] = {}
         self._flying: set[str] = set()
 
@@ -43,7 +43,10 @@ class Journal:
         await self._ledger.do(self._admit)
 
     async def reply(self, ask: Ask) -> Reply:
-        """The reply on record for `ask`, or a new one. A damaged record counts as none. Raises what the wrapped Chat does."""
+        """The reply on record for `ask`, or a new one. A damaged record counts as none. Raises what the wrapped Chat does.
+
+        A reply that ran into its limit, and that an earlier run has gone on from, is on record too: it is raised again, not paid again.
+        """
         call = uuid4().hex
         self._flying.add(call)
         try:
@@ -108,9 +111,11 @@ class Journal:
                     output_tokens=row.output_tokens,
                     request_id=row.request_id,
                 )
-        latest = to.execute(select(calls.c.model, calls.c.fingerprint).where(answered).order_by(calls.c.number.desc())).first()
+        _raise_cut(to, self._run, ask, print_)
+        told = select(calls.c.model, calls.c.fingerprint, shapes.c.shape).outerjoin(shapes, shapes.c.call == calls.c.id)
+        latest, shape = to.execute(told.where(answered).order_by(calls.c.number.desc())).first(), _shape(ask)
         if latest is not None and latest.fingerprint != print_:
-            changed = "model" if latest.model != self.model else "prompt"
+            changed = "model" if latest.model != self.model else "schema" if latest.shape not in (None, shape) else "prompt"
             self._note(Stale.model_validate({"step": ask.step, "model": latest.model, "changed": changed}))
         self._admit(to)
         to.execute(
@@ -126,6 +131,7 @@ class Journal:
                 state="intended",
             )
         )
+        to.execute(insert(shapes).values(call=call, shape=shape))
         return None
 
     def _note(self, stale: Stale) -> None:
@@ -154,6 +160,24 @@ class Journal:
                 cost=cost,
             )
         )
+
+
+def _raise_cut(to: Connection, run: str, ask: Ask, print_: str) -> None:
+    """Raise Truncated when the last word on `ask` was that, and a step below it says that the run went on from there."""
+    last = to.execute(
+        select(calls.c.number, calls.c.state, calls.c.why)
+        .where(calls.c.run == run, calls.c.step == ask.step, calls.c.fingerprint == print_)
+        .order_by(calls.c.number.desc())
+    ).first()
+    if last is None or (last.state, last.why) != ("failed", Truncated.__name__):
+        return
+    later = (calls.c.run == run) & calls.c.step.startswith(f"{ask.step}/", autoescape=True) & (calls.c.number > last.number)
+    if to.execute(select(calls.c.id).where(later)).first():
+        raise Truncated("The reply on record ran into its output limit", ask.step, "Choose a model that may write more, or ask for less.")
+
+
+def _shape(ask: Ask) -> str:
+    return sha256(f"{ask.wanted}\n{ask.shape}".encode()).hexdigest()
 
 
 def _end(to: Connection, call: str, state: str, why: str, at: datetime) -> None:

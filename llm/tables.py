@@ -85,6 +85,9 @@ calls = Table(
 )
 """One row a call as the pipeline sees it. `failed` is a failure that is certain: nothing usable came, and the charges say what it cost."""
 
+shapes = Table("shapes", metadata, Column("call", Text, primary_key=True), Column("shape", Text, nullable=False))
+"""What type a call wanted, as a hash of its name and schema. Calls that were made before this table was have no row in it."""
+
 charges = Table(
     "charges",
     metadata,

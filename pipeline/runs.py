@@ -1,8 +1,8 @@
 """Runs on disk: begin a folder, go on with it after a stop, a crash or an edit.
 
 A run is one thread of the graph in `.loreboard/checkpoints.sqlite`. After a crash the same thread goes on from its last
-step. After an edit, or a change of settings, a new thread starts from the top with the person's files as given, and
-answers that were already paid for come from the record, so only what the edit touches is asked again.
+step. After an edit, or a change of settings, prompts, wanted types or lore, a new thread starts from the top with the person's
+files as given, and answers that were already paid for come from the record, so only what the change touches is asked again.
 """
 
 import json
@@ -26,6 +26,7 @@ from . import money, settings
 from .door import STOP, Door, Models, unless_stopped
 from .folder import HIDDEN, Folder
 from .given import given
+from .ground import ground
 from .outlook import Outlook, outlook, quietly
 from .progress import Event, Watch, heard, nobody
 from .settings import Settings, Until
@@ -69,7 +70,7 @@ class Outcome:
     perhaps_dollars: Decimal = Decimal(0)
     """What those cost at worst."""
     stale: tuple[Stale, ...] = ()
-    """Answers on record that were not used, since the prompt or the model of their step has changed."""
+    """Answers on record that were not used, since what their step asks has changed; it was asked anew."""
     elsewhere: tuple[tuple[str, str], ...] = ()
     """Steps that another model answered than the one they were meant for, and which."""
 
@@ -137,7 +138,7 @@ async def _run(folder: Folder, chosen: Settings, tools: Tools, until: Until, afr
             tools.before(outlook(chosen, before, _scenes(folder, chosen)))
         theirs, scripts = given(folder, chosen, crew.store), _scripts(folder, chosen, crew)
         thread = _Thread(folder)
-        mark = json.dumps([chosen.model_dump(mode="json"), theirs, until, scripts], sort_keys=True)
+        mark = json.dumps([chosen.model_dump(mode="json"), theirs, until, scripts, ground(tools.lore, chosen.language)], sort_keys=True)
         goes_on = not afresh and thread.open and thread.mark == mark
         if not goes_on:
             thread.start(mark)
@@ -229,7 +230,7 @@ class _Thread:
 
     def first(self) -> SeriesState:
         """The input of a thread that has not yet taken a step."""
-        _, given, until, scripts = json.loads(self.mark)
+        _, given, until, scripts, _ = json.loads(self.mark)
         return {"given": given, "until": until, "scripts": scripts, "boards": {}, "readings": {}}
 
     def _save(self) -> None:

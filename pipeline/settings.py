@@ -26,7 +26,7 @@ class Settings(Value):
     script: str = ""
     """The person's script in this folder, relative, when there is one."""
     language: Language
-    episodes: int = Field(default=5, ge=1, le=12)
+    episodes: int = Field(default=5, ge=1, le=24)
     seconds: int | None = Field(default=None, ge=5, le=20_000)
     """Length of an episode; None takes what the script takes."""
     fps: Literal[24, 25, 30] = 24
@@ -101,7 +101,7 @@ def write_out(settings: Settings) -> bytes:
     notes = {
         "premise": "what the series starts from",
         "language": "en or zh",
-        "episodes": "1 to 12; the offline composer writes five",
+        "episodes": "1 to 24; the offline composer writes five",
         "seconds": "length of an episode",
         "fps": "24, 25 or 30",
         "seed": "another number, another series (offline)",

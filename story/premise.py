@@ -19,7 +19,7 @@ class Premise(Value):
 
     text: str = Field(min_length=1, max_length=MAX_PREMISE)
     language: Language
-    episodes: int = Field(default=5, ge=1, le=12)
+    episodes: int = Field(default=5, ge=1, le=24)
     seconds: int = Field(default=180, ge=SHORTEST, le=LONGEST)
     fps: Literal[24, 25, 30] = 24
     seed: int = 0

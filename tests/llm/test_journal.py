@@ -15,9 +15,11 @@ from loreboard.llm.damage import Damaged
 from loreboard.llm.journal import Journal
 from loreboard.llm.ledger import Ledger
 from loreboard.llm.mending import rebuild
+from loreboard.llm.meter import Meter
+from loreboard.llm.prices import Prices
 from loreboard.llm.tables import calls, formats, runs
 from loreboard.story.ask import Ask, Reply
-from loreboard.story.errors import BadInput, Busy, NotLetIn, Refused, Unknown
+from loreboard.story.errors import BadInput, Busy, NotLetIn, Refused, Truncated, Unknown
 from loreboard.story.files import write_whole
 
 from . import dying
@@ -66,6 +68,46 @@ async def test_a_changed_model_is_stale(ledger: Ledger) -> None:
     await journal.reply(an_ask())
     assert journal.asked == 1
     assert [(s.model, s.changed) for s in journal.stale] == [(MODEL, "model")]
+
+
+@pytest.mark.parametrize("told", [{"shape": '{"type": "object"}'}, {"wanted": "Scene"}])
+async def test_another_wanted_type_is_stale_and_named_as_that(told: dict[str, str], ledger: Ledger) -> None:
+    await Journal(Vendor(), ledger, "run-1").reply(an_ask())
+    journal = Journal(Vendor(), ledger, "run-2")
+    await journal.reply(an_ask().model_copy(update={**told, "user": "new"}))
+    assert journal.asked == 1
+    assert [s.changed for s in journal.stale] == ["schema"]
+
+
+async def test_a_reply_that_was_cut_and_that_a_run_went_on_from_is_not_paid_for_again(ledger: Ledger) -> None:
+    vendor = Vendor(lambda ask, _: a_reply(ask, "Fog.") if ask.step.endswith("/longer") else Truncated("cut", ask.step))
+    ask = an_ask("bible")
+    longer = ask.model_copy(update={"step": "bible/longer", "most_tokens": 2 * ask.most_tokens})
+    first = Journal(vendor, ledger, "run-1", METER)
+    for _ in range(2):
+        with pytest.raises(Truncated):
+            await first.reply(ask)
+    assert len(vendor.sent) == 2, "a person who tries again is asked anew, as long as nothing has come of it"
+    await first.reply(longer)
+    again = Journal(vendor, ledger, "run-2", METER)
+    with pytest.raises(Truncated, match="on record"):
+        await again.reply(ask)
+    await again.reply(longer)
+    assert (len(vendor.sent), again.asked, again.replayed) == (3, 0, 1)
+    with pytest.raises(Truncated):
+        await again.reply(an_ask("bible", user="another"))
+    assert len(vendor.sent) == 4, "another prompt has another limit"
+
+
+async def test_a_call_that_costs_nothing_and_was_on_the_wire_is_listed_all_the_same(ledger: Ledger) -> None:
+    free = Meter(Prices({}).settled("compatible/x", None, local=True))
+    budget = Budget(ledger, "run", stop=None)
+    journal = Journal(Budgeted(Vendor(lambda *_: Unknown("lost")), budget, free), ledger, "run", free)
+    with pytest.raises(Unknown):
+        await journal.reply(an_ask())
+    told = await journal.report()
+    assert [(c.step, c.worst) for c in told.open] == [("e01/script", Decimal(0))]
+    assert told.unsent == ()
 
 
 async def test_a_refused_reply_is_kept_and_asked_for_again(ledger: Ledger) -> None:
@@ -290,7 +332,7 @@ async def test_a_sound_journal_is_rebuilt_whole(path: Path) -> None:
         before = await Budget(ledger, "run").standing()
     told = rebuild(path)
     with Ledger(path) as ledger:
-        assert (told.whole, told.rows, await Budget(ledger, "run").standing()) == (True, 3, before)
+        assert (told.whole, told.rows, await Budget(ledger, "run").standing()) == (True, 4, before)
     assert rebuild(path).old.name == "journal.damaged-2.sqlite"
 
 

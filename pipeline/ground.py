@@ -1,0 +1,31 @@
+"""What the answers of a run stand on beside its settings: the words of the prompts, the types that are wanted, the lore.
+
+A checkpoint holds answers without saying what they stood on. So it is gone on from only while the ground is the same; else
+the run starts at the top, where the record serves every answer whose ask is still word for word the same, and no other.
+"""
+
+import json
+from hashlib import sha256
+
+from pydantic import BaseModel
+
+from loreboard.lore import Lore
+from loreboard.prompts import library
+from loreboard.story.arc import Arcs
+from loreboard.story.bible import Bible, Looks
+from loreboard.story.draft import Draft
+from loreboard.story.facts import Repairs
+from loreboard.story.notes import Reading, Revision
+from loreboard.story.script import Language
+from loreboard.story.shots import SceneShots
+
+WANTED: tuple[type[BaseModel], ...] = (Arcs, Bible, Draft, Looks, Reading, Repairs, Revision, SceneShots)
+"""Every type that a prompt returns."""
+
+
+def ground(lore: Lore, language: Language) -> str:
+    """One name, hex SHA-256, for all of it; another one as soon as a word of it is another."""
+    prompts = [(file.name, file.system, file.shared, file.user) for file in library() if file.language == language]
+    types = [wanted.model_json_schema() for wanted in WANTED]
+    known = [value.model_dump_json() for value in (*lore.entries, *lore.cliches)]
+    return sha256(json.dumps([prompts, types, known], ensure_ascii=False, sort_keys=True).encode()).hexdigest()
