@@ -38,6 +38,11 @@ class Journal:
         self._by_step: dict[str, str] = {}
         self._flying: set[str] = set()
 
+    @property
+    def flying(self) -> int:
+        """Calls that have not yet ended, one way or another."""
+        return len(self._flying)
+
     async def admit(self) -> None:
         """Put the run on record. The first call does it too."""
         await self._ledger.do(self._admit)

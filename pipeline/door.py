@@ -9,6 +9,7 @@ on record only.
 
 import asyncio
 from collections.abc import Coroutine, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -36,6 +37,8 @@ STOP = "stop"
 """A file of this name in the hidden folder stops every further request."""
 LOOK = 0.05
 """Seconds between two looks for the stop file."""
+GOODBYE = 15.0
+"""Seconds for calls that are cancelled to be put on record; a batch that is being handed in has ten (cheap.yaml)."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +107,13 @@ class Door:
     async def report(self) -> Report:
         """What is kept, and what may have been billed for nothing."""
         return await self._journals[0].report()
+
+    async def quiet(self) -> None:
+        """Wait until the calls that were cancelled with the run have written down how they ended."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(GOODBYE):
+                while any(journal.flying for journal in self._journals):  # noqa: ASYNC110 - there is no one to tell us
+                    await asyncio.sleep(LOOK / 10)
 
     def refuse(self, step: str) -> None:
         """The reply at `step` could not be used: it is asked for again next time."""

@@ -150,6 +150,7 @@ async def _run(folder: Folder, chosen: Settings, tools: Tools, until: Until, afr
             door.refuse(error.step)
             raise
         finally:
+            await door.quiet()
             tools.watch(Event(stage="end", done=True))
         thread.finish()
         return Outcome(
@@ -182,8 +183,18 @@ async def _drive(graph: Any, folder: Folder, thread: "_Thread", first: SeriesSta
                 await compiled.ainvoke(first, config, context=crew, durability="sync")
             except EmptyInputError:
                 await compiled.ainvoke(thread.first(), config, context=crew, durability="sync")
+            finally:
+                await _unlocked(saver)
     except sqlite3.DatabaseError as error:
         raise _damaged(path, error) from error
+
+
+async def _unlocked(saver: Any) -> None:
+    """Let go of the database. A write that was cancelled between its statement and its commit would hold the lock for as long as
+    anybody keeps the error that cancelled it; a late one finds nothing to write to."""
+    async with saver.lock:
+        await saver.conn.rollback()
+        await saver.conn.close()
 
 
 async def _has_steps(compiled: Any, config: dict[str, Any], path: Path) -> bool:

@@ -86,13 +86,14 @@ async def one(number: int, root: Path, made: Tools, told: Told) -> None:
 
 async def again(number: int, root: Path, made: Tools, told: Told) -> None:
     """Go on with a series that stopped, as often as a patient person would."""
-    for _ in range(RESUMES):
+    for go in range(RESUMES):
         try:
             await runs.resume(root, lambda _: made)
             told.resumed += 1
             return
-        except LoreboardError:
-            continue
+        except LoreboardError as error:
+            if go == RESUMES - 1:
+                print(f"  series {number} is still stopped: {error}")
         except BaseException as error:
             told.bugs.append(error)
             return
