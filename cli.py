@@ -14,7 +14,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from loreboard import __version__
-from loreboard.console.choose import bytes_of, language_of, lore_store, price_of, settings_from, standard_input, tools_for, until_from
+from loreboard.console.choose import (
+    bytes_of,
+    language_of,
+    lore_store,
+    models_from,
+    prices_of,
+    settings_from,
+    standard_input,
+    tools_for,
+    until_from,
+)
+from loreboard.console.keys import key_app
+from loreboard.console.spending import spend, stop
 from loreboard.console.tell import STOPPED, failed, finished, plain, planned, print_json, stopped
 from loreboard.story.errors import BadInput, LoreboardError
 
@@ -30,11 +42,20 @@ app = typer.Typer(
 )
 lore_app = typer.Typer(no_args_is_help=True, help="What myths and science fiction already know, and what is worn out.")
 app.add_typer(lore_app, name="lore")
+app.add_typer(key_app, name="key")
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object for machines.")]
 Dir = Annotated[Path | None, typer.Option("--dir", help="Folder to write to; made if missing, must be empty.")]
-Model = Annotated[str, typer.Option("--model", help="offline needs no key; else openai/NAME, anthropic/NAME or compatible/NAME.")]
+Model = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--model", help="offline, openai/NAME, anthropic/NAME or compatible/NAME; ROLE=... for one of writer, doctor, storyboard."
+    ),
+]
+Fallback = Annotated[list[str] | None, typer.Option("--fallback", help="A model that takes over when another is down; may be repeated.")]
+Cheap = Annotated[bool, typer.Option("--cheap", help="By batch: half the price, and hours instead of minutes (OpenAI, Anthropic).")]
 BudgetFlag = Annotated[str | None, typer.Option("--budget", help="The most it may cost, in US dollars.")]
+DayBudget = Annotated[str | None, typer.Option("--day-budget", help="The most a day may cost, in US dollars.")]
 UntilFlag = Annotated[str, typer.Option("--until", help="Stop after: arc, script or shots.")]
 _starter = ContextVar("starter", default=0)
 """The process that started this command, as it was before anything took its time."""
@@ -56,10 +77,14 @@ def new(
     seconds: Annotated[int, typer.Option(help="Length of an episode.")] = 180,
     arcs: Annotated[int, typer.Option(help="How many arcs to choose from.")] = 6,
     seed: Annotated[int, typer.Option(help="Another number, another series (offline).")] = 0,
-    model: Model = "offline",
+    model: Model = None,
+    fallback: Fallback = None,
+    cheap: Cheap = False,
     budget: BudgetFlag = None,
+    day_budget: DayBudget = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell calls, tokens and money; send and write nothing.")] = False,
     until: UntilFlag = "shots",
+    serial: Annotated[bool, typer.Option("--serial", help="One call at a time, to compare.")] = False,
     as_json: Json = False,
 ) -> None:
     """Write a series from a premise.
@@ -74,15 +99,17 @@ def new(
         raise BadInput("The premise is empty", "PREMISE", "Say in a sentence who, where, and what is strange.")
     if len(text) > MAX_PREMISE:
         raise BadInput(f"The premise has {len(text)} characters, {MAX_PREMISE} are read", "PREMISE", "Shorten it to what the story needs.")
+    everybody, own = models_from(model or ())
     chosen = settings_from(
-        premise=text, language=language_of(text, lang), episodes=episodes, seconds=seconds, seed=seed, model=model, budget=budget, arcs=arcs
-    )
+        premise=text, language=language_of(text, lang), episodes=episodes, seconds=seconds, seed=seed, model=everybody, models=own,
+        fallback=fallback or (), cheap=cheap, budget=budget, day_budget=day_budget, arcs=arcs,
+    )  # fmt: skip
     if dry_run:
         from loreboard.pipeline import money
 
-        return planned(money.planned(chosen.wish, chosen.arcs, None if model == "offline" else price_of(chosen)), as_json)
+        return planned(money.planned(chosen.wish, chosen.arcs, prices_of(chosen)), as_json)
     root = dir or naming.free(naming.slug(text), Path.cwd())
-    tools = tools_for(chosen)
+    tools = tools_for(chosen, serial)
     finished(_run(lambda: runs.begin(root, chosen, tools, until_from(until))), as_json)
 
 
@@ -92,8 +119,11 @@ def shots(
     dir: Dir = None,
     seconds: Annotated[int | None, typer.Option(help="Length to fit; left out: what the script takes.")] = None,
     seed: Annotated[int, typer.Option(help="Another number, another way to shoot it (offline).")] = 0,
-    model: Model = "offline",
+    model: Model = None,
+    fallback: Fallback = None,
+    cheap: Cheap = False,
     budget: BudgetFlag = None,
+    day_budget: DayBudget = None,
     as_json: Json = False,
 ) -> None:
     """Make a shot list from a finished script. Its words stay byte for byte.
@@ -108,7 +138,11 @@ def shots(
     if not read.lines:
         raise BadInput("The script has no action and no dialogue", str(script), "Give a script with at least one line to shoot.")
     inside = "e01/script" + (script.suffix.lower() if script.suffix.lower() != ".spmd" else ".fountain")
-    chosen = settings_from(script=inside, language=read.language, episodes=1, seconds=seconds, seed=seed, model=model, budget=budget)
+    everybody, own = models_from(model or ())
+    chosen = settings_from(
+        script=inside, language=read.language, episodes=1, seconds=seconds, seed=seed, model=everybody, models=own,
+        fallback=fallback or (), cheap=cheap, budget=budget, day_budget=day_budget,
+    )  # fmt: skip
     root = dir or naming.free(f"{naming.slug(script.stem)}-shots", Path.cwd())
     tools = tools_for(chosen)
     finished(_run(lambda: runs.begin(root, chosen, tools, script=(inside, raw))), as_json)
@@ -171,23 +205,8 @@ def export(
             print(m.file + (f"  (does not carry: {', '.join(m.loses)})" if m.loses else ""))
 
 
-@app.command()
-def spend(dir: Annotated[Path, typer.Argument(help="A folder made by `new` or `shots`.")], as_json: Json = False) -> None:
-    """Tell what a folder has cost, by agent, episode and stage, with tokens per minute of video.
-
-    Example: loreboard spend fog-eats-roads
-    """
-    import asyncio
-
-    from loreboard.pipeline import money, settings
-
-    chosen = settings.read(dir)
-    entries = asyncio.run(money.spent(dir / ".loreboard"))
-    if as_json:
-        print_json({"attempts": [entry.model_dump(mode="json") for entry in entries]})
-        return
-    minutes = (chosen.seconds or 0) * chosen.episodes / 60
-    print("\n".join(money.spent_rows(entries, minutes)))
+app.command()(spend)
+app.command()(stop)
 
 
 @lore_app.command("search")

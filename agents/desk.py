@@ -1,6 +1,7 @@
 """What every agent is handed: the model to ask, the language to ask in, and how values look on the page."""
 
 import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TypeVar
@@ -8,7 +9,7 @@ from typing import TypeVar
 import yaml
 from pydantic import BaseModel
 
-from loreboard.llm import Chat, answer
+from loreboard.llm import Chat, answer, nothing
 from loreboard.prompts import load
 from loreboard.story.ask import Ask
 from loreboard.story.script import Language, Line, Scene, Script
@@ -24,14 +25,18 @@ class Desk:
     language: Language
     seed: int
 
-    async def ask(self, step: str, prompt: str, wanted: type[T], **holes: str) -> T:
-        """Fill `prompt` with `holes` and return the `wanted` the model answers with.
+    async def ask(
+        self, step: str, prompt: str, wanted: type[T], faults: Callable[[T], Sequence[str]] = nothing, called: str = "", **holes: str
+    ) -> T:
+        """Fill `prompt` with `holes` and return the `wanted` the model answers with, once `faults` finds none in it.
 
-        Raises UnusableReply, or whatever ModelTrouble the door meets.
+        `called` names the reply to a person ("a bible"). Raises UnusableReply, or whatever ModelTrouble the door meets.
         """
-        system, user = load(prompt, self.language).fill(holes)
-        ask = Ask(step=step, prompt=prompt, system=system, user=user, wanted=wanted.__name__, shape=_shape(wanted), seed=self.seed)
-        return await answer(self.chat, ask, wanted)
+        system, shared, user = load(prompt, self.language).fill(holes)
+        ask = Ask(
+            step=step, prompt=prompt, system=system, shared=shared, user=user, wanted=wanted.__name__, shape=_shape(wanted), seed=self.seed
+        )  # fmt: skip
+        return await answer(self.chat, ask, wanted, faults, called)
 
 
 @cache
@@ -40,10 +45,25 @@ def _shape(wanted: type[BaseModel]) -> str:
     return json.dumps(wanted.model_json_schema(), ensure_ascii=False, separators=(",", ":"))
 
 
-def page(value: BaseModel | list[BaseModel] | tuple[BaseModel, ...]) -> str:
+Shown = BaseModel | Mapping[str, object]
+
+
+def page(value: Shown | Sequence[Shown]) -> str:
     """A value as YAML for a prompt or a file: field order kept, text readable, nothing folded."""
-    plain = value.model_dump(mode="json") if isinstance(value, BaseModel) else [v.model_dump(mode="json") for v in value]
+    plain = _plain(value) if isinstance(value, BaseModel | Mapping) else [_plain(v) for v in value]
     return str(yaml.dump(plain, Dumper=_Plain, allow_unicode=True, sort_keys=False, width=10_000)).rstrip("\n")
+
+
+def rows(values: Sequence[Shown]) -> str:
+    """Values as YAML with one line each, where many small ones are shown."""
+    shown = (
+        yaml.dump(_plain(v), Dumper=_Plain, allow_unicode=True, sort_keys=False, width=10_000, default_flow_style=True) for v in values
+    )
+    return "".join(f"- {row}" for row in shown).rstrip("\n")
+
+
+def _plain(value: Shown) -> dict[str, object]:
+    return value.model_dump(mode="json") if isinstance(value, BaseModel) else dict(value)
 
 
 def numbered(script: Script | Scene) -> str:

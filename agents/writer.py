@@ -3,18 +3,18 @@
 What a model returns is checked here before anybody uses it; a reply that does not hold is refused, never repaired by guess.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from loreboard.llm import nothing
 from loreboard.story.arc import TURNS, Arc, Arcs
-from loreboard.story.bible import Bible, EpisodePlan, Looks
+from loreboard.story.bible import Bible, EpisodePlan, Looks, State
 from loreboard.story.draft import Draft
-from loreboard.story.errors import UnusableReply
 from loreboard.story.facts import Contradiction, EpisodePatch, Repairs
 from loreboard.story.notes import Note, Patch, Revision
 from loreboard.story.premise import Premise
 from loreboard.story.script import Script
 
-from .desk import Desk, numbered, page
+from .desk import Desk, numbered, page, rows
 from .patching import apply_faults
 
 SECONDS_A_LINE = 3.7
@@ -27,16 +27,17 @@ async def arcs(desk: Desk, premise: Premise, count: int, lore: str, worn_out: st
     Raises UnusableReply when an episode has no turning point, or an arc draws on nothing.
     """
     told = await desk.ask(
-        "arcs", "writer/arcs", Arcs,
+        "arcs", "writer/arcs", Arcs, lambda told: choice_faults(told, premise.episodes), "a choice of arcs",
         premise=premise.text, count=str(count), episodes=str(premise.episodes), seconds=str(premise.seconds), lore=lore, worn_out=worn_out,
     )  # fmt: skip
-    if not told.arcs:
-        raise UnusableReply("a choice of arcs", "there is none", "arcs")
-    wrong = [fault for arc in told.arcs for fault in arc_faults(arc, premise.episodes)]
-    wrong += [f"{arc.title!r} draws on no lore" for arc in told.arcs if not arc.lore]
-    if wrong:
-        raise UnusableReply("a choice of arcs", "; ".join(wrong), "arcs")
     return told.arcs
+
+
+def choice_faults(told: Arcs, episodes: int) -> list[str]:
+    """What makes the arcs in `told` unusable, a sentence each. Pure."""
+    wrong = [] if told.arcs else ["there is none"]
+    wrong += [fault for arc in told.arcs for fault in arc_faults(arc, episodes)]
+    return wrong + [f"{arc.title!r} draws on no lore" for arc in told.arcs if not arc.lore]
 
 
 def arc_faults(arc: Arc, episodes: int) -> list[str]:
@@ -51,13 +52,10 @@ def arc_faults(arc: Arc, episodes: int) -> list[str]:
 
 async def bible(desk: Desk, premise: Premise, arc: Arc, lore: str) -> Bible:
     """The book for `arc`. Raises UnusableReply when somebody or something stands in it twice, or an episode is missing."""
-    told = await desk.ask(
-        "bible", "writer/bible", Bible,
+    return await desk.ask(
+        "bible", "writer/bible", Bible, lambda told: bible_faults(told, premise.episodes), "a bible",
         premise=premise.text, arc=page(arc), lore=lore, episodes=str(premise.episodes), seconds=str(premise.seconds),
     )  # fmt: skip
-    if wrong := bible_faults(told, premise.episodes):
-        raise UnusableReply("a bible", "; ".join(wrong), "bible")
-    return told
 
 
 def bible_faults(told: Bible, episodes: int) -> list[str]:
@@ -86,23 +84,50 @@ def bible_faults(told: Bible, episodes: int) -> list[str]:
     return out
 
 
-async def draft(desk: Desk, premise: Premise, book: Bible, plan: EpisodePlan, lore: str) -> Draft:
+async def draft(
+    desk: Desk,
+    premise: Premise,
+    arc: Arc,
+    book: Bible,
+    plan: EpisodePlan,
+    lore: str,
+    worn_out: str,
+    also: Callable[[Draft], Sequence[str]] = nothing,
+) -> Draft:
     """One episode, written against its own entry and exit states only. Looks are not sent: a changed coat changes no word.
 
-    Raises UnusableReply when a beat has no scene, a scene no lines, or somebody speaks whom the book does not know.
+    Raises UnusableReply when a beat has no scene, a scene no lines, somebody speaks whom the book does not know, or `also` objects.
     """
-    people = tuple(c.model_copy(update={"look": ""}) for c in book.cast)
-    places = tuple(p.model_copy(update={"look": "", "light": ()}) for p in book.places)
-    shared = book.model_copy(update={"episodes": (), "cast": people, "places": places, "style": ""})
     step = f"e{plan.number:02d}/script"
     told = await desk.ask(
-        step, "writer/script", Draft,
-        premise=premise.text, bible=page(shared), lore=lore, plan=page(plan), before=page(plan.entry), after=page(plan.exit),
-        seconds=str(premise.seconds), lines=str(round(premise.seconds / SECONDS_A_LINE)),
+        step, "writer/script", Draft, lambda told: [*draft_faults(told, book, plan), *also(told)], f"episode {plan.number}",
+        premise=premise.text, arc=page(season(arc)), bible=page(told_of(book)), lore=lore, worn_out=worn_out, seconds=str(premise.seconds),
+        lines=str(round(premise.seconds / SECONDS_A_LINE)), plan=rows_of(plan), before=states(plan.entry), after=states(plan.exit),
     )  # fmt: skip
-    if wrong := draft_faults(told, book, plan):
-        raise UnusableReply(f"episode {plan.number}", "; ".join(wrong), step)
     return _cued(told) if desk.language == "en" else told
+
+
+def rows_of(plan: EpisodePlan) -> str:
+    """`plan` without its edges, a beat a row."""
+    head = page({"number": plan.number, "title": plan.title, "turning_point": plan.turning_point})
+    return f"{head}\nbeats:\n{rows(plan.beats)}"
+
+
+def states(told: Iterable[State]) -> str:
+    """Entry or exit states, one a row: "Mei, place: kitchen"."""
+    return "\n".join(f"{x.who}, {x.attribute}: {x.value}" for x in told)
+
+
+def season(arc: Arc) -> Arc:
+    """`arc` as those see it who write or read one episode: what turns when, and nothing of how it was chosen."""
+    return arc.model_copy(update={"lore": (), "cast": (), "from_premise": ""})
+
+
+def told_of(book: Bible) -> Bible:
+    """`book` without plans and pictures: the rule, who talks how, which places and things there are."""
+    people = tuple(c.model_copy(update={"look": ""}) for c in book.cast)
+    places = tuple(p.model_copy(update={"look": "", "light": ()}) for p in book.places)
+    return book.model_copy(update={"episodes": (), "cast": people, "places": places, "style": "", "credits": ()})
 
 
 def _cued(told: Draft) -> Draft:
@@ -137,9 +162,12 @@ def draft_faults(told: Draft, book: Bible, plan: EpisodePlan) -> list[str]:
     return out
 
 
-async def revise(desk: Desk, step: str, script: Script, notes: Iterable[Note], keep: Iterable[str]) -> tuple[Patch, ...]:
+async def revise(desk: Desk, step: str, script: Script, book: Bible, notes: Iterable[Note], keep: Iterable[str]) -> tuple[Patch, ...]:
     """Patches that answer `notes`. Whether they apply is for `screenplay` to say."""
-    told = await desk.ask(step, "writer/revise", Revision, script=numbered(script), notes=page(tuple(notes)), keep="\n".join(keep))
+    told = await desk.ask(
+        step, "writer/revise", Revision,
+        bible=page(told_of(book)), script=numbered(script), notes=page(tuple(notes)), keep="\n".join(keep),
+    )  # fmt: skip
     return told.patches
 
 
@@ -151,13 +179,19 @@ async def reconcile(desk: Desk, scripts: Mapping[int, Script], conflicts: Iterab
     conflicts = tuple(conflicts)
     touched = sorted({at.episode for c in conflicts for at in (c.first, c.second)} & set(scripts))
     shown = "\n\n".join(f"episode {n}\n{numbered(scripts[n])}" for n in touched)
-    told = await desk.ask("reconcile", "writer/reconcile", Repairs, conflicts=page(conflicts), scripts=shown)
+    told = await desk.ask(
+        "reconcile", "writer/reconcile", Repairs, lambda told: repair_faults(told, scripts), "repairs of the scripts",
+        conflicts=page(conflicts), scripts=shown,
+    )  # fmt: skip
+    return told.patches
+
+
+def repair_faults(told: Repairs, scripts: Mapping[int, Script]) -> list[str]:
+    """What makes `told` unusable, a sentence each. Pure."""
     wrong = [f"there is no episode {p.episode}" for p in told.patches if p.episode not in scripts]
     for number, script in scripts.items():
         wrong += [f"episode {number}: {why}" for why in apply_faults((p.patch for p in told.patches if p.episode == number), script)]
-    if wrong:
-        raise UnusableReply("repairs of the scripts", "; ".join(wrong), "reconcile")
-    return told.patches
+    return wrong
 
 
 async def looks(desk: Desk, step: str, title: str, cast: str, places: str) -> Looks:

@@ -1,20 +1,28 @@
 """The real things: settings from flags, the model with its key and price, the lore store with its cache, whoever watches.
 
-The one place besides `cli.py` that reads the environment.
+With `keys.py` and `journal.py` the one place that reads the environment.
 """
 
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from loreboard.story.errors import BadInput
 
-from .tell import plain
+from .journal import journal_setting
+from .keys import keys_for
+from .tell import before, plain
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from loreboard.llm.listeners import Listeners
     from loreboard.llm.prices import Price
+    from loreboard.llm.traffic import Traffic
     from loreboard.lore import Lore
+    from loreboard.pipeline.door import Hired
     from loreboard.pipeline.progress import Watch
     from loreboard.pipeline.runs import Tools
     from loreboard.pipeline.settings import Settings, Until
@@ -32,8 +40,12 @@ def settings_from(**told: Any) -> "Settings":
     except ValidationError as error:
         wrong = error.errors()[0]
         raise BadInput(
-            wrong["msg"].removeprefix("Value error, "), f"--{wrong['loc'][0]}" if wrong["loc"] else "", "See `loreboard new --help`."
+            wrong["msg"].removeprefix("Value error, "), _flag(str(wrong["loc"][0])) if wrong["loc"] else "", "See `loreboard new --help`."
         ) from error
+
+
+def _flag(setting: str) -> str:
+    return "--model" if setting == "models" else f"--{setting.replace('_', '-')}"
 
 
 def until_from(told: str) -> "Until":
@@ -51,24 +63,81 @@ def language_of(text: str, told: str | None) -> "Language":
     return "zh" if told == "zh" or (told is None and han * 3 > len(text)) else "en"
 
 
-def tools_for(chosen: "Settings") -> "Tools":
-    """The model, the lore and the watcher that `chosen` wants. Raises BadInput or NotLetIn naming what is missing."""
-    from loreboard.composer import MADE_BY, Composer
+def models_from(told: Sequence[str]) -> tuple[str, dict[str, str]]:
+    """(everybody's model, each role's own) from flags like "anthropic/NAME" and "doctor=openai/NAME". Raises BadInput."""
+    everybody, own = "offline", {}
+    for flag in told:
+        role, equals, name = flag.partition("=")
+        if equals:
+            own[role.strip()] = name.strip()
+        else:
+            everybody = flag.strip()
+    return everybody, own
+
+
+def tools_for(chosen: "Settings", serial: bool = False) -> "Tools":
+    """The models, the lore and the watcher that `chosen` wants. Raises BadInput or NotLetIn naming what is missing."""
+    from loreboard.llm.listeners import Listeners
+    from loreboard.pipeline.door import Caps, Models
     from loreboard.pipeline.runs import Tools
-    from loreboard.screenplay.timing import draft_seconds
 
-    if chosen.model == "offline":
-        return Tools(chat=Composer(draft_seconds), lore=lore_store(), made_by=MADE_BY[chosen.language], watch=watcher())
-    from loreboard.llm.choose import KEY_NAMES, URL_NAME, chat_for
-    from loreboard.pipeline.money import Money
+    listeners = Listeners()
+    models = Models(
+        everybody=hired(chosen.model, chosen, listeners),
+        own={role: hired(name, chosen, listeners) for role, name in chosen.models.items()},
+        instead=tuple(hired(name, chosen, listeners) for name in chosen.fallback),
+        caps=Caps(run=chosen.budget, day=chosen.day_budget),
+        traffic=traffic(chosen, serial),
+        listeners=listeners,
+    )
+    return Tools(models=models, lore=lore_store(), made_by=made_by(chosen), watch=watcher(), before=before, journal=journal_setting())
 
-    base_url = os.environ.get(URL_NAME) if chosen.model.startswith("compatible/") else None
-    chat = chat_for(chosen.model, {name: os.environ.get(name) for name in KEY_NAMES.values()}, base_url)
-    made_by = f"Written with {chosen.model}" if chosen.language == "en" else f"由{chosen.model}执笔"
-    return Tools(chat=chat, lore=lore_store(), made_by=made_by, watch=watcher(), money=Money(price_of(chosen), cap_run=chosen.budget))
+
+def traffic(chosen: "Settings", serial: bool) -> "Traffic":
+    """How calls wait for each other: one at a time, for hours when they go by batch, or as ever."""
+    from loreboard.llm.terms import slow_manners
+    from loreboard.llm.traffic import Traffic, manners
+
+    if chosen.cheap:
+        return Traffic(slow_manners())
+    return Traffic(manners().model_copy(update={"in_flight": 1}) if serial else None)
 
 
-def price_of(chosen: "Settings") -> "Price":
+def hired(name: str, chosen: "Settings", listeners: "Listeners") -> "Hired":
+    """The model called `name` with its price. Raises BadInput or NotLetIn naming what is missing."""
+    from loreboard.pipeline.door import Hired
+
+    if name == "offline":
+        from loreboard.composer import Composer
+        from loreboard.screenplay.timing import draft_seconds
+
+        return Hired(Composer(draft_seconds))
+    from loreboard.llm.choose import URL_NAME, chat_for, slow_for
+
+    base_url = os.environ.get(URL_NAME) if name.startswith("compatible/") else None
+    keys = keys_for(name)
+    slow = slow_for(name, keys, base_url) if chosen.cheap else None
+    return Hired(chat_for(name, keys, base_url, heard=listeners), price_of(name, chosen.budget), slow)
+
+
+def made_by(chosen: "Settings") -> str:
+    """Who made the files, as every one of them says."""
+    from loreboard.composer import MADE_BY
+
+    if {chosen.model, *chosen.models.values()} == {"offline"}:
+        return MADE_BY[chosen.language]
+    names = {role: chosen.models.get(role, chosen.model) for role in ("writer", "doctor", "storyboard")}
+    verbs = (
+        {"writer": "written with", "doctor": "read with", "storyboard": "boarded with"}
+        if chosen.language == "en"
+        else {"writer": "执笔", "doctor": "审稿", "storyboard": "分镜"}
+    )
+    parts = [f"{verb} {names[role]}" for role, verb in verbs.items() if role == "writer" or names[role] != names["writer"]]
+    told = ", ".join(parts) if chosen.language == "en" else "，".join(parts)
+    return told[0].upper() + told[1:]
+
+
+def price_of(model: str, cap: "Decimal | None") -> "Price":
     """The price of the model, with a warning when it is old. Raises BadInput when it is unknown and there is no cap."""
     import datetime
 
@@ -77,10 +146,17 @@ def price_of(chosen: "Settings") -> "Price":
     from loreboard.llm.prices import Prices
 
     prices = Prices.read(user_config_path("loreboard", appauthor=False) / "prices.yaml")
-    price = prices.settled(chosen.model, chosen.budget, local=chosen.model.startswith("compatible/"))
+    price = prices.settled(model, cap, local=model.startswith("compatible/"))
     if warning := price.warning(datetime.datetime.now(datetime.UTC).date()):
         print(f"Warning: {plain(warning)}", file=sys.stderr)
     return price
+
+
+def prices_of(chosen: "Settings") -> "dict[str, Price | None]":
+    """The price of each role's model; None for one that costs nothing to ask."""
+    names = {role: chosen.models.get(role, chosen.model) for role in ("writer", "doctor", "storyboard")}
+    prices = {role: None if name == "offline" else price_of(name, chosen.budget) for role, name in names.items()}
+    return {role: price.in_batch() if price and chosen.cheap else price for role, price in prices.items()}
 
 
 def lore_store() -> "Lore":

@@ -8,6 +8,7 @@ from loreboard.story.errors import LoreboardError
 
 if TYPE_CHECKING:
     from loreboard.llm.estimate import Plan
+    from loreboard.pipeline.outlook import Outlook
     from loreboard.pipeline.runs import Outcome
 
 STOPPED = 130
@@ -39,13 +40,17 @@ def finished(outcome: "Outcome", as_json: bool) -> None:
                 "kept_as_yours": outcome.set_aside,
                 "taken_in": outcome.taken,
                 "perhaps_billed": outcome.perhaps_billed,
+                "stale": [stale.model_dump() for stale in outcome.stale],
+                "elsewhere": dict(outcome.elsewhere),
             }
         )
         return
-    if outcome.perhaps_billed:
-        print(
-            f"On the wire when the last run stopped, perhaps billed (USD {outcome.perhaps_dollars:.4f} at most): {', '.join(outcome.perhaps_billed)}"
-        )
+    for changed in ("prompt", "model", "schema"):
+        if steps := [stale.step for stale in outcome.stale if stale.changed == changed]:
+            print(f"Asked anew, since the {changed} of these steps has changed: {', '.join(sorted(steps))}")
+    if outcome.elsewhere:
+        told = ", ".join(f"{step} ({model})" for step, model in outcome.elsewhere)
+        print(f"Answered by a model that took over; read these for a change of voice: {plain(told)}")
     for name in outcome.taken:
         print(f"Taken in as you wrote it: {plain(name)}")
     for name in outcome.set_aside:
@@ -54,6 +59,15 @@ def finished(outcome: "Outcome", as_json: bool) -> None:
     for name in ("arc.yaml", "e01/script.fountain", "e01/shots.csv"):
         if (outcome.root / name).is_file():
             print(f"  {plain(str(outcome.root / name))}")
+
+
+def before(told: "Outlook") -> None:
+    """What a folder that is gone on with has already and still wants, on stderr, before anything is sent."""
+    parts = [f"{part.stage} {part.kept}" + (f" of {part.of}" if part.of else "") for part in told.parts]
+    print(f"Kept: {told.kept} answers ({', '.join(parts)}). To do: about {told.to_do} calls.", file=sys.stderr)
+    if told.open:
+        steps = ", ".join(call.step for call in told.open)
+        print(f"On the wire when the last run stopped, perhaps billed twice (USD {told.worst:.4f} at most): {steps}", file=sys.stderr)
 
 
 def planned(plan: "Plan", as_json: bool) -> None:
@@ -67,8 +81,9 @@ def planned(plan: "Plan", as_json: bool) -> None:
 
 
 def print_json(told: object) -> None:
-    """`told` as one JSON object on standard output."""
-    print(json.dumps(told, ensure_ascii=False, indent=1))
+    """`told` as one JSON object on standard output; what could steer a terminal is escaped, which means the same to a machine."""
+    text = json.dumps(told, ensure_ascii=False, indent=1)
+    print("".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text))
 
 
 def plain(text: str) -> str:

@@ -1,6 +1,7 @@
 """The one place where a reply becomes a value, and where a reply that does not is asked for again."""
 
 import re
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -20,20 +21,25 @@ _TOLD = 20
 """Faults a model is told at once; the person sees three."""
 
 
-async def answer(chat: Chat, ask: Ask, wanted: type[T]) -> T:
-    """Ask, and return a `wanted`.
+def nothing(_: object) -> Sequence[str]:
+    """No fault."""
+    return ()
 
-    A reply of the wrong shape is asked for again, at most twice, with the list of what was wrong and without the reply. One
-    that ran into its limit is asked for once more with twice the room. Each further ask has a step of its own:
-    "bible/again1", "bible/longer".
 
-    Raises UnusableReply naming the fields that are wrong, at most three of them, and the step whose reply was the last: a
-    record of that one is no longer good for anything. Or raises whatever ModelTrouble the chat does.
+async def answer(chat: Chat, ask: Ask, wanted: type[T], faults: Callable[[T], Sequence[str]] = nothing, called: str = "") -> T:
+    """Ask, and return a `wanted` in which `faults` finds nothing wrong.
+
+    A reply of the wrong shape, or with faults (a sentence each: a line in no shot, a quote that stands nowhere), is asked for
+    again, at most twice, with the list of what was wrong and without the reply. One that ran into its limit is asked for once
+    more with twice the room. Each further ask has a step of its own: "bible/again1", "bible/longer".
+
+    Raises UnusableReply naming what is wrong, at most three things, and the step whose reply was the last: a record of that
+    one is no longer good for anything. `called` is the reply's name for a person. Or raises whatever ModelTrouble the chat does.
     """
-    asked, roomy, faults = ask, False, [""]
+    asked, roomy, wrong = ask, False, [""]
     for turn in range(REPAIRS + 1):
         if turn:
-            asked = _again(ask, asked.most_tokens, turn, faults)
+            asked = _again(ask, asked.most_tokens, turn, wrong)
         try:
             reply = await chat.reply(asked)
         except Truncated as short:
@@ -45,18 +51,23 @@ async def answer(chat: Chat, ask: Ask, wanted: type[T]) -> T:
             except NotAccepted:
                 # The model has no more room than it had.
                 raise short from short.__cause__
-        text = _json(reply.text)
-        if not text:
-            faults = ["empty"]
-            continue
-        if _NUL.search(text):
-            faults = ["it holds a NUL character, \\u0000"]
-            continue
-        try:
-            return wanted.model_validate_json(text)
-        except ValidationError as error:
-            faults = [f"{'.'.join(map(str, e['loc'])) or 'the whole'}: {e['msg']}" for e in error.errors()[:_TOLD]]
-    raise UnusableReply(wanted.__name__, "; ".join(faults[:3]), asked.step)
+        told, wrong = _read(reply.text, wanted)
+        if told is not None and not (wrong := list(faults(told))):
+            return told
+    raise UnusableReply(called or wanted.__name__, "; ".join(wrong[:3]), asked.step)
+
+
+def _read(reply: str, wanted: type[T]) -> tuple[T | None, list[str]]:
+    """The value in `reply`, or None and why there is none."""
+    text = _json(reply)
+    if not text:
+        return None, ["empty"]
+    if _NUL.search(text):
+        return None, ["it holds a NUL character, \\u0000"]
+    try:
+        return wanted.model_validate_json(text), []
+    except ValidationError as error:
+        return None, [f"{'.'.join(map(str, e['loc'])) or 'the whole'}: {e['msg']}" for e in error.errors()]
 
 
 def _again(ask: Ask, most_tokens: int, turn: int, faults: list[str]) -> Ask:
@@ -64,7 +75,7 @@ def _again(ask: Ask, most_tokens: int, turn: int, faults: list[str]) -> Ask:
 
     The number keeps two repairs of the same fault apart: with one fingerprint a record would answer the second with the first.
     """
-    listed = "\n".join(f"- {fault[:300]}" for fault in faults)
+    listed = "\n".join(f"- {fault[:300]}" for fault in faults[:_TOLD])
     told = (
         f"{ask.user}\n\nYour last reply to this, number {turn}, could not be used as {ask.wanted}:\n{listed}\n"
         "Reply again with the whole JSON, in the language asked for above."

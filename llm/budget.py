@@ -50,7 +50,8 @@ class Budget:
         stop: Path | None = None,
         clock: Callable[[], datetime] = now,
     ) -> None:
-        self._ledger, self._run, self._stop, self._clock = ledger, run, stop, clock
+        self.run = run
+        self._ledger, self._stop, self._clock = ledger, stop, clock
         self._caps = (("this run", cap_run), ("today", cap_day))
         self._mine: set[str] = set()
 
@@ -90,12 +91,12 @@ class Budget:
         day = self._day()
         return await self._ledger.do(
             lambda to: Standing(
-                spent=_sum(to, charges.c.run == self._run, spent=True),
-                held=_sum(to, charges.c.run == self._run, held=True),
+                spent=_sum(to, charges.c.run == self.run, spent=True),
+                held=_sum(to, charges.c.run == self.run, held=True),
                 spent_day=_sum(to, charges.c.day == day, spent=True),
                 held_day=_sum(to, charges.c.day == day, held=True),
                 doubtful=to.execute(
-                    select(func.count()).where(charges.c.run == self._run, charges.c.state == "settled", charges.c.doubt != "")
+                    select(func.count()).where(charges.c.run == self.run, charges.c.state == "settled", charges.c.doubt != "")
                 ).scalar_one(),
             )
         )
@@ -108,7 +109,7 @@ class Budget:
         mine = frozenset(self._mine)
 
         def work(to: Connection) -> Decimal:
-            which = (charges.c.run == self._run) & charges.c.state.in_(HELD) & charges.c.id.not_in(mine)
+            which = (charges.c.run == self.run) & charges.c.state.in_(HELD) & charges.c.id.not_in(mine)
             about = _sum(to, which, held=True)
             state = {"state": "settled", "charged": charges.c.reserved} if billed else {"state": "released"}
             to.execute(update(charges).where(which).values(state))
@@ -118,7 +119,7 @@ class Budget:
 
     def _reserve(self, to: Connection, charge: str, call: str, ask: Ask, model: str, worst: Decimal) -> None:
         day, worst = self._day(), worst.quantize(PICO, ROUND_CEILING)
-        for (what, cap), which in zip(self._caps, (charges.c.run == self._run, charges.c.day == day), strict=True):
+        for (what, cap), which in zip(self._caps, (charges.c.run == self.run, charges.c.day == day), strict=True):
             gone = _sum(to, which, spent=True, held=True) if cap is not None else Decimal(0)
             if cap is not None and gone + worst > cap:
                 raise OverBudget(
@@ -130,7 +131,7 @@ class Budget:
             insert(charges).values(
                 id=charge,
                 call=call,
-                run=self._run,
+                run=self.run,
                 day=day,
                 step=ask.step,
                 prompt=ask.prompt,

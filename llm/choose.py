@@ -1,15 +1,18 @@
-"""From a model's name to the Chat that reaches it. Reads no environment: the front door hands the keys over."""
+"""From a model's name to the Chat that reaches it, or to its vendor's slow way. Reads no environment: the front door hands the keys over."""
 
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from loreboard.story.errors import BadInput, NotLetIn
 
+from .anthropic_batch import AnthropicBatch
 from .anthropic_messages import AnthropicMessages
 from .chat import Chat
 from .line import DEADLINE, Heard
+from .openai_batch import OpenAIBatch
 from .openai_compatible import Manner, OpenAICompatible
 from .openai_responses import OpenAIResponses
+from .slow import Slow
 
 KEY_NAMES = {"openai": "OPENAI_API_KEY", "anthropic": "ANTHROPIC_API_KEY", "compatible": "LOREBOARD_API_KEY"}
 URL_NAME = "LOREBOARD_BASE_URL"
@@ -34,16 +37,39 @@ def chat_for(
     if vendor not in KEY_NAMES or not model.strip():
         raise BadInput(f"No model is called {name!r}", "--model", "Say openai/NAME, anthropic/NAME or compatible/NAME, or offline.")
     url = _address(base_url, vendor)
-    key = _key(keys.get(KEY_NAMES[vendor]), KEY_NAMES[vendor])
+    key = usable_key(keys.get(KEY_NAMES[vendor]), KEY_NAMES[vendor])
     if vendor == "compatible":
         if url is None:
             do = f"Set {URL_NAME}, for Ollama to http://localhost:11434/v1."
             raise BadInput(f"{name} has no address", URL_NAME, do)
         return OpenAICompatible(model, url, key, manner, deadline, heard)
-    if key is None:
-        raise NotLetIn(f"There is no key for {name}", KEY_NAMES[vendor], f"Set {KEY_NAMES[vendor]}, or choose --model offline.")
     made = OpenAIResponses if vendor == "openai" else AnthropicMessages
-    return made(model, key, url, deadline, heard)
+    return made(model, _needed(key, name), url, deadline, heard)
+
+
+def slow_for(name: str, keys: Mapping[str, str | None], base_url: str | None, *, deadline: float = DEADLINE) -> Slow:
+    """The slow way to "openai/NAME" or "anthropic/NAME"; arguments and errors are those of `chat_for`.
+
+    Raises BadInput for a model that has no batches.
+    """
+    vendor, _, model = name.partition("/")
+    if vendor not in ("openai", "anthropic") or not model.strip():
+        raise BadInput(
+            f"There is no cheap way to {name or 'no model'}: only OpenAI and Anthropic have batches",
+            "--cheap",
+            "Leave --cheap out, or choose openai/NAME or anthropic/NAME.",
+        )
+    key = _needed(usable_key(keys.get(KEY_NAMES[vendor]), KEY_NAMES[vendor]), name)
+    made = OpenAIBatch if vendor == "openai" else AnthropicBatch
+    return made(model, key, _address(base_url, vendor), deadline)
+
+
+def _needed(key: str | None, name: str) -> str:
+    variable = KEY_NAMES[name.partition("/")[0]]
+    if key is None:
+        do = f"Set {variable}, or keep it with `loreboard key set {name.partition('/')[0]}`; --model offline needs none."
+        raise NotLetIn(f"There is no key for {name}", variable, do)
+    return key
 
 
 def _address(base_url: str | None, vendor: str) -> str | None:
@@ -61,9 +87,12 @@ def _address(base_url: str | None, vendor: str) -> str | None:
     return url.removesuffix("/v1") if vendor == "anthropic" else url
 
 
-def _key(told: str | None, name: str) -> str | None:
-    """`told` without the blanks of a careless paste, None when nothing is left. Never shown, not even when it is refused."""
+def usable_key(told: str | None, name: str) -> str | None:
+    """`told` without the blanks of a careless paste, None when nothing is left. Never shown, not even when it is refused.
+
+    `name` is its variable. Raises NotLetIn for characters that no key has.
+    """
     key = (told or "").strip()
     if not (key.isascii() and key.isprintable()) or " " in key:
-        raise NotLetIn("The key holds characters that no key has", name, f"Copy it again into {name}.")
+        raise NotLetIn("The key holds characters that no key has", name, f"Copy it again into {name}, or wherever it is kept.")
     return key or None

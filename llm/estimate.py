@@ -21,6 +21,8 @@ class Planned(Value):
     prompt: str
     calls: int
     input_tokens: int
+    cached_tokens: int
+    """Of the input: what a vendor with a prompt cache reads from it."""
     output_tokens: int
     money: Decimal | None
 
@@ -41,6 +43,10 @@ class Plan(Value):
         return sum(row.input_tokens for row in self.rows)
 
     @property
+    def cached_tokens(self) -> int:
+        return sum(row.cached_tokens for row in self.rows)
+
+    @property
     def output_tokens(self) -> int:
         return sum(row.output_tokens for row in self.rows)
 
@@ -54,6 +60,7 @@ class Plan(Value):
 class _Request(Value):
     per: Literal["series", "episode", "scene"]
     times: float = Field(gt=0)
+    head: dict[str, int]
     fixed: dict[str, int]
     scaled: dict[str, int]
     output: int
@@ -67,14 +74,15 @@ class _Rates(Value):
     scenes_a_minute: float = Field(gt=0)
     usual_minutes: float = Field(gt=0)
     band: dict[Literal["low", "high"], float]
+    least_head: int = Field(ge=0)
     requests: dict[str, _Request]
 
 
 def plan_cost(premise: Premise, arcs: int, prices: Price | dict[str, Price | None] | None) -> Plan:
     """What `premise` with `arcs` arcs to choose from will take.
 
-    `prices` is the one model's price, or each agent's ("writer": Price) where they differ; None has no price. Prompt caching is not
-    reckoned with, so money is at its upper side.
+    `prices` is the one model's price, or each agent's ("writer": Price) where they differ; None has no price. The first call of a
+    kind pays for writing its head to the vendor's cache, the others read it there.
     """
     rates, minutes = _rates(), premise.seconds / 60
     stretch = minutes / rates.usual_minutes
@@ -82,12 +90,15 @@ def plan_cost(premise: Premise, arcs: int, prices: Price | dict[str, Price | Non
     rows = []
     for prompt, asked in rates.requests.items():
         calls = math.ceil(many[asked.per] * asked.times)
-        told = asked.fixed[premise.language] + math.ceil(asked.scaled[premise.language] * stretch)
+        head = asked.head[premise.language]
+        told = head + asked.fixed[premise.language] + math.ceil(asked.scaled[premise.language] * stretch)
+        kept = head if head >= rates.least_head else 0
         said = math.ceil(asked.output * (stretch if asked.per == "episode" else 1))
         said += asked.output_per_arc * arcs + asked.output_per_episode * premise.episodes
         price = prices.get(prompt.split("/")[0]) if isinstance(prices, dict) else prices
-        money = None if price is None else calls * price.cost(told, said)
-        rows.append(Planned(prompt=prompt, calls=calls, input_tokens=calls * told, output_tokens=calls * said, money=money))
+        money = None if price is None else price.cost(told, said, written=kept) + (calls - 1) * price.cost(told, said, cached=kept)
+        sums = {"input_tokens": calls * told, "cached_tokens": (calls - 1) * kept, "output_tokens": calls * said}
+        rows.append(Planned(prompt=prompt, calls=calls, money=money, **sums))
     return Plan(rows=tuple(rows), low=rates.band["low"], high=rates.band["high"])
 
 

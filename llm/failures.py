@@ -33,13 +33,14 @@ from loreboard.story.errors import (
     UnusableReply,
 )
 
-from .place import Place, short
+from .place import Place, is_local, short
 from .reading import at, words
 from .waits import asked_wait
 
 _NOT_SENT = {"ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError", "UnsupportedProtocol", "InvalidURL", "LocalProtocolError"}
 _LOST = {"TimeoutError", "ConnectionError", "APIError", "TransportError", "StreamError", "DecodingError", "Garbled"}
-_LATE = {408, 499, 504, 522, 524}
+LATE = {408, 499, 504, 522, 524}
+"""Statuses of a time-out somewhere on the way."""
 _QUOTA_CODES = {"insufficient_quota", "billing_hard_limit_reached", "billing_error", "insufficient_credits", "billing_not_active"}
 _QUOTA_WORDS = ("credit balance is too low", "usage limit", "spend limit", "spending limit", "key limit exceeded", "hard limit has been")
 _POLICY_CODES = ("content_filter", "content_policy", "bio_policy", "_policy_violation", "responsibleaipolicy")
@@ -59,6 +60,10 @@ class Billed(Exception):
     def __init__(self, reply: Reply) -> None:
         super().__init__(f"{reply.input_tokens} tokens in, {reply.output_tokens} out, request {reply.request_id or 'unnamed'}")
         self.reply = reply
+
+
+class Unbilled(Exception):
+    """The cause of an error of which its vendor says that nothing is charged."""
 
 
 def billed(error: BaseException) -> Reply | None:
@@ -125,6 +130,15 @@ def stranger(kind: str, place: Place, step: str) -> Unreachable:
     return Unreachable(f"{place.host} answers with {what} instead of a model's stream", step, place.advice())
 
 
+def unusable(error: Exception, place: Place, step: str) -> Unreachable:
+    """No client could be made: what this machine says of proxies or certificates cannot be used."""
+    what = short(getattr(error, "strerror", None) or str(error), place)
+    return Unreachable(
+        f"No connection to {place.host} can be made with this machine's settings: {what}",
+        step, "Check HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and SSL_CERT_FILE; a SOCKS proxy cannot be used.",
+    )  # fmt: skip
+
+
 def _status(error: Exception, status: int, place: Place, step: str) -> ModelTrouble:
     """The row of the table for an HTTP status."""
     response = getattr(error, "response", None)
@@ -134,9 +148,10 @@ def _status(error: Exception, status: int, place: Place, step: str) -> ModelTrou
     if status < 500 and _out_of_quota(status, code, said):
         return _no_money(place, step, said)
     if status in (401, 403):
-        do = f"Check that {place.key_name} holds a key of {place.host}" + (f", or change {place.url_name}." if place.url_name else ".")
+        do = f"Check that {place.key_name}, or else the keyring, holds a key of {place.host}"
+        do += f", or change {place.url_name}." if place.url_name else "."
         return NotLetIn(f"{place.model} does not let us in ({status}): {'a web page' if page else said}", step, do)
-    if status in _LATE:
+    if status in LATE:
         return cut(place, step, "", f"status {status}, {said}")
     if status in (409, 425, 429) or (status >= 500 and status not in (501, 505)):
         does = "asks us to slow down" if status == 429 else "is busy or down"
@@ -178,6 +193,8 @@ def _not_sent(error: Exception, kinds: set[str], place: Place, step: str) -> Unr
         do = f"Start the server. {do}" if place.url_name else do
     else:
         what = f"{where} cannot be reached: {short(str(error), place)}"
+    if place.url_name and not is_local(place.url) and "HTTPS_PROXY" not in do:
+        do = f"{do} HTTPS_PROXY goes first, if it is set."
     return Unreachable(what, step, do)
 
 

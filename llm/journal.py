@@ -1,8 +1,9 @@
 """Every call on record: intended before it is sent, answered before the answer is used. What was answered once is not asked again.
 
-An answer belongs to a step and a fingerprint together. A changed prompt or model has another fingerprint, so the old answer
-is stale: it is listed, kept, and never served. Wraps any Chat, and stands outside of patience and budget (see `docs/`): a replay
-waits for nobody and costs nothing. Errors are recorded by kind only, never by their words, which may hold a key.
+An answer belongs to a run, a step and a fingerprint together. One database may hold many runs, and they do not read each other.
+A changed prompt or model has another fingerprint, so the old answer is stale: it is listed, kept, and never served. Wraps any
+Chat, and stands outside of patience and budget (see `docs/`): a replay waits for nobody and costs nothing. Errors are recorded by
+kind only, never by their words, which may hold a key.
 """
 
 from collections.abc import Callable
@@ -20,7 +21,7 @@ from .chat import Chat
 from .current import CALL
 from .ledger import Ledger
 from .meter import ENDLESS, Meter
-from .tables import calls, now, runs, shapes
+from .tables import calls, now, runs, shapes, storable
 
 
 class Journal:
@@ -69,15 +70,15 @@ class Journal:
             self._ledger.do_now(lambda to: _end(to, call, "refused", "unusable", self._clock()))
 
     async def report(self) -> Report:
-        """What is kept, what may have been billed for nothing, and what has become stale, over all runs in the ledger."""
+        """What is kept, what may have been billed for nothing, and what has become stale, in this run."""
         flying = frozenset(self._flying)
-        told = await self._ledger.do(lambda to: report(to, flying))
+        told = await self._ledger.do(lambda to: report(to, self._run, flying))
         return told.model_copy(update={"stale": tuple(self.stale)})
 
     async def clear(self) -> int:
         """A person has looked: calls of unknown outcome are no longer listed. Their number. Their money is `Budget.clear`'s."""
         flying = frozenset(self._flying)
-        return await self._ledger.do(lambda to: clear(to, flying))
+        return await self._ledger.do(lambda to: clear(to, self._run, flying))
 
     async def _send(self, ask: Ask, call: str) -> Reply:
         mark = CALL.set(call)
@@ -98,7 +99,7 @@ class Journal:
 
     def _find_or_intend(self, to: Connection, ask: Ask, call: str) -> tuple[str, Reply] | None:
         print_ = ask.fingerprint(self.model)
-        answered = (calls.c.step == ask.step) & (calls.c.state == "answered")
+        answered = (calls.c.run == self._run) & (calls.c.step == ask.step) & (calls.c.state == "answered")
         for row in to.execute(select(calls).where(answered, calls.c.fingerprint == print_).order_by(calls.c.number.desc())):
             if sha256(row.text.encode()).hexdigest() == row.text_hash:
                 return row.id, Reply(
@@ -110,12 +111,12 @@ class Journal:
                     output_tokens=row.output_tokens,
                     request_id=row.request_id,
                 )
-        _raise_cut(to, ask, print_)
-        told = select(calls.c.model, calls.c.run, calls.c.fingerprint, shapes.c.shape).outerjoin(shapes, shapes.c.call == calls.c.id)
+        _raise_cut(to, self._run, ask, print_)
+        told = select(calls.c.model, calls.c.fingerprint, shapes.c.shape).outerjoin(shapes, shapes.c.call == calls.c.id)
         latest, shape = to.execute(told.where(answered).order_by(calls.c.number.desc())).first(), _shape(ask)
         if latest is not None and latest.fingerprint != print_:
             changed = "model" if latest.model != self.model else "schema" if latest.shape not in (None, shape) else "prompt"
-            self.stale.append(Stale.model_validate({"step": ask.step, "run": latest.run, "model": latest.model, "changed": changed}))
+            self._note(Stale.model_validate({"step": ask.step, "model": latest.model, "changed": changed}))
         self._admit(to)
         to.execute(
             insert(calls).values(
@@ -133,6 +134,11 @@ class Journal:
         to.execute(insert(shapes).values(call=call, shape=shape))
         return None
 
+    def _note(self, stale: Stale) -> None:
+        """Once: work that lost its connection is run anew."""
+        if stale not in self.stale:
+            self.stale.append(stale)
+
     def _answer(self, to: Connection, ask: Ask, call: str, reply: Reply) -> None:
         cost = charged(to, call)
         if cost is None and self._meter is not None:
@@ -144,7 +150,7 @@ class Journal:
                 state="answered",
                 ended=self._clock().isoformat(),
                 text=reply.text,
-                text_hash=sha256(reply.text.encode()).hexdigest(),
+                text_hash=sha256(storable(reply.text).encode()).hexdigest(),
                 answered_by=reply.model,
                 input_tokens=_fits(reply.input_tokens),
                 cached_tokens=_fits(reply.cached_tokens),
@@ -156,16 +162,17 @@ class Journal:
         )
 
 
-def _raise_cut(to: Connection, ask: Ask, print_: str) -> None:
+def _raise_cut(to: Connection, run: str, ask: Ask, print_: str) -> None:
     """Raise Truncated when the last word on `ask` was that, and a step below it says that the run went on from there."""
     last = to.execute(
         select(calls.c.number, calls.c.state, calls.c.why)
-        .where(calls.c.step == ask.step, calls.c.fingerprint == print_)
+        .where(calls.c.run == run, calls.c.step == ask.step, calls.c.fingerprint == print_)
         .order_by(calls.c.number.desc())
     ).first()
     if last is None or (last.state, last.why) != ("failed", Truncated.__name__):
         return
-    if to.execute(select(calls.c.id).where(calls.c.step.startswith(f"{ask.step}/", autoescape=True), calls.c.number > last.number)).first():
+    later = (calls.c.run == run) & calls.c.step.startswith(f"{ask.step}/", autoescape=True) & (calls.c.number > last.number)
+    if to.execute(select(calls.c.id).where(later)).first():
         raise Truncated("The reply on record ran into its output limit", ask.step, "Choose a model that may write more, or ask for less.")
 
 

@@ -17,36 +17,43 @@ from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, make_url, select
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, select
+from sqlalchemy.exc import DBAPIError
 
 from loreboard.story.errors import BadInput
 
-from .damage import named
+from .address import address, shown
+from .damage import is_away, named
 from .tables import FORMAT, formats, metadata
 
 T = TypeVar("T")
 Work = Callable[[Connection], Any]
 
 BUSY_SECONDS = 30
-"""How long a process waits for another one's transaction; ours take milliseconds."""
+"""How long a process waits for another one's transaction; ours take milliseconds. A Postgres that answered before and went away
+is waited for as long."""
+STUCK_SECONDS = 20
+"""After how long a Postgres ends the transaction of a process that does not go on: before those who wait for its lock give up."""
 BATCH = 256
 """Jobs committed together at most."""
 LOCK = 1_819_242_341
-"""The name, a number, of our write lock among the advisory locks of a Postgres."""
+"""The name, a number, of our write lock among the advisory locks of a Postgres database."""
+RETRY_SECONDS = 0.1
+_MANNER: dict[str, dict[str, Any]] = {"postgresql": {"isolation_level": "READ COMMITTED", "connect_args": {"connect_timeout": 10}}}
+"""READ COMMITTED, whatever the server prefers: a snapshot taken before the lock was ours would hold yesterday's sums."""
+_POSTGRES_LOCK = (
+    f"SELECT set_config('lock_timeout', '{BUSY_SECONDS}s', true),"
+    f" set_config('idle_in_transaction_session_timeout', '{STUCK_SECONDS}s', true),"
+    f" set_config('synchronous_commit', 'on', true), pg_advisory_xact_lock({LOCK})"
+)
 
 
 class Ledger:
     """Opened by its first job, at `place`: a path (SQLite) or an SQLAlchemy URL. Close it, or use it as a context."""
 
     def __init__(self, place: Path | str) -> None:
-        try:
-            self._url = URL.create("sqlite", database=str(place)) if isinstance(place, Path) else make_url(place)
-        except ArgumentError as error:
-            raise BadInput(
-                "The journal's address is no database URL", "journal", "Write it as sqlite:///FILE or postgresql+psycopg://HOST/NAME."
-            ) from error
-        self.where = str(self._url.database) if self._url.get_backend_name() == "sqlite" else self._url.render_as_string(hide_password=True)
+        self._url = address(place)
+        self.where = shown(self._url)
         self._jobs: SimpleQueue[tuple[Work, Future[Any]] | None] = SimpleQueue()
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
@@ -96,8 +103,7 @@ class Ledger:
             batch, going = self._batch()
             try:
                 engine = engine or _open(self._url)
-                with engine.begin() as connection:
-                    told = [_try(connection, work) for work, _ in batch]
+                told = _commit(engine, [work for work, _ in batch])
             except Exception as error:
                 told = [(None, error)] * len(batch)
             for (_, done), (result, wrong) in zip(batch, told, strict=True):
@@ -123,12 +129,38 @@ class Ledger:
         return batch, False
 
 
+def _commit(engine: Engine, works: list[Work]) -> list[tuple[Any, Exception | None]]:
+    """Run `works` in one transaction. When the server goes away before it is asked to commit, nothing is done yet: they run anew.
+
+    Whether a commit that was on its way has reached it nobody knows, so that is an error.
+    """
+    until = time.monotonic() + BUSY_SECONDS
+    while True:
+        asked = False
+        try:
+            with engine.connect() as connection:
+                connection.begin()
+                told = [_try(connection, work) for work in works]
+                asked = True
+                connection.commit()
+            return told
+        except DBAPIError as error:
+            if asked or not is_away(error) or time.monotonic() > until:
+                raise
+            time.sleep(RETRY_SECONDS)
+
+
 def _try(connection: Connection, work: Work) -> tuple[Any, Exception | None]:
-    """What `work` returns or raises; in the second case the transaction is as if it had never begun."""
+    """What `work` returns or raises; in the second case the transaction is as if it had never begun.
+
+    Raises only when the connection is lost, and with it the work of all others.
+    """
     try:
         with connection.begin_nested():
             return work(connection), None
     except Exception as error:
+        if connection.invalidated:
+            raise
         return None, error
 
 
@@ -136,7 +168,7 @@ def _open(url: URL) -> Engine:
     if url.get_backend_name() == "sqlite" and url.database:
         with suppress(OSError):
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url)
+    engine = create_engine(url, **_MANNER.get(url.get_backend_name(), {}))
     _lock_on_begin(engine)
     try:
         with engine.begin() as connection:
@@ -172,7 +204,7 @@ def _lock_on_begin(engine: Engine) -> None:
 
         @event.listens_for(engine, "begin")
         def _wait(connection: Connection) -> None:
-            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
+            connection.exec_driver_sql(_POSTGRES_LOCK)
 
 
 def _write_ahead(raw: Any) -> None:

@@ -6,15 +6,13 @@ Knows no vendor. Does not try again, count money or remember: that is for the wr
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import suppress
-from ipaddress import ip_address
 from typing import Generic, Protocol, TypeVar
-from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
 from loreboard.story.ask import Ask, Reply
 from loreboard.story.errors import ModelTrouble
 
-from .failures import Garbled, cut, named, stranger
+from .failures import Garbled, cut, named, stranger, unusable
 from .place import Place
 from .reading import Told, plain
 
@@ -92,20 +90,36 @@ class Line:
     def __init__(self, place: Place, deadline: float, heard: Heard | None) -> None:
         self.place, self._deadline, self._heard = place, deadline, heard
 
+    def ready(self, clients: PerLoop[T], ask: Ask) -> T:
+        """The running loop's client. Making the first one takes a second, which is not the call's.
+
+        Raises Unreachable when the proxy or the certificates that this machine names cannot be used.
+        """
+        try:
+            return clients.get()
+        except Exception as error:
+            if not (isinstance(error, OSError | ValueError | ImportError) or type(error).__name__ == "InvalidURL"):
+                raise
+            raise unusable(error, self.place, ask.step) from None
+
     async def call(self, ask: Ask, talk: Callable[[Hearing], Awaitable[Reply]]) -> Reply:
         """What `talk` returns within the deadline, which does not count the wait for a place in the queue.
 
         Raises ModelTrouble for whatever the provider or the network does.
         """
         hearing = Hearing(ask.step, self._heard)
+        return await self.once(ask.step, lambda: talk(hearing), lambda: hearing.text)
+
+    async def once(self, step: str, talk: Callable[[], Awaitable[T]], came: Callable[[], str] = lambda: "") -> T:
+        """As `call`, for an exchange that is no stream. `came` tells what has come of the answer when it breaks off."""
         async with _in_flight.get():
             try:
                 async with asyncio.timeout(self._deadline):
-                    return await talk(hearing)
+                    return await talk()
             except ModelTrouble:
                 raise
             except Exception as error:
-                trouble = named(error, self.place, ask.step, hearing.text)
+                trouble = named(error, self.place, step, came())
                 if trouble is None:
                     raise
                 # Not chained: an SDK's exception holds the request, and with it the key.
@@ -126,13 +140,22 @@ class Line:
                     async with asyncio.timeout(DRAIN):
                         while (event := await _next(events)) is not None:
                             take(event)
+        except Garbled:
+            if not came:
+                self._check_kind(stream, ask)
+            raise
         finally:
             await stream.close()
         if not complete:
-            kind = stream.response.headers.get("content-type", "")
-            if not came and kind and "event-stream" not in kind:
-                raise stranger(kind, self.place, ask.step)
+            if not came:
+                self._check_kind(stream, ask)
             raise cut(self.place, ask.step, hearing.text, "the stream ended before its last event")
+
+    def _check_kind(self, stream: Stream, ask: Ask) -> None:
+        """Raises Unreachable when what answers without an event calls itself something else than a stream."""
+        kind = stream.response.headers.get("content-type", "")
+        if kind and "event-stream" not in kind:
+            raise stranger(kind, self.place, ask.step)
 
 
 async def _next(events: AsyncIterator[object]) -> Told | None:
@@ -143,11 +166,3 @@ async def _next(events: AsyncIterator[object]) -> Told | None:
         return None
     except (ValueError, TypeError, AttributeError, LookupError) as error:
         raise Garbled(f"an event cannot be read ({type(error).__name__})") from error
-
-
-def is_local(url: str) -> bool:
-    """Whether `url` is on this machine: then no proxy stands between."""
-    host = urlsplit(url).hostname or ""
-    with suppress(ValueError):
-        return ip_address(host).is_loopback
-    return host == "localhost"

@@ -15,6 +15,8 @@ from .ledger import Ledger
 from .tables import PICO, Money, metadata
 
 _TAILS = ("", "-wal", "-shm")
+_LATER = ("jobs",)
+"""Tables that a sound journal of an earlier version does not have."""
 
 
 class Rebuilt(Value):
@@ -26,10 +28,10 @@ class Rebuilt(Value):
     """Whether every table could be read to its end."""
 
 
-def set_aside(path: Path) -> Path:
+def set_aside(path: Path, why: str = "damaged") -> Path:
     """Rename the SQLite journal at `path`, with what belongs to it, to a free name beside it; returns that name."""
     number = 1
-    while (aside := path.with_name(f"{path.stem}.damaged-{number}{path.suffix}")).exists():
+    while (aside := path.with_name(f"{path.stem}.{why}-{number}{path.suffix}")).exists():
         number += 1
     for tail in _TAILS:
         part = path.with_name(path.name + tail)
@@ -69,7 +71,9 @@ def _left(source: sqlite3.Connection, table: Table) -> tuple[list[dict[str, Any]
             else:
                 if order == "ASC":
                     return list(rows.values()), True
-        except sqlite3.DatabaseError:
+        except sqlite3.DatabaseError as error:
+            if table.name in _LATER and "no such table" in str(error):
+                return [], True
             continue
     return [rows[place] for place in sorted(rows)], False
 

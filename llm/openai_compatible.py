@@ -64,7 +64,7 @@ class OpenAICompatible:
     ) -> None:
         self._name, self._known = name, (base_url, name)
         self._line = Line(Place(f"compatible/{name}", base_url, "LOREBOARD_API_KEY", "LOREBOARD_BASE_URL", key), deadline, heard)
-        self._clients = PerLoop(lambda: open_client(key or "none", base_url))
+        self._clients = PerLoop(lambda: open_client(key, base_url))
         if manner is not None:
             _worked[self._known] = manner
 
@@ -79,7 +79,7 @@ class OpenAICompatible:
 
     async def reply(self, ask: Ask) -> Reply:
         """Send `ask` and return the whole answer. Raises ModelTrouble."""
-        self._clients.get()  # the first time takes a second, which is not the call's
+        self._line.ready(self._clients, ask)
         return await self._line.call(ask, lambda hearing: self._talk(ask, hearing))
 
     async def close(self) -> None:

@@ -1,9 +1,11 @@
 """Whom a call goes to, and how its words may be shown."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from .redact import redact
+from .redact import passwords, redact
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,11 @@ class Place:
         """Host and port, for people."""
         return urlsplit(self.url).netloc.rpartition("@")[2] or self.url
 
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What no text may show."""
+        return (self.key or "", *passwords(self.url))
+
     def advice(self) -> str:
         """What to look at when somebody else answers, or nobody."""
         if not self.url_name:
@@ -35,6 +42,15 @@ class Place:
 
 
 def short(text: str, place: Place) -> str:
-    """One line without keys, at most 300 characters, without the full stop that an error adds."""
-    told = redact(" ".join(text.split()), place.key)
+    """One line without keys and control characters, at most 300 characters, without the full stop that an error adds."""
+    told = redact(" ".join(text.split()), *place.secrets)
+    told = "".join(c if c.isprintable() else "\ufffd" for c in told)
     return (told if len(told) <= 300 else told[:299] + "…").rstrip(". ")
+
+
+def is_local(url: str) -> bool:
+    """Whether `url` is on this machine: then no proxy stands between."""
+    host = urlsplit(url).hostname or ""
+    with suppress(ValueError):
+        return ip_address(host).is_loopback
+    return host == "localhost"

@@ -8,9 +8,8 @@ from sqlalchemy import Connection, select
 
 from loreboard.story.value import Value
 
-from .accounts import OPEN
 from .ledger import Ledger
-from .tables import calls, charges
+from .tables import OPEN, calls, charges
 
 _EPISODE = re.compile(r"e\d+(?=/|$)")
 
@@ -81,10 +80,13 @@ def total(entries: Sequence[Spent]) -> Spent:
 
 
 def _read(to: Connection, run: str | None) -> tuple[Entry, ...]:
-    paid = list(to.execute(select(charges).where(charges.c.state != "released").order_by(charges.c.at)))
+    attempts, asks = select(charges).where(charges.c.state != "released"), select(calls).where(calls.c.state != "failed")
+    if run is not None:
+        attempts, asks = attempts.where(charges.c.run == run), asks.where(calls.c.run == run)
+    paid = list(to.execute(attempts.order_by(charges.c.at)))
     metered = {row.run for row in paid}
     told = [(row, row.charged if row.state == "settled" else None, row.reserved if row.state != "settled" else None) for row in paid]
-    for row in to.execute(select(calls).where(calls.c.state != "failed").order_by(calls.c.number)):
+    for row in to.execute(asks.order_by(calls.c.number)):
         if row.run not in metered:
             told.append((row, row.cost, row.reserved if row.state in OPEN else None))
     return tuple(
@@ -100,5 +102,4 @@ def _read(to: Connection, run: str | None) -> tuple[Entry, ...]:
             perhaps=perhaps or Decimal(0),
         )
         for row, spent, perhaps in told
-        if run is None or row.run == run
     )

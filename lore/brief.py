@@ -26,11 +26,15 @@ class Brief:
 
     def lore_text(self, language: Language) -> str:
         """The constellations as YAML, in `language` only."""
-        return wording.constellations(([self._entries[id] for id in ids] for ids in self.constellations), language)
+        return wording.choice(([self._entries[id] for id in ids] for ids in self.constellations), language)
 
     def worn_out_text(self, language: Language) -> str:
         """The worn-out plots as YAML, with two ways out of each."""
         return wording.worn_out((self._cliches[id] for id in self.cliches), language)
+
+    def worn_out_names(self, language: Language) -> str:
+        """The worn-out plots by name and signature, a row each."""
+        return wording.worn_out_names((self._cliches[id] for id in self.cliches), language)
 
 
 def made(premise: Premise, count: int, finder: Finder, radar: Radar) -> Brief:

@@ -11,12 +11,18 @@ from .cliche import Cliche
 from .entry import LoreEntry, Power
 
 WIDE = 1_000_000
+_LATER = ("visual", "source", "overuse")
+_LATER_PROP = ("carried", "wakes_again", "dims_again")
 
 
 def constellations(groups: Iterable[Iterable[LoreEntry]], language: Language) -> str:
-    """A YAML list of `{constellation, entries}`, numbered from 1."""
-    told = [{"constellation": n, "entries": [card(entry, language) for entry in group]} for n, group in enumerate(groups, 1)]
-    return dump(told)
+    """A YAML list of `{constellation, entries}`, numbered from 1, with all that a writer can use of each entry."""
+    return _numbered([card(entry, language) for entry in group] for group in groups)
+
+
+def choice(groups: Iterable[Iterable[LoreEntry]], language: Language) -> str:
+    """As `constellations`, with what an arc can turn on; pictures and sources come with the book of the arc that is chosen."""
+    return _numbered([short_card(entry, language) for entry in group] for group in groups)
 
 
 def worn_out(cliches: Iterable[Cliche], language: Language) -> str:
@@ -24,6 +30,11 @@ def worn_out(cliches: Iterable[Cliche], language: Language) -> str:
     return dump(
         [{"id": c.id, "name": c.called(language), "signature": c.sign(language), "ways_out": list(c.ways_out(language))} for c in cliches]
     )
+
+
+def worn_out_names(cliches: Iterable[Cliche], language: Language) -> str:
+    """A row each, "name: signature", for whoever must only know them when they see them."""
+    return "\n".join(f"- {c.called(language)}: {c.sign(language)}" for c in cliches)
 
 
 def card(entry: LoreEntry, language: Language) -> dict[str, Any]:
@@ -46,9 +57,20 @@ def card(entry: LoreEntry, language: Language) -> dict[str, Any]:
     }
 
 
+def short_card(entry: LoreEntry, language: Language) -> dict[str, Any]:
+    """What a writer is handed of `entry` while there are many to choose from."""
+    whole = card(entry, language)
+    prop = {name: told for name, told in whole["prop"].items() if name not in _LATER_PROP}
+    return {name: told for name, told in whole.items() if name not in _LATER} | {"prop": prop}
+
+
+def _numbered(groups: Iterable[list[dict[str, Any]]]) -> str:
+    return dump([{"constellation": n, "entries": cards} for n, cards in enumerate(groups, 1)])
+
+
 def dump(told: Any) -> str:
-    """YAML with real characters, in the order given, no line folded."""
-    return str(yaml.safe_dump(told, allow_unicode=True, sort_keys=False, width=WIDE))
+    """YAML with real characters, in the order given, no line folded; what holds only words stands on one line, which saves tokens."""
+    return str(yaml.safe_dump(told, allow_unicode=True, sort_keys=False, width=WIDE, default_flow_style=None))
 
 
 def _rule(power: Power, language: Language) -> dict[str, str]:

@@ -13,10 +13,11 @@ from langgraph.types import Send
 
 from loreboard.agents import doctor, writer
 from loreboard.agents.doctor import measures
-from loreboard.screenplay import apply_patches, timing, write_fountain
+from loreboard.llm.roles import model_for
+from loreboard.screenplay import apply_patches, read_script, timing, write_fountain
 from loreboard.story.arc import Arc
 from loreboard.story.bible import Bible, EpisodePlan
-from loreboard.story.errors import UnusableReply
+from loreboard.story.draft import Draft
 from loreboard.story.notes import Patch, Reading
 from loreboard.story.script import Script
 
@@ -38,13 +39,17 @@ async def write(state: EpisodeState, runtime: Runtime[Crew]) -> dict[str, Any]:
     crew.watch(Event(stage="script", episode=number, done=False))
     book, plan = _plan(crew, state)
     arc = crew.store.get(state["arc"], Arc)
-    told = await writer.draft(
-        crew.desk, crew.settings.wish, book, plan, crew.lore.entries_text([use.id for use in arc.lore], crew.settings.language)
-    )
-    head = pages.title_page(book, plan, crew.made_by, crew.settings.language)
-    content = write_fountain(told, crew.settings.language, head, pages.episode_name(plan, crew.settings.language)).encode()
+    lore = crew.lore.entries_text([use.id for use in arc.lore], crew.settings.language)
+
+    def fountain(draft: Draft) -> bytes:
+        head = pages.title_page(book, plan, crew.made_by, crew.settings.language)
+        return write_fountain(draft, crew.settings.language, head, pages.episode_name(plan, crew.settings.language)).encode()
+
+    def length(draft: Draft) -> list[str]:
+        return length_faults(read_script(fountain(draft), name), crew.settings.wish.seconds)
+
+    content = fountain(await writer.draft(crew.desk, crew.settings.wish, arc, book, plan, lore, worn_out(crew, state), length))
     kept = crew.store.put(content)
-    _check_length(boards.open_script(crew, kept), number, crew.settings.wish.seconds)
     crew.folder.publish(name, content)
     crew.watch(Event(stage="script", episode=number, done=True, text=plan.title))
     return {"scripts": {state["number"]: kept}}
@@ -56,9 +61,17 @@ async def read(state: EpisodeState, runtime: Runtime[Crew]) -> dict[str, Any]:
     crew.watch(Event(stage="coverage", episode=number, done=False))
     book, plan = _plan(crew, state)
     script = boards.open_script(crew, state["scripts"][state["number"]])
-    told = await doctor.read(crew.desk, f"e{number:02d}/read{state['rounds']}", script, plan)
+    told = await doctor.read(
+        crew.desk, f"e{number:02d}/read{state['rounds']}", script, crew.store.get(state["arc"], Arc), book, plan, worn_out(crew, state)
+    )
     report = doctor.coverage(
-        told, script, book, plan, crew.settings.wish.seconds, float(state["load"]), by_rules=crew.desk.chat.model == "offline"
+        told,
+        script,
+        book,
+        plan,
+        crew.settings.wish.seconds,
+        float(state["load"]),
+        by_rules=model_for(crew.desk.chat, "doctor/read") == "offline",
     )
     crew.folder.publish(f"e{number:02d}/coverage.md", doctor.report(report, script.language, crew.made_by).encode())
     crew.watch(Event(stage="coverage", episode=number, done=True, text=report.verdict))
@@ -69,10 +82,11 @@ async def revise(state: EpisodeState, runtime: Runtime[Crew]) -> dict[str, Any]:
     """Patches for the doctor's notes, kept only if what code measures is no worse; a patch that does not apply is dropped."""
     crew, number = runtime.context, int(state["number"])
     crew.watch(Event(stage="revision", episode=number, done=False))
+    book, _ = _plan(crew, state)
     before = crew.store.bytes(state["scripts"][state["number"]])
     script = boards.open_script(crew, state["scripts"][state["number"]])
     reading = crew.store.get(state["readings"][state["number"]], Reading)
-    asked = await writer.revise(crew.desk, f"e{number:02d}/revise{state['rounds']}", script, reading.notes, reading.keep)
+    asked = await writer.revise(crew.desk, f"e{number:02d}/revise{state['rounds']}", script, book, reading.notes, reading.keep)
     patches = usable((*reading.patches, *asked), script, reading.keep)
     kept = crew.store.put(apply_patches(before, patches))
     revised = boards.open_script(crew, kept)
@@ -113,11 +127,9 @@ def to_boards(state: EpisodeState, runtime: Runtime[Crew]) -> list[Send] | str:
     """Every scene to the artist, unless the run stops at the script."""
     if state["until"] == "script":
         return END
-    crew = runtime.context
-    name = state["scripts"][state["number"]]
-    book = crew.store.get(state["bible"], Bible)
-    script = boards.open_script(crew, name)
-    return boards.sends(int(state["number"]), script, name, book, state["bible"], state.get("boards", {}), crew.settings.seconds) or END
+    name, drawn = state["scripts"][state["number"]], state.get("boards", {})
+    number, crew = int(state["number"]), runtime.context
+    return boards.sends(crew, number, name, state["bible"], state["arc"], state["worn_out"], drawn) or END
 
 
 def build() -> StateGraph[EpisodeState, Crew, EpisodeState, EpisodeOut]:
@@ -135,15 +147,22 @@ def build() -> StateGraph[EpisodeState, Crew, EpisodeState, EpisodeOut]:
     return graph
 
 
+def worn_out(crew: Crew, state: EpisodeState) -> str:
+    """What is worn out near the premise, as text."""
+    return crew.store.bytes(state["worn_out"]).decode()
+
+
 def _plan(crew: Crew, state: EpisodeState) -> tuple[Bible, EpisodePlan]:
     book = crew.store.get(state["bible"], Bible)
     number = int(state["number"])
     return book, next(e for e in book.episodes if e.number == number)
 
 
-def _check_length(script: Script, number: int, seconds: int) -> None:
+def length_faults(script: Script, seconds: int) -> list[str]:
+    """What is wrong with the playing time of `script`, told as lines to write or to cut, which a writer can do. Pure."""
     told = timing.script_timing(script).seconds
-    if abs(told - seconds) > LENGTH_BAND * seconds:
-        raise UnusableReply(
-            f"episode {number}", f"it plays {told:.0f} s, wanted {seconds} s within {LENGTH_BAND:.0%}", f"e{number:02d}/script"
-        )
+    if abs(told - seconds) <= LENGTH_BAND * seconds:
+        return []
+    lines = max(1, round(abs(told - seconds) * len(script.lines) / max(told, 1.0)))
+    do = f"cut about {lines} of its {len(script.lines)} lines" if told > seconds else f"it needs about {lines} more lines"
+    return [f"it plays {told:.0f} s, wanted {seconds} s within {LENGTH_BAND:.0%}: {do}"]

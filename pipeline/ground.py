@@ -25,7 +25,7 @@ WANTED: tuple[type[BaseModel], ...] = (Arcs, Bible, Draft, Looks, Reading, Repai
 
 def ground(lore: Lore, language: Language) -> str:
     """One name, hex SHA-256, for all of it; another one as soon as a word of it is another."""
-    prompts = [(file.name, file.system, file.user) for file in library() if file.language == language]
+    prompts = [(file.name, file.system, file.shared, file.user) for file in library() if file.language == language]
     types = [wanted.model_json_schema() for wanted in WANTED]
     known = [value.model_dump_json() for value in (*lore.entries, *lore.cliches)]
     return sha256(json.dumps([prompts, types, known], ensure_ascii=False, sort_keys=True).encode()).hexdigest()

@@ -1,87 +1,66 @@
-"""What a run may cost and has cost: the wrappers around a paid model, and the tables a person reads.
-
-    Journal(Patient(Budgeted(provider)))
-
-The journal is outermost, since a replay waits for nobody and costs nothing; the budget stands next to the provider, since each
-attempt is one reservation.
-"""
+"""What a run will cost and has cost, as tables for a person; and what a person says of money that may have been billed."""
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from loreboard.llm import Chat
+from loreboard.llm.accounts import clear
 from loreboard.llm.budget import Budget
-from loreboard.llm.budgeted import Budgeted
 from loreboard.llm.damage import Damaged
-from loreboard.llm.estimate import Plan, plan_cost
-from loreboard.llm.journal import Journal
+from loreboard.llm.estimate import Plan, Planned, plan_cost
+from loreboard.llm.home import ALONE, OWN, found
 from loreboard.llm.ledger import Ledger
 from loreboard.llm.mending import rebuild
-from loreboard.llm.meter import Meter
-from loreboard.llm.patience import Patient
 from loreboard.llm.prices import Price
 from loreboard.llm.spend import Entry, Spent, by, read, total
-from loreboard.llm.traffic import Traffic
 from loreboard.story.premise import Premise
-
-RUN = "series"
-"""One folder is one run as far as money goes: its cap holds over every resume."""
-FILE = "journal.sqlite"
-STOP = "stop"
-"""A file of this name in the hidden folder stops every further request."""
-
-
-@dataclass(frozen=True)
-class Money:
-    """What a paid model costs, and the most that this folder, and this day in it, may cost in US dollars; None is no cap."""
-
-    price: Price
-    cap_run: Decimal | None = None
-    cap_day: Decimal | None = None
-
-
-def door(chat: Chat, ledger: Ledger, hidden: Path, money: Money | None) -> Journal:
-    """`chat` on record; with `money`, also patient and inside its caps."""
-    if money is None:
-        return Journal(chat, ledger, RUN)
-    meter = Meter(money.price)
-    budget = Budget(ledger, RUN, money.cap_run, money.cap_day, hidden / STOP)
-    return Journal(Patient(Budgeted(chat, budget, meter), Traffic()), ledger, RUN, meter)
 
 
 async def mend(hidden: Path) -> None:
-    """Set a damaged journal aside and go on with the answers that can still be read; a sound one is left as it is."""
-    path = hidden / FILE
+    """Set a damaged journal of the folder's own aside and go on with the answers that can still be read; a sound one is left as it is."""
+    path = hidden / OWN
     if not path.exists():
         return
     try:
-        await spent(hidden)
+        with Ledger(path) as ledger:
+            await read(ledger, ALONE)
     except Damaged:
         await asyncio.to_thread(rebuild, path)
 
 
-def planned(premise: Premise, arcs: int, price: Price | None) -> Plan:
-    """Calls, tokens and money that a series will take, before anything is sent."""
-    return plan_cost(premise, arcs, price)
+def planned(premise: Premise, arcs: int, prices: Price | dict[str, Price | None] | None) -> Plan:
+    """Calls, tokens and money that a series will take, before anything is sent. `prices` is one, or by role."""
+    return plan_cost(premise, arcs, prices)
 
 
 def planned_rows(plan: Plan) -> list[str]:
     """`plan` as lines of a table."""
-    rows = [f"{'request':<20}{'calls':>6}{'input':>10}{'output':>10}{'USD':>10}"]
-    for row in plan.rows:
-        rows.append(f"{row.prompt:<20}{row.calls:>6}{row.input_tokens:>10}{row.output_tokens:>10}{_dollars(row.money):>10}")
-    rows.append(f"{'all':<20}{plan.calls:>6}{plan.input_tokens:>10}{plan.output_tokens:>10}{_dollars(plan.money):>10}")
+    rows = [f"{'request':<20}{'calls':>6}{'input':>10}{'cached':>10}{'output':>10}{'USD':>10}"]
+    rows += [_planned_row(row.prompt, row) for row in plan.rows]
+    rows.append(_planned_row("all", plan))
     rows.append(f"A real run may come to {plan.low:g} to {plan.high:g} times this. Nothing was sent.")
     return rows
 
 
-async def spent(hidden: Path) -> tuple[Entry, ...]:
-    """Every attempt on record in this folder."""
-    with Ledger(hidden / FILE) as ledger:
-        return await read(ledger)
+def _planned_row(name: str, row: Planned | Plan) -> str:
+    return f"{name:<20}{row.calls:>6}{row.input_tokens:>10}{row.cached_tokens:>10}{row.output_tokens:>10}{_dollars(row.money):>10}"
+
+
+async def spent(hidden: Path, journal: str | None = None) -> tuple[Entry, ...]:
+    """Every attempt of this folder on record; `journal` is the database that a person has set for all folders."""
+    home = found(hidden, journal)
+    with Ledger(home.place) as ledger:
+        return await read(ledger, home.run)
+
+
+async def settled(hidden: Path, billed: bool, journal: str | None = None) -> Decimal:
+    """A person has looked at the vendor's bill: calls of unknown outcome were `billed` or not. The dollars it was about."""
+    home = found(hidden, journal)
+    with Ledger(home.place) as ledger:
+        about = await Budget(ledger, home.run).clear(billed)
+        await ledger.do(lambda to: clear(to, home.run, frozenset()))
+        return about
 
 
 def spent_rows(entries: tuple[Entry, ...], minutes: float) -> list[str]:

@@ -7,26 +7,28 @@ files as given, and answers that were already paid for come from the record, so 
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from loreboard.agents.desk import Desk
-from loreboard.llm import Chat
 from loreboard.llm.accounts import Stale
+from loreboard.llm.home import carry_over, settled
 from loreboard.llm.ledger import Ledger
 from loreboard.lore import Lore
 from loreboard.render import exporter
+from loreboard.screenplay import read_script
 from loreboard.story.errors import BadInput, LoreboardError, UnusableReply
 from loreboard.story.files import write_whole
 
 from . import money, settings
+from .door import STOP, Door, Models, unless_stopped
 from .folder import HIDDEN, Folder
 from .given import given
 from .ground import ground
-from .money import Money
-from .progress import Event, Watch, nobody
+from .outlook import Outlook, outlook, quietly
+from .progress import Event, Watch, heard, nobody
 from .settings import Settings, Until
 from .state import Crew, SeriesState
 from .store import Store
@@ -40,12 +42,14 @@ RECURSION = 200
 class Tools:
     """The real things a run works with, chosen by the front door."""
 
-    chat: Chat
+    models: Models
     lore: Lore
     made_by: str
     watch: Watch = nobody
-    money: Money | None = None
-    """For a paid model: its price and the caps."""
+    before: Callable[[Outlook], None] = quietly
+    """Told what is kept and what is to do when a folder is gone on with, before anything is sent."""
+    journal: str | None = field(default=None, repr=False)
+    """A database for the journal of all folders, None for a file in each. May hold a password."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,8 @@ class Outcome:
     """What those cost at worst."""
     stale: tuple[Stale, ...] = ()
     """Answers on record that were not used, since what their step asks has changed; it was asked anew."""
+    elsewhere: tuple[tuple[str, str], ...] = ()
+    """Steps that another model answered than the one they were meant for, and which."""
 
 
 async def begin(root: Path, chosen: Settings, tools: Tools, until: Until = "shots", script: tuple[str, bytes] | None = None) -> Outcome:
@@ -112,10 +118,14 @@ async def _run(folder: Folder, chosen: Settings, tools: Tools, until: Until, afr
         exporter(name)
     if afresh:
         await money.mend(folder.hidden)
-    with Ledger(folder.hidden / money.FILE) as ledger:
-        chat = money.door(tools.chat, ledger, folder.hidden, tools.money)
+    stop = folder.hidden / STOP
+    home = settled(folder.hidden, tools.journal)
+    with Ledger(home.place) as ledger:
+        await carry_over(folder.hidden, ledger, home.run)
+        door = Door(tools.models, ledger, home.run, stop)
+        tools.models.listeners.add(heard(tools.watch))
         crew = Crew(
-            desk=Desk(chat=chat, language=chosen.language, seed=chosen.seed),
+            desk=Desk(chat=door.chat, language=chosen.language, seed=chosen.seed),
             lore=tools.lore,
             folder=folder,
             store=Store(folder.hidden / "store"),
@@ -123,7 +133,9 @@ async def _run(folder: Folder, chosen: Settings, tools: Tools, until: Until, afr
             watch=tools.watch,
             made_by=tools.made_by,
         )
-        before = await chat.report()
+        before = await door.report()
+        if before.kept or before.open:
+            tools.before(outlook(chosen, before, _scenes(folder, chosen)))
         theirs, scripts = given(folder, chosen, crew.store), _scripts(folder, chosen, crew)
         thread = _Thread(folder)
         mark = json.dumps([chosen.model_dump(mode="json"), theirs, until, scripts, ground(tools.lore, chosen.language)], sort_keys=True)
@@ -133,22 +145,23 @@ async def _run(folder: Folder, chosen: Settings, tools: Tools, until: Until, afr
         graph = (shoot if chosen.script else series).build()
         first: SeriesState | None = None if goes_on else thread.first()
         try:
-            await _drive(graph, folder, thread, first, crew)
+            await unless_stopped(_drive(graph, folder, thread, first, crew), stop)
         except UnusableReply as error:
-            chat.refuse(error.step)
+            door.refuse(error.step)
             raise
         finally:
             tools.watch(Event(stage="end", done=True))
         thread.finish()
         return Outcome(
             root=folder.root,
-            asked=chat.asked,
-            replayed=chat.replayed,
+            asked=door.asked,
+            replayed=door.replayed,
             set_aside=tuple(sorted(set(folder.set_aside))),
             taken=tuple(sorted(theirs)),
-            perhaps_billed=tuple(call.step for call in before.open) if tools.money else (),
+            perhaps_billed=tuple(call.step for call in before.open if call.worst),
             perhaps_dollars=before.worst,
-            stale=tuple(chat.stale),
+            stale=door.stale,
+            elsewhere=tuple(sorted(door.elsewhere.items())),
         )
 
 
@@ -223,6 +236,15 @@ class _Thread:
     def _save(self) -> None:
         told = {"format": "run.1", "thread": self._number, "open": self.open, "mark": self.mark}
         write_whole(self._path, json.dumps(told).encode(), durable=True)
+
+
+def _scenes(folder: Folder, chosen: Settings) -> int | None:
+    """How many scenes with lines all scripts of the folder have, None while one of them is not there."""
+    names = [chosen.script] if chosen.script else [f"e{n:02d}/script.fountain" for n in range(1, chosen.episodes + 1)]
+    paths = [folder.path(name) for name in names]
+    if not all(path.is_file() for path in paths):
+        return None
+    return sum(bool(scene.lines) for path in paths for scene in read_script(path.read_bytes(), path.name).scenes)
 
 
 def _scripts(folder: Folder, chosen: Settings, crew: Crew) -> dict[str, str]:

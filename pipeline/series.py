@@ -57,17 +57,19 @@ def _named(arc: Arc, crew: Crew) -> Arc:
 async def choose(state: SeriesState, runtime: Runtime[Crew]) -> dict[str, Any]:
     """The person's arc if there is one, else the one that stands furthest from what is worn out."""
     crew = runtime.context
+    brief = crew.lore.brief(crew.settings.wish, crew.settings.arcs)
+    worn_out = crew.store.put(brief.worn_out_names(crew.settings.language).encode())
     if given := state["given"].get("arc.yaml"):
         arc = crew.store.get(given, Arc)
         load = crew.lore.standing((arc,), crew.settings.language)[0].load
-        return {"arc": given, "load": f"{load:.2f}"}
+        return {"arc": given, "load": f"{load:.2f}", "worn_out": worn_out}
     told = crew.store.get(state["arcs"], Arcs).arcs
     standings = crew.lore.standing(told, crew.settings.language)
     least = min(s.load for s in standings)
     best = next(s for s in standings if s.load <= least + NOISE)
     crew.folder.publish("arc.yaml", pages.yaml_file("arc.1", told[best.arc], crew.made_by))
     crew.folder.publish("arcs/README.md", pages.arcs_page(told, standings, best.arc, crew.settings.language))
-    return {"arc": crew.store.put(told[best.arc]), "load": f"{best.load:.2f}"}
+    return {"arc": crew.store.put(told[best.arc]), "load": f"{best.load:.2f}", "worn_out": worn_out}
 
 
 async def bible(state: SeriesState, runtime: Runtime[Crew]) -> dict[str, Any]:
@@ -92,7 +94,7 @@ def after_choice(state: SeriesState) -> str:
 
 def to_episodes(state: SeriesState, runtime: Runtime[Crew]) -> list[Send]:
     """One episode a branch, all at once."""
-    shared = {k: state[k] for k in ("given", "until", "arc", "load", "bible")}
+    shared = {k: state[k] for k in ("given", "until", "arc", "worn_out", "load", "bible")}
     return [Send("episode", {**shared, "number": str(n), "rounds": "0"}) for n in range(1, runtime.context.settings.episodes + 1)]
 
 
@@ -134,13 +136,10 @@ def to_boards(state: SeriesState, runtime: Runtime[Crew]) -> list[Send] | str:
     """The scenes that reconciling has touched, if any."""
     if state["until"] == "script":
         return END
-    crew = runtime.context
-    book = crew.store.get(state["bible"], Bible)
+    crew, drawn = runtime.context, state.get("boards", {})
     out: list[Send] = []
     for n, name in state["scripts"].items():
-        out += boards.sends(
-            int(n), boards.open_script(crew, name), name, book, state["bible"], state.get("boards", {}), crew.settings.seconds
-        )
+        out += boards.sends(crew, int(n), name, state["bible"], state["arc"], state["worn_out"], drawn)
     return out or "finish"
 
 
@@ -153,7 +152,10 @@ async def finish(state: SeriesState, runtime: Runtime[Crew]) -> dict[str, Any]:
         script = boards.open_script(crew, name)
         plan = next(e for e in book.episodes if e.number == number)
         theirs = handoff.given_list(crew, number, state["given"], script)
-        made = theirs or boards.listing(crew, number, script, "script.fountain", book, f"{book.title}: {plan.title}", state["boards"])
+        story = boards.story_for(crew, state["bible"], state["arc"], state["worn_out"])
+        made = theirs or boards.listing(
+            crew, number, script, "script.fountain", book, f"{book.title}: {plan.title}", state["boards"], story
+        )
         handoff.publish(crew, number, made, theirs is not None)
         crew.watch(Event(stage="exports", episode=number, done=True, text=handoff.told(made)))
     return {}

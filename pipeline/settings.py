@@ -8,6 +8,7 @@ import tomlkit
 from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
 from tomlkit.exceptions import TOMLKitError
 
+from loreboard.llm.roles import ROLES
 from loreboard.story.errors import BadInput
 from loreboard.story.premise import LONGEST, MAX_PREMISE, SHORTEST, Premise
 from loreboard.story.script import Language
@@ -31,10 +32,25 @@ class Settings(Value):
     fps: Literal[24, 25, 30] = 24
     seed: int = 0
     model: str = "offline"
+    models: dict[str, str] = Field(default_factory=dict)
+    """A role's own model, where it is not `model`."""
+    fallback: tuple[str, ...] = ()
+    """In order, the models that take over when one is overloaded, out of quota or out of reach; never on a refusal."""
+    cheap: bool = False
+    """By batch: half the price, and hours instead of minutes."""
     budget: Decimal | None = Field(default=None, gt=0, le=100_000)
     """The most this folder may cost, in US dollars, over all its runs."""
+    day_budget: Decimal | None = Field(default=None, gt=0, le=100_000)
+    """The most a UTC day may cost, in US dollars, over everything in the same journal."""
     arcs: int = Field(default=6, ge=1, le=12)
     exports: tuple[str, ...] = ("csv", "otio")
+
+    @field_validator("models")
+    @classmethod
+    def _are_known(cls, models: dict[str, str]) -> dict[str, str]:
+        if strange := sorted(set(models) - set(ROLES)):
+            raise ValueError(f"nobody here is called {', '.join(strange)}; there are {', '.join(ROLES)}")
+        return models
 
     @field_validator("seconds")
     @classmethod
@@ -90,15 +106,20 @@ def write_out(settings: Settings) -> bytes:
         "fps": "24, 25 or 30",
         "seed": "another number, another series (offline)",
         "model": "offline, openai/NAME, anthropic/NAME or compatible/NAME",
+        "fallback": "models that take over when one is down, in order",
+        "cheap": "true sends calls by batch: half the price, and hours instead of minutes",
         "budget": "the most this folder may cost, in US dollars",
+        "day_budget": "the most a day may cost, in US dollars",
         "arcs": "how many arcs to choose from",
         "exports": "which files to make beside shots.json",
     }
     for key, value in told.items():
-        if value in ("", None):
+        if value in ("", None, [], {}, False) or key == "models":
             continue
         item = tomlkit.item(value)
         if key in notes:
             item.comment(notes[key])
         doc.add(key, item)
+    if settings.models:
+        doc.add("models", tomlkit.item(settings.models).comment("a role's own model: writer, doctor, storyboard, judge"))
     return tomlkit.dumps(doc).encode()

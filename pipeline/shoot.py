@@ -76,10 +76,7 @@ def places_digest(script: Script) -> str:
 
 def to_boards(state: SeriesState, runtime: Runtime[Crew]) -> list[Send] | str:
     """Every scene that has lines to the artist."""
-    crew = runtime.context
-    book, name = crew.store.get(state["bible"], Bible), state["scripts"]["1"]
-    script = boards.open_script(crew, name)
-    return boards.sends(1, script, name, book, state["bible"], state.get("boards", {}), crew.settings.seconds) or "finish"
+    return boards.sends(runtime.context, 1, state["scripts"]["1"], state["bible"], "", "", state.get("boards", {})) or "finish"
 
 
 async def finish(state: SeriesState, runtime: Runtime[Crew]) -> dict[str, Any]:
@@ -89,7 +86,9 @@ async def finish(state: SeriesState, runtime: Runtime[Crew]) -> dict[str, Any]:
     script = boards.open_script(crew, state["scripts"]["1"])
     file = crew.settings.script.rsplit("/", 1)[-1]
     theirs = handoff.given_list(crew, 1, state["given"], script)
-    made = theirs or boards.listing(crew, 1, script, file, book, book.title, state["boards"])
+    made = theirs or boards.listing(
+        crew, 1, script, file, book, book.title, state["boards"], boards.story_for(crew, state["bible"], "", "")
+    )
     handoff.publish(crew, 1, made, theirs is not None)
     crew.watch(Event(stage="exports", episode=1, done=True, text=handoff.told(made)))
     return {}

@@ -28,7 +28,8 @@ class SeriesState(TypedDict, total=False):
     given: Annotated[dict[str, str], merge]
     """File name -> artefact: what a person has written or changed and every step must take as it is."""
     until: Annotated[str, last]
-    brief: Annotated[str, last]
+    worn_out: Annotated[str, last]
+    """What is worn out near the premise, as writers and readers are told it."""
     arcs: Annotated[str, last]
     arc: Annotated[str, last]
     load: Annotated[str, last]
@@ -50,7 +51,7 @@ class EpisodeState(TypedDict, total=False):
     arc: Annotated[str, last]
     load: Annotated[str, last]
     bible: Annotated[str, last]
-    brief: Annotated[str, last]
+    worn_out: Annotated[str, last]
     rounds: Annotated[str, last]
     scripts: Annotated[dict[str, str], merge]
     readings: Annotated[dict[str, str], merge]
@@ -72,6 +73,8 @@ class SceneState(TypedDict, total=False):
     scene: Annotated[str, last]
     script: Annotated[str, last]
     bible: Annotated[str, last]
+    arc: Annotated[str, last]
+    worn_out: Annotated[str, last]
     key: Annotated[str, last]
     share: Annotated[str, last]
     """Seconds the scene should take, as a decimal."""

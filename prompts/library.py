@@ -1,7 +1,8 @@
 """Loads a prompt file and fills its holes.
 
-A file is Markdown with a YAML head (`purpose`, `returns`, `takes`, `why`), a `# system` and a `# user` part. Holes are
-`$name`; JSON braces stay as they are. Whatever fills a hole is data: tags of the prompt in it are broken up, so that a
+A file is Markdown with a YAML head (`purpose`, `returns`, `takes`, `why`), a `# system`, perhaps a `# shared`, and a `# user`
+part. What sibling requests have word for word stands in `# shared` and is sent before the rest, so that a vendor can keep it in
+its cache. Holes are `$name`; JSON braces stay as they are. Whatever fills a hole is data: tags of the prompt in it are broken up, so that a
 premise or a script can neither step out of its fence nor put up one of its own.
 """
 
@@ -31,20 +32,27 @@ class PromptFile(Value):
     takes: tuple[str, ...]
     why: str
     system: str
+    shared: str = ""
+    """The head of the user's text that is the same for sibling requests; "" when there is none."""
     user: str
 
-    def fill(self, holes: dict[str, str]) -> tuple[str, str]:
-        """(system, user) with every hole filled. Raises LoreboardError when names and holes differ."""
+    def fill(self, holes: dict[str, str]) -> tuple[str, str, str]:
+        """(system, shared, user) with every hole filled. Raises LoreboardError when names and holes differ."""
         if set(holes) != set(self.takes):
             raise LoreboardError(f"Prompt {self.name} takes {sorted(self.takes)}, got {sorted(holes)}")
-        tags = "|".join(sorted(set(_OPENING.findall(self.system + self.user)))) or "(?!)"
+        tags = "|".join(sorted(set(_OPENING.findall(self._parts)))) or "(?!)"
         safe = {name: re.sub(rf"(?i)<(?=\s*/?\s*(?:{tags})\s*>)", r"<\\", text) for name, text in holes.items()}
-        return Template(self.system).substitute(safe), Template(self.user).substitute(safe)
+        system, shared, user = (Template(part).substitute(safe) for part in (self.system, self.shared, self.user))
+        return system, shared, user
 
     @property
     def holes(self) -> set[str]:
-        """The names of the holes that the two parts really have."""
-        return {a or b for a, b in _HOLE.findall(self.system + self.user)}
+        """The names of the holes that the parts really have."""
+        return {a or b for a, b in _HOLE.findall(self._parts)}
+
+    @property
+    def _parts(self) -> str:
+        return "\n".join((self.system, self.shared, self.user))
 
 
 @cache
@@ -76,9 +84,10 @@ def _sorted(folder: Traversable) -> list[Traversable]:
 def _parse(name: str, language: Language, text: str) -> PromptFile:
     try:
         _, head, body = text.split("---\n", 2)
-        system, user = body.split("\n# user\n", 1)
+        above, user = body.split("\n# user\n", 1)
+        system, _, shared = above.split("# system\n", 1)[1].partition("\n# shared\n")
         told = yaml.safe_load(head)
-        return PromptFile(name=name, language=language, system=system.split("# system\n", 1)[1].strip(), user=user.strip(), **told)
+        return PromptFile(name=name, language=language, system=system.strip(), shared=shared.strip(), user=user.strip(), **told)
     except (ValueError, IndexError, TypeError, yaml.YAMLError) as error:
         raise LoreboardError(
             f"Prompt {name} ({language}) is malformed: {error}", "", "It needs a YAML head, `# system` and `# user`."

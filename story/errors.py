@@ -12,6 +12,8 @@
     │   ├── OutOfQuota                         the account has no money or quota left
     │   ├── NotLetIn                           the key is missing or wrong
     │   ├── NotAccepted                        the request itself is refused: model, size, parameter
+    │   ├── Expired                            the time of the job it was in ran out before its turn
+    │   ├── Canceled                           the job it was in was cancelled before its turn
     │   └── Unreachable                        nobody, or somebody else, answers at that address
     ├── OverBudget                    exit 4   the next call could pass the cap
     └── CannotExport                  exit 5   the target format cannot hold this shot list
@@ -110,6 +112,14 @@ class NotLetIn(ModelTrouble):
 
 class NotAccepted(ModelTrouble):
     """The provider refuses the request itself."""
+
+
+class Expired(ModelTrouble):
+    """The time of the job it was in ran out before its turn. Nothing was billed."""
+
+
+class Canceled(ModelTrouble):
+    """The job it was in was cancelled before its turn, by a person or by the vendor. Nothing was billed."""
 
 
 class Unreachable(ModelTrouble):

@@ -88,8 +88,8 @@ def asked() -> Iterator[tuple[Path, str, str, set[str]]]:
     for path in sorted((ROOT / "agents").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "ask":
-                _, prompt, wanted, *rest = node.args
-                assert isinstance(prompt, ast.Constant) and isinstance(wanted, ast.Name) and not rest
+                _, prompt, wanted, *_ = node.args
+                assert isinstance(prompt, ast.Constant) and isinstance(wanted, ast.Name)
                 yield path, str(prompt.value), wanted.id, {str(word.arg) for word in node.keywords}
 
 

@@ -1,9 +1,10 @@
 """Reading an episode: the model labels and quotes, code checks every quote and counts."""
 
-from loreboard.agents.desk import Desk, numbered, page
+from loreboard.agents.desk import Desk, numbered, page, rows
 from loreboard.agents.patching import apply_faults
+from loreboard.agents.writer import season, told_of
+from loreboard.story.arc import Arc
 from loreboard.story.bible import Bible, EpisodePlan
-from loreboard.story.errors import UnusableReply
 from loreboard.story.notes import Coverage, Fix, Measured, Note, Reading, Verdict
 from loreboard.story.script import Script
 
@@ -16,13 +17,18 @@ _UNREAD = {
 }
 
 
-async def read(desk: Desk, step: str, script: Script, plan: EpisodePlan) -> Reading:
+async def read(desk: Desk, step: str, script: Script, arc: Arc, book: Bible, plan: EpisodePlan, worn_out: str) -> Reading:
     """Labels, notes and patches for one episode. Raises UnusableReply when a quote is not in the script."""
     measured = "\n".join(f"{f.check} line {f.line}: {f.why}" for f in measures.flags(script)) or "nothing flagged"
-    told = await desk.ask(step, "doctor/read", Reading, script=numbered(script), beats=page(plan.beats), measured=measured)
-    if wrong := faults(told, script, plan):
-        raise UnusableReply("a reading of the script", "; ".join(wrong), step)
-    return told
+    return await desk.ask(
+        step, "doctor/read", Reading, lambda told: faults(told, script, plan), "a reading of the script",
+        arc=page(season(arc)), bible=page(told_of(book)), worn_out=worn_out, beats=beats(plan), script=numbered(script), measured=measured,
+    )  # fmt: skip
+
+
+def beats(plan: EpisodePlan) -> str:
+    """The plan's beats with what a reader needs of them: what happens, by whom, before whom, and why."""
+    return rows([beat.model_dump(mode="json", include={"id", "family", "what", "drives", "on", "because"}) for beat in plan.beats])
 
 
 def faults(told: Reading, script: Script, plan: EpisodePlan) -> list[str]:

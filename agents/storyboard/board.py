@@ -5,32 +5,50 @@ Knows nothing of lengths to the frame; `listing` makes a shot list of what is dr
 
 from loreboard.agents.desk import Desk, numbered, page
 from loreboard.screenplay.headings import take_apart
+from loreboard.story.arc import Arc
 from loreboard.story.bible import Beat, Bible, Character, EpisodePlan, Place
-from loreboard.story.errors import UnusableReply
 from loreboard.story.script import Scene, Script
 from loreboard.story.shots import SceneShots
 
 
-async def board(desk: Desk, step: str, scene: Scene, bible: Bible, beats: tuple[Beat, ...], seconds: float) -> SceneShots:
+async def board(desk: Desk, step: str, scene: Scene, bible: Bible, beats: tuple[Beat, ...], seconds: float, story: str) -> SceneShots:
     """Break `scene` into shots that between them claim each of its lines once, in order.
 
-    `beats` are those of the plan that play in it (none for a person's script); `seconds` is what it should take. Raises UnusableReply naming the lines or people that are wrong.
+    `beats` are those of the plan that play in it (none for a person's script), `story` is what `story_of` makes, `seconds` is what it should take. Raises UnusableReply naming the lines or people that are wrong.
     """
-    drawn = await desk.ask(
+    return await desk.ask(
         step,
         "storyboard/shots",
         SceneShots,
+        lambda drawn: faults(scene, bible, drawn),
+        "a full cover of the scene",
+        story=story,
         heading=scene.heading,
-        place=page(place) if (place := place_of(scene, bible)) else scene.heading,
-        looks=page(people_of(scene, bible)),
+        place=page(place) if (place := lit_place(scene, bible)) else scene.heading,
+        people="\n".join(f"- {c.name}" for c in people_of(scene, bible)),
         beats="\n".join(f"- {beat.what} [{beat.feeling}]" for beat in beats),
-        style=bible.style,
         seconds=f"{seconds:.0f}",
         body=numbered(scene),
     )
-    if wrong := faults(scene, bible, drawn):
-        raise UnusableReply("a full cover of the scene", "; ".join(wrong), step)
-    return drawn
+
+
+def story_of(bible: Bible, arc: Arc | None, worn_out: str) -> str:
+    """What the artist of any scene knows of the series: its style, its rule, who is who, which things matter, and what turns when.
+
+    No looks: code adds those to every prompt word for word, so a changed coat redraws nothing.
+    """
+    told = {
+        "title": bible.title,
+        "logline": bible.logline,
+        "style": bible.style,
+        "rule": bible.rule.model_dump(mode="json"),
+        "cast": [{"name": c.name, "role": c.role, "line": c.line} for c in bible.cast],
+        "props": [{"name": p.name, "look": p.look} for p in bible.props],
+        "turns": [f"{turn.episode} {turn.title}: {turn.event}" for turn in arc.turns] if arc else [],
+        "last_image": arc.last_image if arc else "",
+        "worn_out": [row.removeprefix("- ") for row in worn_out.splitlines()],
+    }
+    return page(told)
 
 
 def faults(scene: Scene, bible: Bible, drawn: SceneShots) -> list[str]:
@@ -78,6 +96,13 @@ def beats_of(script: Script, plan: EpisodePlan | None) -> dict[str, tuple[Beat, 
 def place_of(scene: Scene, bible: Bible) -> Place | None:
     """The bible's place for the scene's heading, or None."""
     return bible.place(take_apart(scene.heading).place)
+
+
+def lit_place(scene: Scene, bible: Bible) -> Place | None:
+    """The scene's place with the light of its time of day only; with every light where none is planned for that time."""
+    place, time = place_of(scene, bible), take_apart(scene.heading).time.casefold()
+    light = tuple(x for x in place.light if x.time.casefold() == time) if place else ()
+    return place.model_copy(update={"light": light}) if place and light else place
 
 
 def people_of(scene: Scene, bible: Bible) -> tuple[Character, ...]:

@@ -46,8 +46,7 @@ def answer(ask: Ask) -> SceneShots:
     """The scene's shots and its light."""
     tongue = language(ask)
     heading = part(ask, "heading")
-    looks = data(ask, "looks") or []
-    names = [str(person["name"]) for person in looks]
+    names = [row.removeprefix("- ") for row in part(ask, "people").splitlines()]
     rows = numbered_rows(part(ask, "body"), names)
     scene = Scene(rows, names, tongue, dice(ask.seed, heading, *(r.text for r in rows)), not re.match(r"EXT|外", heading.upper()))
     for who in dict.fromkeys(r.who for r in rows if r.who):

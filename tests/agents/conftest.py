@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 
 from loreboard.screenplay import read_fountain
-from loreboard.story.arc import Rule
+from loreboard.story.arc import TURNS, Arc, LoreUse, Part, Rule, Turn
 from loreboard.story.bible import Beat, Bible, Character, EpisodePlan, Light, Place, State
 from loreboard.story.script import Language, Script
 from loreboard.story.shots import DrawnShot, DrawnSubject, LightPlan, SceneShots
 
+RULE = Rule(power="finds roads", price="places", taboo="home", misreading="it is free")
 Shoot = Callable[..., DrawnShot]
 
 TEXT: dict[Language, str] = {
@@ -149,3 +150,19 @@ def drawn(shoot: Shoot) -> dict[str, SceneShots]:
         ),
         "s02": SceneShots(light=light.model_copy(update={"change_on_line": None}), shots=(shoot(16, size="ls"), shoot(19, who=(0,)))),
     }
+
+
+@pytest.fixture
+def arc() -> Arc:
+    turns = tuple(Turn(episode=n, title=f"{n}", kind=kind, event="", gain="", loss="", question="") for n, kind in enumerate(TURNS, 1))
+    return Arc(
+        title="Fog",
+        logline="",
+        rule=RULE,
+        lore=(LoreUse(id="shj_migu", name="Migu", what_for="the rule"),),
+        steers_away=(),
+        cast=(Part(name="Mei", role="lead", line=""),),
+        turns=turns,
+        last_image="",
+        from_premise="",
+    )

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from loreboard.agents.desk import Desk
-from loreboard.agents.storyboard.board import beats_of, board, faults, people_of, place_of
+from loreboard.agents.storyboard.board import beats_of, board, faults, people_of, place_of, story_of
 from loreboard.llm import Scripted
+from loreboard.story.arc import Arc
 from loreboard.story.bible import Bible, EpisodePlan
 from loreboard.story.errors import UnusableReply
 from loreboard.story.script import Language, Script
@@ -60,19 +61,24 @@ def test_somebody_whom_the_bible_does_not_know_is_refused_by_name(script: Script
 async def test_a_refused_board_names_the_scene_it_is_for(
     script: Script, book: Bible, drawn: Drawn, shoot: Shoot, language: Language
 ) -> None:
-    chat = Scripted({"storyboard/shots": [with_shots(drawn, shoot(3), shoot(6))]})
+    chat = Scripted({"storyboard/shots": [with_shots(drawn, shoot(3), shoot(6))] * 3})
     with pytest.raises(UnusableReply, match=r"lines \[10, 12\] are in no shot.*e01/s01/shots"):
-        await board(Desk(chat, language, 0), "e01/s01/shots", script.scenes[0], book, (), 20)
+        await board(Desk(chat, language, 0), "e01/s01/shots", script.scenes[0], book, (), 20, "")
 
 
-async def test_the_artist_is_shown_lines_looks_place_and_beats(
-    script: Script, book: Bible, plan: EpisodePlan, drawn: Drawn, language: Language
+async def test_the_artist_is_shown_the_story_lines_people_place_and_beats_and_no_looks(
+    script: Script, arc: Arc, book: Bible, plan: EpisodePlan, drawn: Drawn, language: Language
 ) -> None:
     chat = Scripted({"storyboard/shots": [drawn["s01"]]})
-    assert await board(Desk(chat, language, 0), "x", script.scenes[0], book, plan.beats[:2], 19.6) == drawn["s01"]
-    told = chat.asked[0].user
+    assert (
+        await board(Desk(chat, language, 0), "x", script.scenes[0], book, plan.beats[:2], 19.6, story_of(book, arc, "- Neon: rain on it"))
+        == drawn["s01"]
+    )
+    told, shared = chat.asked[0].user, chat.asked[0].shared
+    assert book.style in shared and arc.last_image in shared and "Neon: rain on it" in shared
     assert all(f"\n{line.number} " in told and line.text in told for line in script.scenes[0].lines)
-    assert all(person.look in told for person in book.cast) and book.places[0].look in told
+    assert all(f"- {person.name}" in told for person in book.cast) and book.places[0].look in told
+    assert not any(person.look in told + shared for person in book.cast)
     assert "- Tea is poured. [calm]" in told and "seconds: 20" in told
 
 

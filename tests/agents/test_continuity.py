@@ -70,6 +70,6 @@ def test_every_contradiction_cites_two_places_and_a_repair(book: Bible, script: 
 @pytest.mark.parametrize(("episode", "line", "why"), [(1, 7, "does not stand once"), (9, 6, "there is no episode 9")])
 async def test_a_repair_that_does_not_apply_is_refused(episode: int, line: int, why: str, language: Language, script: Script) -> None:
     bad = EpisodePatch(episode=episode, patch=Patch(line=line, old=script.lines[1].text, new="x", check=""))
-    desk = Desk(Scripted({"writer/reconcile": [Repairs(patches=(bad,))]}), language, 0)
+    desk = Desk(Scripted({"writer/reconcile": [Repairs(patches=(bad,))] * 3}), language, 0)
     with pytest.raises(UnusableReply, match=why):
         await reconcile(desk, {1: script}, ())

@@ -18,6 +18,7 @@ from loreboard.pipeline.settings import Settings
 from loreboard.pipeline.state import Crew, EpisodeState
 from loreboard.pipeline.store import Store
 from loreboard.screenplay import read_fountain, timing
+from loreboard.story.arc import Arc
 from loreboard.story.bible import Bible, EpisodePlan
 from loreboard.story.errors import UnusableReply
 from loreboard.story.notes import BeatLabel, Coverage, Fix, Note, Patch, Reading, Revision
@@ -52,10 +53,10 @@ def patch(line: int, old: str, new: str) -> Patch:
 
 
 async def test_a_reading_whose_quotes_stand_in_the_script_is_handed_on(
-    language: Language, script: Script, plan: EpisodePlan, reading: Reading
+    language: Language, script: Script, arc: Arc, book: Bible, plan: EpisodePlan, reading: Reading
 ) -> None:
     chat = Scripted({"doctor/read": [reading]})
-    assert await doctor.read(Desk(chat, language, 0), "e01/read0", script, plan) == reading
+    assert await doctor.read(Desk(chat, language, 0), "e01/read0", script, arc, book, plan, "") == reading
     assert "nothing flagged" in chat.asked[0].user
 
 
@@ -75,11 +76,18 @@ async def test_a_reading_whose_quotes_stand_in_the_script_is_handed_on(
     ],
 )
 async def test_a_reading_that_cannot_be_checked_against_the_script_is_refused(
-    change: Callable[[Reading], dict[str, Any]], reason: str, language: Language, script: Script, plan: EpisodePlan, reading: Reading
+    change: Callable[[Reading], dict[str, Any]],
+    reason: str,
+    language: Language,
+    script: Script,
+    arc: Arc,
+    book: Bible,
+    plan: EpisodePlan,
+    reading: Reading,
 ) -> None:
-    chat = Scripted({"doctor/read": [reading.model_copy(update=change(reading))]})
+    chat = Scripted({"doctor/read": [reading.model_copy(update=change(reading))] * 3})
     with pytest.raises(UnusableReply, match=reason):
-        await doctor.read(Desk(chat, language, 0), "e01/read0", script, plan)
+        await doctor.read(Desk(chat, language, 0), "e01/read0", script, arc, book, plan, "")
 
 
 @pytest.mark.parametrize(
@@ -205,14 +213,14 @@ def store(tmp_path: Path) -> Store:
 
 
 @pytest.fixture
-def revise(tmp_path: Path, store: Store, language: Language, script: Script, reading: Reading) -> Revise:
+def revise(tmp_path: Path, store: Store, language: Language, script: Script, book: Bible, reading: Reading) -> Revise:
     """The revise step on `script`, with a writer who answers by one patch of its first speech."""
 
     async def step(new: str, old: str = script.lines[1].text) -> dict[str, Any]:
         chat = Scripted({"writer/revise": [Revision(patches=(patch(6, old, new),))]})
         chosen = Settings(premise="fog", language=language)
         crew = Crew(Desk(chat, language, 0), cast(Any, None), Folder(tmp_path), store, chosen, nobody, "hand")
-        names = {"scripts": {"1": store.put(script.text.encode())}, "readings": {"1": store.put(reading)}}
+        names = {"scripts": {"1": store.put(script.text.encode())}, "readings": {"1": store.put(reading)}, "bible": store.put(book)}
         return await episode.revise(cast(EpisodeState, {"number": "1", "rounds": "0", **names}), Runtime(context=crew))
 
     return step

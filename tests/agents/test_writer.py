@@ -8,7 +8,7 @@ import pytest
 from loreboard.agents import writer
 from loreboard.agents.desk import Desk, numbered
 from loreboard.llm import Scripted
-from loreboard.story.arc import TURNS, Arc, Arcs, LoreUse, Part, Rule, Turn
+from loreboard.story.arc import Arc, Arcs
 from loreboard.story.bible import Bible, EpisodePlan
 from loreboard.story.draft import Draft, DraftLine, DraftScene
 from loreboard.story.errors import UnusableReply
@@ -17,32 +17,15 @@ from loreboard.story.notes import Patch, Revision
 from loreboard.story.premise import Premise
 from loreboard.story.script import Language, Script
 
-RULE = Rule(power="finds roads", price="places", taboo="home", misreading="it is free")
-
 
 def desk(language: Language, **said: Any) -> Desk:
-    return Desk(Scripted({f"writer/{name}": [value] for name, value in said.items()}), language, 0)
+    """A desk whose model says the same however often it is asked."""
+    return Desk(Scripted({f"writer/{name}": [value] * 3 for name, value in said.items()}), language, 0)
 
 
 @pytest.fixture
 def premise(language: Language) -> Premise:
     return Premise(text="fog eats the roads", language=language, episodes=5)
-
-
-@pytest.fixture
-def arc() -> Arc:
-    turns = tuple(Turn(episode=n, title=f"{n}", kind=kind, event="", gain="", loss="", question="") for n, kind in enumerate(TURNS, 1))
-    return Arc(
-        title="Fog",
-        logline="",
-        rule=RULE,
-        lore=(LoreUse(id="shj_migu", name="Migu", what_for="the rule"),),
-        steers_away=(),
-        cast=(Part(name="Mei", role="lead", line=""),),
-        turns=turns,
-        last_image="",
-        from_premise="",
-    )
 
 
 async def test_arcs_that_hold_are_handed_on_as_they_are(language: Language, premise: Premise, arc: Arc) -> None:
@@ -143,33 +126,40 @@ def with_scene(told: Draft, at: int, **fields: Any) -> Draft:
     ],
 )
 async def test_a_draft_that_leaves_the_plan_or_the_book_is_refused(
-    change: Callable[[Draft], Draft], reason: str, language: Language, told: Draft, premise: Premise, book: Bible, plan: EpisodePlan
+    change: Callable[[Draft], Draft],
+    reason: str,
+    language: Language,
+    told: Draft,
+    premise: Premise,
+    arc: Arc,
+    book: Bible,
+    plan: EpisodePlan,
 ) -> None:
     with pytest.raises(UnusableReply, match=f"episode 1.*{reason}"):
-        await writer.draft(desk(language, script=change(told)), premise, book, plan, "[]")
+        await writer.draft(desk(language, script=change(told)), premise, arc, book, plan, "[]", "")
 
 
 async def test_english_cues_come_in_capitals_and_nothing_else_changes(
-    language: Language, told: Draft, premise: Premise, book: Bible, plan: EpisodePlan
+    language: Language, told: Draft, premise: Premise, arc: Arc, book: Bible, plan: EpisodePlan
 ) -> None:
-    got = await writer.draft(desk(language, script=told), premise, book, plan, "[]")
+    got = await writer.draft(desk(language, script=told), premise, arc, book, plan, "[]", "")
     who = got.scenes[0].lines[1].who
     assert who == {"en": "MEI", "zh": "阿梅"}[language]
     assert got.model_dump_json().replace(f'"{who}"', f'"{told.scenes[0].lines[1].who}"') == told.model_dump_json()
 
 
 async def test_one_episode_s_writer_is_not_shown_the_plans_of_the_others(
-    language: Language, told: Draft, premise: Premise, book: Bible, plan: EpisodePlan
+    language: Language, told: Draft, premise: Premise, arc: Arc, book: Bible, plan: EpisodePlan
 ) -> None:
     other = plan.model_copy(update={"number": 2, "title": "The one after"})
     mine = desk(language, script=told)
-    await writer.draft(mine, premise, book.model_copy(update={"episodes": (plan, other)}), plan, "[]")
-    assert isinstance(mine.chat, Scripted) and "The one after" not in mine.chat.asked[0].user
+    await writer.draft(mine, premise, arc, book.model_copy(update={"episodes": (plan, other)}), plan, "[]", "")
+    assert isinstance(mine.chat, Scripted) and "The one after" not in mine.chat.asked[0].told
 
 
-async def test_a_revision_is_the_patches_and_no_more(language: Language, script: Script) -> None:
+async def test_a_revision_is_the_patches_and_no_more(language: Language, script: Script, book: Bible) -> None:
     patch = Patch(line=6, old=script.lines[1].text, new="…", check="D4")
-    assert await writer.revise(desk(language, revise=Revision(patches=(patch,))), "e01/revise0", script, (), ()) == (patch,)
+    assert await writer.revise(desk(language, revise=Revision(patches=(patch,))), "e01/revise0", script, book, (), ()) == (patch,)
 
 
 async def test_only_the_scripts_that_a_conflict_touches_are_sent(language: Language, script: Script) -> None:

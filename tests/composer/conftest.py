@@ -48,7 +48,7 @@ def series(arcs: Arcs) -> Series:
         known = {entry.id: entry for entry in ENTRIES}
         cards = constellations([[known[use.id] for use in arc.lore]], language)
         book = await writer.bible(desk(language, seed), premise, arc, cards)
-        told = [await writer.draft(desk(language, seed), premise, book, plan, cards) for plan in book.episodes[:many]]
+        told = [await writer.draft(desk(language, seed), premise, arc, book, plan, cards, "") for plan in book.episodes[:many]]
         return book, tuple(read_fountain(write_fountain(draft, language).encode(), "script.fountain") for draft in told)
 
     return make

@@ -180,7 +180,7 @@ async def shot(book: Bible, script: Script, number: int, language: Language, sec
     desk = Desk(Composer(timing.draft_seconds), language, 0)
     plan = next((e for e in book.episodes if e.number == number), None)
     beats = beats_of(script, plan)
-    drawn = {s.id: await storyboard.board(desk, s.id, s, book, beats[s.id], 40.0) for s in script.scenes if s.lines}
+    drawn = {s.id: await storyboard.board(desk, s.id, s, book, beats[s.id], 40.0, "") for s in script.scenes if s.lines}
     target = seconds * 24 if seconds else None
     return storyboard.shot_list(script, book, drawn, episode=number, title="", file="", made_by="", target_frames=target)
 
@@ -209,16 +209,17 @@ def longest_run(told: ShotList) -> int:
 
 
 @pytest.mark.parametrize(("language", "n"), [("en", 0), ("zh", 0)])
-async def test_the_composer_as_doctor_quotes_and_patches_what_stands_there(language: Language, n: int, series: Series) -> None:
+async def test_the_composer_as_doctor_quotes_and_patches_what_stands_there(language: Language, n: int, arcs: Arcs, series: Series) -> None:
     book, scripts = await series(PREMISES[language][n], language, many=2)
+    (arc,) = await arcs(PREMISES[language][n], language, 0, (0,))
     desk = Desk(Composer(timing.draft_seconds), language, 0)
     long = {"en": "Count the knots, then the men. " * 4, "zh": "先数绳结再数人，一个一个地数过去别急着走。" * 2}[language].strip()
     for number, script in enumerate(scripts, 1):
         speech = next(line for line in script.lines if line.speaker)
         spoiled = read_fountain(script.text.replace(speech.text, long, 1).encode(), "x")
-        reading = await doctor.read(desk, "x", spoiled, book.episodes[number - 1])
+        reading = await doctor.read(desk, "x", spoiled, arc, book, book.episodes[number - 1], "")
         assert any(note.quote == long for note in reading.notes)
-        patches = await writer.revise(desk, "x", spoiled, reading.notes, reading.keep)
+        patches = await writer.revise(desk, "x", spoiled, book, reading.notes, reading.keep)
         assert patches and doctor.apply_faults(patches, spoiled) == []
         assert all(len(p.new) < len(p.old) for p in patches)
         assert len(measures.flags(script)) <= 3

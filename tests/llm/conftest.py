@@ -1,6 +1,7 @@
-"""Providers on a loopback server; both go away with the test."""
+"""Providers on a loopback server, and journals in a file and in a Postgres; all go away with the tests."""
 
 from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,13 +9,38 @@ import pytest
 from loreboard.llm import openai_compatible
 from loreboard.llm.anthropic_messages import AnthropicMessages
 from loreboard.llm.choose import chat_for
+from loreboard.llm.ledger import Ledger
 from loreboard.llm.openai_compatible import OpenAICompatible
 from loreboard.llm.openai_responses import OpenAIResponses
 
+from . import postgres
 from .loopback import ANTHROPIC, KEY, Vendor, Wire, serving
 
 Provider = OpenAIResponses | OpenAICompatible | AnthropicMessages
 Make = Callable[..., Provider]
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[postgres.Server]:
+    if reason := postgres.missing():
+        pytest.skip(reason)
+    with postgres.serving() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Path | str:
+    """Where a new journal can be: in a file, and in a database."""
+    if request.param == "sqlite":
+        return tmp_path / ".loreboard" / "journal.sqlite"
+    server: postgres.Server = request.getfixturevalue("server")
+    return server.url()
+
+
+@pytest.fixture
+def ledger(place: Path | str) -> Iterator[Ledger]:
+    with Ledger(place) as ledger:
+        yield ledger
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""One call in a process that dies on the way: `python dying.py POINT LEDGER SENT plain|metered [STEP]`.
+"""One call in a process that dies on the way: `python dying.py POINT PLACE SENT plain|metered [STEP]`.
 
 POINT is before_intent, after_intent, after_send, mid_stream, after_last_byte, after_settle, after_answer, or never. Every send
 leaves a line in SENT, as a vendor's bill would.
@@ -31,7 +31,7 @@ IN_THE_VENDOR = ("after_send", "mid_stream", "after_last_byte")
 class Dying(Ledger):
     """Dies before the first transaction, or after the one with this number."""
 
-    def __init__(self, place: Path, before: bool, after: int) -> None:
+    def __init__(self, place: Path | str, before: bool, after: int) -> None:
         super().__init__(place)
         self._before, self._left = before, after
 
@@ -62,11 +62,11 @@ class Vendor:
 
 
 def main() -> None:
-    point, place, sent, how = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]), sys.argv[4]
+    point, sent, how = sys.argv[1], Path(sys.argv[3]), sys.argv[4]
     step = sys.argv[5] if len(sys.argv) > 5 else "e01/script"
     metered = how == "metered"
     after = {"after_intent": 1, "after_settle": 3, "after_answer": 4 if metered else 2}.get(point, 0)
-    ledger = Dying(place, point == "before_intent", after)
+    ledger = Dying(place(sys.argv[2]), point == "before_intent", after)
     price = Prices.read().price(MODEL)
     assert price is not None
     chat: Chat = Vendor(sent, point)
@@ -74,6 +74,10 @@ def main() -> None:
         chat = Budgeted(chat, Budget(ledger, "run", Decimal(10)), Meter(price))
     asyncio.run(_one(Journal(chat, ledger, "run", Meter(price)), ask(step)))
     ledger.close()
+
+
+def place(told: str) -> Path | str:
+    return told if "://" in told else Path(told)
 
 
 def ask(step: str) -> Ask:

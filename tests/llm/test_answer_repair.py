@@ -105,3 +105,16 @@ async def test_what_models_put_around_json_is_taken_off(around: str) -> None:
 async def test_json_that_is_no_object_is_not_searched_for_one(text: str) -> None:
     with pytest.raises(UnusableReply):
         await answer(says(text, text, text), ASK, Revision)
+
+
+async def test_a_reply_of_the_right_shape_with_faults_is_asked_for_again_with_them() -> None:
+    worse = Revision(patches=(Patch(line=9, old="a", new="b", check="D4"),))
+    chat = says(worse, GOOD)
+    assert await answer(chat, ASK, Revision, lambda told: [f"line {p.line} is no line" for p in told.patches if p.line > 1]) == GOOD
+    assert "- line 9 is no line" in chat.asked[1].user and chat.asked[1].step == "e01/revise/again1"
+
+
+async def test_faults_that_stay_are_told_to_a_person_under_the_name_they_know() -> None:
+    with pytest.raises(UnusableReply, match="not a set of patches: too many") as caught:
+        await answer(says(GOOD, GOOD, GOOD), ASK, Revision, lambda _: ["too many"], "a set of patches")
+    assert caught.value.step == "e01/revise/again2"

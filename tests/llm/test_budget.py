@@ -37,16 +37,11 @@ from loreboard.story.errors import (
     UnusableReply,
 )
 
+from .postgres import Server
 from .rig import METER, MODEL, PRICE, Told, Vendor, VirtualTime, a_reply, an_ask
 
 WORST = METER.worst(an_ask())
 NOTHING = Decimal(0)
-
-
-@pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    with Ledger(tmp_path / "journal.sqlite") as ledger:
-        yield ledger
 
 
 async def test_a_call_is_reserved_at_its_worst_and_settled_at_what_it_cost(ledger: Ledger) -> None:
@@ -91,9 +86,9 @@ async def test_64_calls_racing_at_99_percent_of_the_budget_do_not_pass_it(ledger
     assert after.spent + after.held <= cap
 
 
-async def test_two_processes_share_the_days_cap(tmp_path: Path) -> None:
-    """Two ledgers on one file have a thread and a connection each, as two processes have."""
-    with Ledger(tmp_path / "j") as one, Ledger(tmp_path / "j") as other:
+async def test_two_processes_share_the_days_cap(place: Path | str) -> None:
+    """Two ledgers on one place have a thread and a connection each, as two processes have."""
+    with Ledger(place) as one, Ledger(place) as other:
         vendor = Vendor(lambda *_: Truncated("all of it"), seconds=0.01)
         chats = [Budgeted(vendor, Budget(ledger, name, cap_day=WORST * 10), METER) for ledger, name in ((one, "a"), (other, "b"))]
         told = await asyncio.gather(*(chat.reply(an_ask()) for chat in chats for _ in range(20)), return_exceptions=True)
@@ -279,19 +274,39 @@ NUMBER = count()
 
 
 @pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
+def file(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
     with Ledger(tmp_path_factory.mktemp("budget") / "journal.sqlite") as ledger:
         yield ledger
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
-@given(
-    caps=st.tuples(st.integers(0, 40), st.integers(0, 40)),
-    asks=st.lists(
-        st.tuples(st.integers(1, 3000), st.lists(st.sampled_from(sorted(FAULTS)), min_size=1, max_size=4)), min_size=1, max_size=12
-    ),
-)
-def test_no_run_passes_its_caps_whatever_goes_wrong(shared: Ledger, caps: tuple[int, int], asks: list[tuple[int, list[str]]]) -> None:
+@pytest.fixture(scope="module")
+def database(server: Server) -> Iterator[Ledger]:
+    with Ledger(server.url()) as ledger:
+        yield ledger
+
+
+def whatever_goes_wrong(examples: int) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    def drawn(test: Callable[..., None]) -> Callable[..., None]:
+        slow = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+        faults = st.lists(st.sampled_from(sorted(FAULTS)), min_size=1, max_size=4)
+        asks = st.lists(st.tuples(st.integers(1, 3000), faults), min_size=1, max_size=12)
+        wrapped = given(caps=st.tuples(st.integers(0, 40), st.integers(0, 40)), asks=asks)(test)
+        return settings(max_examples=examples, deadline=None, suppress_health_check=slow)(wrapped)
+
+    return drawn
+
+
+@whatever_goes_wrong(200)
+def test_no_run_passes_its_caps_whatever_goes_wrong(file: Ledger, caps: tuple[int, int], asks: list[tuple[int, list[str]]]) -> None:
+    _inside_its_caps(file, caps, asks)
+
+
+@whatever_goes_wrong(40)
+def test_nor_does_one_in_postgres(database: Ledger, caps: tuple[int, int], asks: list[tuple[int, list[str]]]) -> None:
+    _inside_its_caps(database, caps, asks)
+
+
+def _inside_its_caps(shared: Ledger, caps: tuple[int, int], asks: list[tuple[int, list[str]]]) -> None:
     """R19. Caps in worst cases of a usual call. The vendor's own bill, each send at its worst where it bills at all, stays under them too."""
     number = next(NUMBER)
     day = datetime(2000, 1, 1, tzinfo=UTC) + timedelta(days=number)

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 import loreboard
+from loreboard.llm.anthropic_batch import AnthropicBatch
 from loreboard.llm.anthropic_messages import AnthropicMessages
-from loreboard.llm.choose import chat_for
+from loreboard.llm.choose import chat_for, slow_for
+from loreboard.llm.openai_batch import OpenAIBatch
 from loreboard.llm.openai_compatible import OpenAICompatible
 from loreboard.llm.openai_responses import OpenAIResponses
 from loreboard.story.errors import BadInput, NotLetIn
@@ -53,6 +55,26 @@ def test_a_key_that_was_pasted_badly_is_refused_and_not_shown(key: str) -> None:
     assert key not in str(caught.value)
 
 
+@pytest.mark.parametrize(("name", "kind"), [("openai/gpt-6.2-sol", OpenAIBatch), ("anthropic/claude-opus-5.5", AnthropicBatch)])
+@pytest.mark.parametrize("url", [None, "https://gate.example/v1"])
+def test_the_slow_way_has_the_same_model_name_as_the_fast_one(name: str, kind: type, url: str | None) -> None:
+    slow = slow_for(name, KEYS, url)
+    assert type(slow) is kind and slow.model == chat_for(name, KEYS, url).model
+
+
+@pytest.mark.parametrize("name", ["compatible/llama", "offline", "", "openai/", "gemini/x"])
+def test_a_model_without_batches_is_answered_with_those_that_have_them(name: str) -> None:
+    with pytest.raises(BadInput, match=r"only OpenAI and Anthropic have batches.*openai/NAME or anthropic/NAME"):
+        slow_for(name, KEYS, LOCAL)
+
+
+def test_the_slow_way_needs_a_key_and_an_address_that_is_one() -> None:
+    with pytest.raises(NotLetIn, match=r"no key for openai/x.*OPENAI_API_KEY"):
+        slow_for("openai/x", {}, None)
+    with pytest.raises(BadInput, match="LOREBOARD_BASE_URL"):
+        slow_for("anthropic/x", KEYS, "localhost:8000")
+
+
 def test_blanks_around_a_key_do_no_harm() -> None:
     assert chat_for("openai/x", {"OPENAI_API_KEY": " sk-abc\n"}, None).model == "openai/x"
 
@@ -71,8 +93,9 @@ def test_an_address_that_is_none_names_its_variable(url: str) -> None:
 
 def test_choosing_loads_no_vendor_s_library() -> None:
     code = (
-        "import sys; from loreboard.llm.choose import chat_for; "
+        "import sys; from loreboard.llm.choose import chat_for, slow_for; import loreboard.llm.cheap; "
         "[chat_for(f'{v}/x', {'OPENAI_API_KEY': 'k', 'ANTHROPIC_API_KEY': 'k'}, 'http://localhost/v1') for v in ('openai', 'anthropic', 'compatible')]; "
+        "[slow_for(f'{v}/x', {'OPENAI_API_KEY': 'k', 'ANTHROPIC_API_KEY': 'k'}, None) for v in ('openai', 'anthropic')]; "
         "print([m for m in ('openai', 'anthropic', 'httpx2') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)

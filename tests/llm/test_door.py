@@ -23,7 +23,7 @@ ONE = Revision(patches=(Patch(line=1, old="a", new="b", check="D4"),))
 
 
 def an_ask(step: str = "reconcile", wanted: str = "Repairs", seed: int = 0) -> Ask:
-    system, user = load("writer/reconcile", "en").fill({"conflicts": "[]", "scripts": ""})
+    system, _, user = load("writer/reconcile", "en").fill({"conflicts": "[]", "scripts": ""})
     return Ask(step=step, prompt="writer/reconcile", system=system, user=user, wanted=wanted, shape="{}", seed=seed)
 
 

@@ -58,3 +58,12 @@ def test_more_to_write_takes_more(more: dict[str, object]) -> None:
 def test_every_request_it_reckons_with_is_a_prompt() -> None:
     for row in plan_cost(SERIES, 6, None).rows:
         assert load(row.prompt, "en")
+
+
+def test_heads_that_all_calls_of_a_kind_share_are_paid_once_and_then_read_from_the_cache() -> None:
+    plan = plan_cost(SERIES, 6, PRICE)
+    boards = next(row for row in plan.rows if row.prompt == "storyboard/shots")
+    assert PRICE is not None and boards.money is not None
+    assert boards.cached_tokens == boards.input_tokens * 24 // 25 - 550 * 24
+    assert boards.money < PRICE.cost(boards.input_tokens // 25, boards.output_tokens // 25) * 25
+    assert plan.cached_tokens > plan.input_tokens / 2

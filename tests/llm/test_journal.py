@@ -3,7 +3,6 @@
 import asyncio
 import subprocess
 import sys
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
@@ -34,17 +33,11 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / ".loreboard" / "journal.sqlite"
 
 
-@pytest.fixture
-def ledger(path: Path) -> Iterator[Ledger]:
-    with Ledger(path) as ledger:
-        yield ledger
-
-
 async def test_an_answered_ask_is_served_from_the_record_with_all_its_counts(ledger: Ledger) -> None:
     vendor = Vendor(lambda ask, _: Reply(text="雾。", model=MODEL, input_tokens=40, cached_tokens=8, output_tokens=3, request_id="req_7"))
-    first = Journal(vendor, ledger, "run-1", METER)
+    first = Journal(vendor, ledger, "run", METER)
     told = await first.reply(an_ask())
-    again = Journal(vendor, ledger, "run-2", METER)
+    again = Journal(vendor, ledger, "run", METER)
     assert await again.reply(an_ask()) == told
     assert (first.asked, first.replayed, again.asked, again.replayed, len(vendor.sent)) == (1, 0, 0, 1, 1)
     assert again.model == MODEL
@@ -60,18 +53,18 @@ async def test_two_steps_that_ask_in_the_same_words_are_two_asks(ledger: Ledger)
 
 async def test_a_changed_prompt_is_stale_and_listed_and_never_served(ledger: Ledger) -> None:
     vendor = Vendor(lambda ask, _: a_reply(ask, f"told: {ask.user}"))
-    await Journal(vendor, ledger, "run-1").reply(an_ask(user="old"))
-    journal = Journal(vendor, ledger, "run-2")
+    await Journal(vendor, ledger, "run").reply(an_ask(user="old"))
+    journal = Journal(vendor, ledger, "run")
     assert (await journal.reply(an_ask(user="new"))).text == "told: new"
-    assert [(s.step, s.run, s.changed) for s in (await journal.report()).stale] == [("e01/script", "run-1", "prompt")]
-    back = Journal(vendor, ledger, "run-3")
+    assert [(s.step, s.changed) for s in (await journal.report()).stale] == [("e01/script", "prompt")]
+    back = Journal(vendor, ledger, "run")
     assert (await back.reply(an_ask(user="old"))).text == "told: old"
     assert back.stale == [] and len(vendor.sent) == 2
 
 
 async def test_a_changed_model_is_stale(ledger: Ledger) -> None:
-    await Journal(Vendor(), ledger, "run-1").reply(an_ask())
-    journal = Journal(Vendor(model="anthropic/other"), ledger, "run-2")
+    await Journal(Vendor(), ledger, "run").reply(an_ask())
+    journal = Journal(Vendor(model="anthropic/other"), ledger, "run")
     await journal.reply(an_ask())
     assert journal.asked == 1
     assert [(s.model, s.changed) for s in journal.stale] == [(MODEL, "model")]
@@ -166,10 +159,10 @@ async def test_a_cancelled_call_is_listed_and_clearing_ends_that(ledger: Ledger)
     assert (await journal.report()).open == ()
 
 
-async def test_no_word_of_an_error_gets_onto_the_record(ledger: Ledger, path: Path) -> None:
-    journal = Journal(Vendor(lambda *_: NotLetIn("key sk-test-123456 is wrong")), ledger, "run")
+async def test_no_word_of_an_error_gets_onto_the_record(path: Path) -> None:
+    ledger = Ledger(path)
     with pytest.raises(NotLetIn):
-        await journal.reply(an_ask())
+        await Journal(Vendor(lambda *_: NotLetIn("key sk-test-123456 is wrong")), ledger, "run").reply(an_ask())
     ledger.close()
     assert all(b"sk-test-123456" not in file.read_bytes() for file in path.parent.iterdir())
 
@@ -191,22 +184,22 @@ async def test_64_asks_at_once_are_all_kept(ledger: Ledger) -> None:
     assert await ledger.do(lambda to: to.execute(select(func.count()).select_from(runs)).scalar_one()) == 1
 
 
-def test_two_processes_on_one_file_lose_no_rows(path: Path, tmp_path: Path) -> None:
+def test_two_processes_on_one_journal_lose_no_rows(place: Path | str, tmp_path: Path) -> None:
     code = (
         "import asyncio, sys; from pathlib import Path; sys.path.insert(0, sys.argv[1])\n"
         "import dying; from loreboard.llm.journal import Journal; from loreboard.llm.ledger import Ledger; from loreboard.story.ask import Ask\n"
         "ask = lambda n: Ask(step=f'{sys.argv[4]}/{n}', prompt='p', system='', user='', wanted='S', shape='', seed=0)\n"
         "async def main():\n"
-        "    with Ledger(Path(sys.argv[2])) as ledger:\n"
+        "    with Ledger(dying.place(sys.argv[2])) as ledger:\n"
         "        journal = Journal(dying.Vendor(Path(sys.argv[3])), ledger, sys.argv[4])\n"
         "        for start in range(0, 100, 10):\n"
         "            await asyncio.gather(*(journal.reply(ask(n)) for n in range(start, start + 10)))\n"
         "asyncio.run(main())\n"
     )
-    told = [sys.executable, "-c", code, str(DYING.parent), str(path), str(tmp_path / "sent")]
+    told = [sys.executable, "-c", code, str(DYING.parent), str(place), str(tmp_path / "sent")]
     both = [subprocess.Popen([*told, run], stderr=subprocess.PIPE, text=True) for run in ("a", "b")]
     assert [(p.communicate()[1], p.returncode) for p in both] == [("", 0)] * 2
-    with Ledger(path) as ledger:
+    with Ledger(place) as ledger:
         assert ledger.do_now(lambda to: to.execute(select(func.count()).where(calls.c.state == "answered")).scalar_one()) == 200
 
 
@@ -216,8 +209,8 @@ async def test_a_new_file_that_several_open_at_once_is_opened_by_all(tmp_path: P
             assert await asyncio.gather(*(ledger.do(lambda to: 1) for ledger in (one, two, three))) == [1, 1, 1]
 
 
-def die(point: str, path: Path, sent: Path, how: str = "plain", step: str = "e01/script") -> None:
-    done = subprocess.run([sys.executable, str(DYING), point, str(path), str(sent), how, step], capture_output=True, text=True)
+def die(point: str, place: Path | str, sent: Path, how: str = "plain", step: str = "e01/script") -> None:
+    done = subprocess.run([sys.executable, str(DYING), point, str(place), str(sent), how, step], capture_output=True, text=True)
     assert done.returncode == (0 if point == "never" else 9), done.stderr
 
 
@@ -234,13 +227,13 @@ def die(point: str, path: Path, sent: Path, how: str = "plain", step: str = "e01
     ],
 )
 async def test_a_kill_on_the_way_repeats_what_was_on_the_wire_and_lists_it(
-    path: Path, tmp_path: Path, how: str, point: str, repeats: int, listed: int
+    place: Path | str, tmp_path: Path, how: str, point: str, repeats: int, listed: int
 ) -> None:
     """`after_intent` cannot be told from a send that was lost, so it is listed without having been billed."""
     sent = tmp_path / "sent"
     sent.touch()
-    die(point, path, sent, how)
-    with Ledger(path) as ledger:
+    die(point, place, sent, how)
+    with Ledger(place) as ledger:
         report = await Journal(Vendor(), ledger, "run").report()
         assert [c.step for c in report.open] == ["e01/script"] * listed
         assert (report.worst > 0) == bool(listed)
@@ -249,17 +242,17 @@ async def test_a_kill_on_the_way_repeats_what_was_on_the_wire_and_lists_it(
             assert len(sent.read_text().split()) == 1 + repeats
 
 
-async def test_a_bill_that_was_settled_and_whose_answer_was_lost_is_listed_at_what_it_cost(path: Path, tmp_path: Path) -> None:
-    die("after_settle", path, tmp_path / "sent", "metered")
-    with Ledger(path) as ledger:
+async def test_a_bill_that_was_settled_and_whose_answer_was_lost_is_listed_at_what_it_cost(place: Path | str, tmp_path: Path) -> None:
+    die("after_settle", place, tmp_path / "sent", "metered")
+    with Ledger(place) as ledger:
         (lost,) = (await Journal(Vendor(), ledger, "run").report()).open
     assert lost.worst == 30 * Decimal("0.000002") + 2 * Decimal("0.00001")
 
 
-async def test_with_a_budget_a_call_that_was_never_sent_is_not_listed_as_billed(path: Path, tmp_path: Path) -> None:
-    die("never", path, tmp_path / "sent", "metered", "e01/script")
-    die("after_intent", path, tmp_path / "sent", "metered", "e02/script")
-    with Ledger(path) as ledger:
+async def test_with_a_budget_a_call_that_was_never_sent_is_not_listed_as_billed(place: Path | str, tmp_path: Path) -> None:
+    die("never", place, tmp_path / "sent", "metered", "e01/script")
+    die("after_intent", place, tmp_path / "sent", "metered", "e02/script")
+    with Ledger(place) as ledger:
         report = await Journal(Vendor(), ledger, "run").report()
     assert (report.kept, report.open, report.unsent) == (("e01/script",), (), ("e02/script",))
 

@@ -6,7 +6,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from loreboard.llm import Chat, line
+from loreboard.llm import Chat, line, openai_responses
 from loreboard.llm.choose import chat_for
 from loreboard.llm.failures import billed
 from loreboard.story.ask import Ask
@@ -53,12 +53,35 @@ async def test_openai_is_sent_the_strict_shape_and_the_shared_part_first(wire: W
     await provider.reply(ASK)
     await provider.reply(ASK.model_copy(update={"user": "Another.", "most_tokens": 1}))
     body, other = wire.bodies
-    assert wire.paths[0] == "/v1/responses" and body["instructions"] == "You mend." and body["input"] == "The bible.\n\nMend 雾."
+    assert wire.paths[0] == "/v1/responses" and body["instructions"] == "You mend."
+    shared, own = body["input"][0]["content"]
+    assert shared == {"type": "input_text", "text": "The bible.", "prompt_cache_breakpoint": {"mode": "explicit"}}
+    assert own == {"type": "input_text", "text": "Mend 雾."} and body["prompt_cache_options"] == {"mode": "explicit"}
     form = body["text"]["format"]
     assert (form["type"], form["name"], form["strict"]) == ("json_schema", "Revision", True) and form["schema"]["required"] == ["patches"]
     assert (body["max_output_tokens"], other["max_output_tokens"]) == (900, 16)
     assert body["stream"] is True and body["store"] is False and "temperature" not in body
     assert body["prompt_cache_key"] == other["prompt_cache_key"] and len(body["prompt_cache_key"]) <= 64
+
+
+@pytest.mark.parametrize("name", ["gpt-5", "gpt-5.5-pro", "gpt-4.1-mini", "o3", "chatgpt-4o-latest"])
+def test_a_model_from_before_breakpoints_is_sent_none(name: str) -> None:
+    told = openai_responses.body(name, ASK, openai_responses.knows_marks(name))
+    assert told["input"] == "The bible.\n\nMend 雾." and "prompt_cache_options" not in told
+
+
+@pytest.mark.parametrize("name", ["gpt-5.6", "gpt-6.2-sol", "gpt-6-luna", "house-model"])
+def test_a_later_model_is_sent_breakpoints(name: str) -> None:
+    assert openai_responses.knows_marks(name)
+
+
+async def test_a_gateway_that_knows_no_breakpoints_is_asked_without_and_remembered(wire: Wire, make: Make) -> None:
+    refusal = b'{"error": {"message": "Unknown parameter: \'prompt_cache_options\'.", "type": "invalid_request_error"}}'
+    wire.answers = [Answer(status=400, events=[refusal], headers={"content-type": "application/json"}), Answer(events=responses())]
+    provider = make(OPENAI)
+    assert (await provider.reply(ASK)).text == WHOLE
+    await provider.reply(ASK)
+    assert ["prompt_cache_options" in body for body in wire.bodies] == [True, False, False]
 
 
 async def test_anthropic_is_sent_breakpoints_behind_what_stays_the_same(wire: Wire, make: Make) -> None:

@@ -12,6 +12,7 @@ from loreboard.composer import MADE_BY, Composer
 from loreboard.llm import Chat
 from loreboard.lore import Lore, embed
 from loreboard.pipeline import runs
+from loreboard.pipeline.door import Hired, Models
 from loreboard.pipeline.runs import Outcome, Tools
 from loreboard.pipeline.settings import Settings
 from loreboard.screenplay.timing import draft_seconds
@@ -52,7 +53,7 @@ class Bench:
         self.lore = lore
 
     def tools(self, chosen: Settings, chat: Chat | None = None) -> Tools:
-        return Tools(chat=chat or Composer(draft_seconds), lore=self.lore, made_by=MADE_BY[chosen.language])
+        return Tools(models=Models(Hired(chat or Composer(draft_seconds))), lore=self.lore, made_by=MADE_BY[chosen.language])
 
     def begin(self, root: Path, chosen: Settings, until: str = "shots", chat: Chat | None = None) -> Outcome:
         return asyncio.run(runs.begin(root, chosen, self.tools(chosen, chat), until))  # type: ignore[arg-type]

@@ -13,7 +13,8 @@ from pathlib import Path
 from loreboard.composer import MADE_BY, Composer
 from loreboard.llm.journal import Journal
 from loreboard.lore import Lore, embed
-from loreboard.pipeline import money, runs
+from loreboard.pipeline import door, runs
+from loreboard.pipeline.door import Hired, Models
 from loreboard.pipeline.folder import Folder
 from loreboard.pipeline.settings import Settings
 from loreboard.screenplay.timing import draft_seconds
@@ -53,9 +54,9 @@ def main() -> None:
         return
     embed.weights_folder = lambda: None
     Marking.marks = marks
-    setattr(money, "Journal", Marking)  # noqa: B010
+    setattr(door, "Journal", Marking)  # noqa: B010
     chosen = Settings(premise=os.environ["PREMISE"], language="en", seconds=180)
-    tools = runs.Tools(chat=Slow(seconds), lore=Lore.open(None, lambda _: None), made_by=MADE_BY["en"])
+    tools = runs.Tools(models=Models(Hired(Slow(seconds))), lore=Lore.open(None, lambda _: None), made_by=MADE_BY["en"])
     asyncio.run(runs.begin(root, chosen, tools) if what == "begin" else runs.resume(root, lambda _: tools))
 
 

@@ -26,7 +26,9 @@ from loreboard.render import spreadsheet, timeline
 from loreboard.screenplay import read_script
 from loreboard.screenplay.timing import draft_seconds
 from loreboard.story.arc import Arc
+from loreboard.story.ask import Ask, Reply
 from loreboard.story.bible import Bible
+from loreboard.story.draft import Draft
 from loreboard.story.errors import UnusableReply
 from loreboard.story.script import Script
 from loreboard.story.shots import ShotList
@@ -216,7 +218,7 @@ def test_an_unusable_answer_is_kept_aside_and_asked_for_again(bench: Any, tmp_pa
     root = tmp_path / "series"
     chat = Scripted({"writer/bible": ["{}"] * 3}, otherwise=Composer(draft_seconds))
     chat.model = "offline"
-    with pytest.raises(UnusableReply, match="Bible"):
+    with pytest.raises(UnusableReply, match="not a bible"):
         bench.begin(root, Settings(premise="a diver who sells her breath", language="en"), chat=chat)
     bench.resume(root, "script", chat=chat)
     asked = Counter(ask.prompt for ask in chat.asked)
@@ -231,3 +233,23 @@ def test_every_step_tells_whoever_watches_and_the_end_comes_last(bench: Any, tmp
     chosen = Settings(premise="a diver who sells her breath", language="en")
     asyncio.run(runs.begin(tmp_path / "series", chosen, replace(bench.tools(chosen), watch=told.append), "arc"))
     assert [event.stage for event in told] == ["arcs", "arcs", "end"]
+
+
+def test_a_script_out_of_length_is_sent_back_with_how_many_lines_to_cut_or_write(bench: Any, tmp_path: Path) -> None:
+    composer, told = Composer(draft_seconds), {}
+
+    class Short(Composer):
+        """Leaves every third line out of the third episode until it is told that it is too short."""
+
+        async def reply(self, ask: Ask) -> Reply:
+            reply = await composer.reply(ask)
+            told[ask.step] = ask
+            if ask.step != "e03/script":
+                return reply
+            draft = Draft.model_validate_json(reply.text)
+            scenes = [s.model_copy(update={"lines": tuple(x for n, x in enumerate(s.lines) if n % 3)}) for s in draft.scenes]
+            return reply.model_copy(update={"text": draft.model_copy(update={"scenes": tuple(scenes)}).model_dump_json()})
+
+    bench.begin(tmp_path / "series", Settings(premise="a diver who sells her breath", language="en"), "script", chat=Short(draft_seconds))
+    assert re.search(r"it plays 1\d\d s, wanted 180 s within 12%: it needs about \d+ more lines", told["e03/script/again1"].user)
+    assert not {step for step in told if "again" in step} - {"e03/script/again1"}

@@ -35,6 +35,8 @@ Kind = Literal[
     "trickle",        # `rate` bytes a second
     "no_usage",       # everything but the token counts
     "silly_usage",    # negative and absurd token counts
+    "expired",        # in a batch: its time runs out before this request's turn
+    "lost_line",      # in a batch: answered and billed, and its line is in no result
 ]  # fmt: skip
 
 

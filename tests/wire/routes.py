@@ -8,9 +8,9 @@ from typing import Any
 from loreboard.story.errors import ModelTrouble
 
 from . import chat_api, messages_api, responses_api, schemas, vendor_errors
-from .batches import Batches
+from .batches import EXPIRED, LOST, Batches, Invalid
 from .cache import tokens
-from .connection import Request, Wire
+from .connection import Cut, Request, Wire
 from .delivery import Delivery
 from .faults import Fault
 from .ledger import Ledger, Seen
@@ -35,7 +35,7 @@ class Routes:
 
     def __init__(self, play: Play, ledger: Ledger, address: Callable[[], str]) -> None:
         self._play, self._ledger = play, ledger
-        self._batches = Batches(self._in_batch, address, play.polls)
+        self._batches = Batches(self._in_batch, address, play)
         self._background: dict[str, tuple[Json, Json, int]] = {}
         self._number = 0
 
@@ -43,12 +43,14 @@ class Routes:
         """Send the answer to `request`. Raises Cut or ConnectionError when it does not get through."""
         vendor: Vendor = "anthropic" if "x-api-key" in request.headers or request.path.startswith("/v1/messages") else "openai"
         headers = _headers(vendor, row)
+        if self._play.echo:
+            headers["x-echo"] = request.headers.get("authorization") or request.headers.get("x-api-key", "")
         try:
             self._let_in(vendor, request)
             if request.method == "POST" and request.path in _MODELS:
                 await self._ask(wire, _MODELS[request.path], request, row, headers)
                 return
-            body, kind = await self._other(request, row)
+            body, kind = await self._errand(vendor, request, row)
         except _Problem as problem:
             row.status = problem.status
             await wire.answer(problem.status, {**headers, **problem.headers}, problem.body)
@@ -135,11 +137,14 @@ class Routes:
         row = self._ledger.open("POST", path, {}, json.dumps(body, ensure_ascii=False).encode(), True)
         try:
             question, fault = self._open(api, dict(body), row)
+            if fault and fault.kind == "expired":
+                row.status = EXPIRED
+                return EXPIRED, {}
             if fault and fault.kind in ("status", "html", "drop", "cut", "hang", "error_event", "broken_json"):
                 raise _problem(_vendor(api), fault if fault.kind == "status" else Fault("status", "server"), question.model, "")
             said = await self._say(question, dict(body), row, fault)
             row.status, row.api, row.complete = 200, "batch", True
-            return 200, _body(said, body, api)
+            return (LOST, {}) if fault and fault.kind == "lost_line" else (200, _body(said, body, api))
         except _Problem as problem:
             row.status = problem.status
             told: Json = json.loads(problem.body)
@@ -166,6 +171,19 @@ class Routes:
             self._background[name] = (done, done, 0)
         return done
 
+    async def _errand(self, vendor: Vendor, request: Request, row: Seen) -> tuple[bytes, str]:
+        """(body, content type), with whatever trouble the play has for it. Raises _Problem or Cut."""
+        trouble = self._play.trouble(request.method, request.path)
+        row.fault = trouble
+        if trouble == "dropped":
+            raise Cut
+        if trouble not in ("", "unheard", "garbled"):
+            raise _named(vendor, trouble, "")
+        body, kind = await self._other(request, row)
+        if trouble == "unheard":
+            raise Cut
+        return (body[: len(body) // 2] if trouble == "garbled" else body), kind
+
     async def _other(self, request: Request, row: Seen) -> tuple[bytes, str]:
         """Everything that is no model's answer: (body, content type). Raises _Problem."""
         vendor: Vendor = "anthropic" if request.path.startswith("/v1/messages") else "openai"
@@ -176,9 +194,9 @@ class Routes:
                 case ("POST", "messages", "count_tokens"):
                     told = {"input_tokens": self._count(request)}
                 case ("POST", "messages", "batches"):
-                    told = await self._batches.anthropic(_json("messages", request.body))
+                    told = self._batches.anthropic(_json("messages", request.body))
                 case ("GET", "messages", "batches", name):
-                    told = self._batches.show_anthropic(self._batches.poll(name))
+                    told = self._batches.show_anthropic(await self._batches.poll(name))
                 case ("GET", "messages", "batches", name, "results"):
                     return self._batches.results(name), "application/binary"
                 case ("POST", "messages", "batches", name, "cancel"):
@@ -190,9 +208,9 @@ class Routes:
                 case ("GET", "files", name, "content"):
                     return self._batches.files[name][2], "application/octet-stream"
                 case ("POST", "batches"):
-                    told = await self._batches.openai(_json("chat", request.body))
+                    told = self._batches.openai(_json("chat", request.body))
                 case ("GET", "batches", name):
-                    told = self._batches.show_openai(self._batches.poll(name))
+                    told = self._batches.show_openai(await self._batches.poll(name))
                 case ("POST", "batches", name, "cancel"):
                     told = self._batches.show_openai(self._batches.cancel(name))
                 case ("GET", "responses", name):
@@ -208,6 +226,8 @@ class Routes:
                     raise _bad(vendor, f"Invalid URL ({request.method} {request.path})", status=404)
         except KeyError as error:
             raise _bad(vendor, f"No such object: {error.args[0]}", status=404) from error
+        except Invalid as error:
+            raise _bad(vendor, str(error)) from error
         return json.dumps(told, ensure_ascii=False).encode(), "application/json"
 
     def _count(self, request: Request) -> int:

@@ -18,8 +18,9 @@ def reading(language: Language = "en", lines: int = 0, episode: int = 1) -> Ask:
     """A request to the doctor for a script of four lines, and `lines` more that every episode shares."""
     more = "".join(f"\n{n} The road-mender lays stone number {n} by hand, and the fog comes up behind it." for n in range(5, 5 + lines))
     file = load("doctor/read", language)
-    system, user = file.fill({"script": _SCRIPT[language] + more, "beats": _BEATS.replace("e01", f"e{episode:02d}"), "measured": ""})
+    own = {"script": _SCRIPT[language] + more, "beats": _BEATS.replace("e01", f"e{episode:02d}"), "measured": ""}
+    system, shared, user = file.fill({**own, "arc": "title: Fog", "bible": "title: Fog", "worn_out": ""})
     return Ask(
-        step=f"e{episode:02d}/read0", prompt="doctor/read", system=system, user=user, wanted="Reading",
+        step=f"e{episode:02d}/read0", prompt="doctor/read", system=system, shared=shared, user=user, wanted="Reading",
         shape=json.dumps(Reading.model_json_schema()), seed=0,
     )  # fmt: skip

@@ -1,6 +1,5 @@
 """R8, sampled: a reply that is cut, at any event or byte, is never taken by a provider for a whole one. And what it counts."""
 
-import random
 from typing import Any
 
 import pytest
@@ -9,8 +8,10 @@ from loreboard.story.errors import Busy, ModelTrouble, Refused, Truncated, Unkno
 
 from .callers import APIS
 from .connection import Ending
+from .cuts import ENDINGS, SPARE, cut_at_bytes, cut_at_events
 from .faults import Fault
 from .ledger import Seen
+from .money import desk
 from .play import Play
 from .providers import Provider, reached
 from .reading import Api
@@ -19,9 +20,7 @@ from .server import Server
 
 EACH = pytest.mark.parametrize("api", APIS)
 BYTES = 20
-"""Random bytes at which a reply is cut, for each protocol; R8 whole takes 200."""
-SPARE = {"responses": 0, "messages": 0, "chat": 2}
-"""Events after the one that ends a reply: a chat's usage and its [DONE]."""
+"""Random bytes at which a reply is cut, for each protocol; `python -m tests.wire.cuts` takes R8's 200."""
 
 
 async def outcome(line: tuple[Provider, Server], fault: Fault | None = None) -> tuple[str | ModelTrouble, Seen]:
@@ -38,33 +37,20 @@ async def outcome(line: tuple[Provider, Server], fault: Fault | None = None) -> 
 
 
 @EACH
-@pytest.mark.parametrize("ending", ["close", "reset", "clean"])
+@pytest.mark.parametrize("ending", ENDINGS)
 async def test_a_reply_cut_at_any_event_is_never_taken_for_a_whole_one(api: Api, ending: Ending, play: Play) -> None:
-    play.model.chunk = 20
-    async with reached(api, play) as line:
-        whole, row = await outcome(line)
-        assert isinstance(whole, str)
-        assert row.events > 10
-        for at in range(row.events):
-            told, _ = await outcome(line, Fault("cut", at=at, ending=ending))
-            if isinstance(told, Unknown):
-                assert whole.startswith(told.text)
-            else:
-                assert (told, at >= row.events - SPARE[api]) == (whole, True), f"cut before event {at} of {row.events}"
+    with desk() as books:
+        tally = await cut_at_events(api, play, ending, books)
+    assert tally.wrong == []
+    assert tally.cuts > 10 and tally.with_text > 5 and tally.whole <= SPARE[api]
 
 
 @EACH
 async def test_a_reply_cut_at_any_byte_is_never_taken_for_a_whole_one(api: Api, play: Play) -> None:
-    play.model.chunk = 20
-    luck = random.Random(f"bytes of {api}")
-    async with reached(api, play) as line:
-        whole = (await outcome(line))[1]
-        size = whole.bytes_sent if not SPARE[api] else (await outcome(line, Fault("cut", at=whole.events - SPARE[api])))[1].bytes_sent
-        for byte in (1, *(luck.randrange(1, size - 2) for _ in range(BYTES))):
-            fault = Fault("cut", byte=byte, ending=luck.choice(("close", "reset", "clean")))
-            told, row = await outcome(line, fault)
-            assert row.bytes_sent == byte
-            assert isinstance(told, Unknown | Truncated), f"{fault}: {told!r}"
+    with desk() as books:
+        tally = await cut_at_bytes(api, play, BYTES, books)
+    assert tally.wrong == []
+    assert (tally.cuts, tally.whole) == (BYTES + 1, 0) and tally.with_text > 2
 
 
 @EACH

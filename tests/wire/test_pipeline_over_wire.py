@@ -10,10 +10,12 @@ from loreboard.composer import Composer
 from loreboard.llm import Chat
 from loreboard.lore import Lore, embed
 from loreboard.pipeline import runs
+from loreboard.pipeline.door import Hired, Models
 from loreboard.pipeline.runs import Tools
 from loreboard.pipeline.settings import Settings, Until
 from loreboard.screenplay.timing import draft_seconds
 
+from . import critical_path
 from .callers import APIS
 from .play import Play
 from .providers import reached
@@ -55,7 +57,7 @@ def made(lore: Lore, tmp_path_factory: pytest.TempPathFactory) -> Made:
 async def written(root: Path, language: str, chat: Chat, lore: Lore, until: Until = "shots") -> dict[str, bytes]:
     """What is published of the series that `chat` writes. The maker's name is the same for all, so that the bytes must be."""
     chosen = Settings.model_validate({"premise": PREMISES[language], "language": language, "seconds": 180})
-    await runs.begin(root, chosen, Tools(chat=chat, lore=lore, made_by="Composed by rules"), until)
+    await runs.begin(root, chosen, Tools(models=Models(Hired(chat)), lore=lore, made_by="Composed by rules"), until)
     return published(root)
 
 
@@ -96,3 +98,13 @@ async def test_a_local_server_with_less_than_schemas_gives_the_same_scripts(
     assert len(scripts) == 5
     assert [name for name in scripts if wired.get(name) != direct[name]] == []
     assert sum(row.status == 400 for row in server.ledger) == refusals
+
+
+@pytest.mark.parametrize(("api", "language"), [("messages", "zh"), ("responses", "en")])
+async def test_most_of_what_a_series_sends_is_read_from_the_vendor_s_cache_and_each_head_is_written_once(
+    api: Api, language: str, lore: Lore
+) -> None:
+    told = await critical_path.series(api, language, lore)
+    assert told.read >= 0.70
+    heads = {(row.prompt, row.used.written) for row in told.ledger if row.used and row.used.written}
+    assert sum(bool(row.used and row.used.written) for row in told.ledger) == len({prompt for prompt, _ in heads})

@@ -1,15 +1,17 @@
 """Error answers as the vendors send them: status, headers and body, by a name that tests use."""
 
+import base64
 import json
 from dataclasses import dataclass
 from typing import Literal
+from urllib.parse import quote
 
 Vendor = Literal["openai", "anthropic"]
 
 
 @dataclass(frozen=True)
 class Trouble:
-    """One error: OpenAI's type and code, Anthropic's type, and what each says. `key` is shown the way OpenAI shows it."""
+    """One error: OpenAI's type and code, Anthropic's type, and what each says. `key` is shown the way OpenAI shows it; "echo" shows it whole."""
 
     status: int
     openai: tuple[str, str | None, str]
@@ -46,6 +48,11 @@ TROUBLES: dict[str, Trouble] = {
         "false",
     ),
     "auth": Trouble(401, ("invalid_request_error", "invalid_api_key", "Incorrect API key provided: {key}."), ("authentication_error", "invalid x-api-key")),
+    "echo": Trouble(
+        401,
+        ("invalid_request_error", "invalid_api_key", "Incorrect API key provided: {whole}, or {base64}, or {percent}."),
+        ("authentication_error", "invalid x-api-key {whole}, or {base64}, or {percent}"),
+    ),
     "forbidden": Trouble(
         403,
         ("invalid_request_error", "unsupported_country_region_territory", "Country, region, or territory not supported"),
@@ -94,12 +101,19 @@ def page(vendor: Vendor, name: str, model: str = "", key: str = "", request_id: 
 
 def shape(vendor: Vendor, name: str, model: str = "", key: str = "", request_id: str = "") -> dict[str, object]:
     """The JSON of the error `name`."""
-    trouble, shown = TROUBLES[name], f"{key[:8]}{'*' * 8}{key[-4:]}"
+    trouble = TROUBLES[name]
+    told = {
+        "model": model,
+        "key": f"{key[:8]}{'*' * 8}{key[-4:]}",
+        "whole": key,
+        "base64": base64.b64encode(f"user:{key}".encode()).decode(),
+        "percent": quote(key, safe=""),
+    }
     if vendor == "anthropic":
         kind, says = trouble.anthropic
-        return {"type": "error", "error": {"type": kind, "message": says.format(model=model, key=shown)}, "request_id": request_id}
+        return {"type": "error", "error": {"type": kind, "message": says.format(**told)}, "request_id": request_id}
     kind, code, says = trouble.openai
-    return {"error": {"message": says.format(model=model, key=shown), "type": kind, "param": None, "code": code}}
+    return {"error": {"message": says.format(**told), "type": kind, "param": None, "code": code}}
 
 
 def refused(vendor: Vendor, says: str, param: str | None = None, request_id: str = "") -> bytes:
