@@ -86,8 +86,8 @@ async def revise(state: EpisodeState, runtime: Runtime[Crew]) -> dict[str, Any]:
     before = crew.store.bytes(state["scripts"][state["number"]])
     script = boards.open_script(crew, state["scripts"][state["number"]])
     reading = crew.store.get(state["readings"][state["number"]], Reading)
-    asked = await writer.revise(crew.desk, f"e{number:02d}/revise{state['rounds']}", script, book, reading.notes, reading.keep)
-    patches = usable((*reading.patches, *asked), script, reading.keep)
+    asked = await _asked(crew, f"e{number:02d}/revise{state['rounds']}", script, book, reading)
+    patches = usable((*asked, *reading.patches), script, reading.keep)
     kept = crew.store.put(apply_patches(before, patches))
     revised = boards.open_script(crew, kept)
     better = bool(patches) and len(measures.flags(revised)) <= len(measures.flags(script))
@@ -99,8 +99,15 @@ async def revise(state: EpisodeState, runtime: Runtime[Crew]) -> dict[str, Any]:
     return {"scripts": {state["number"]: kept}, "rounds": rounds}
 
 
+async def _asked(crew: Crew, step: str, script: Script, book: Bible, reading: Reading) -> tuple[Patch, ...]:
+    """The writer's patches; where the doctor has no note, none are asked for."""
+    if not reading.notes:
+        return ()
+    return await writer.revise(crew.desk, step, script, book, reading.notes, reading.keep, reading.patches)
+
+
 def usable(patches: tuple[Patch, ...], script: Script, keep: tuple[str, ...]) -> list[Patch]:
-    """The patches that apply, one a line, that touch nothing kept."""
+    """The patches that apply, the first for a line, that touch nothing kept."""
     out: dict[int, Patch] = {}
     for patch in patches:
         if not doctor.apply_faults((patch,), script) and not any(quote in patch.old or patch.old in quote for quote in keep):

@@ -11,7 +11,7 @@ from loreboard.screenplay.timing import draft_seconds
 from .cache import Used, tokens
 from .faults import Fault
 from .reading import Question
-from .speech import Said, Stop, split
+from .speech import REFUSAL, Said, Stop, split
 
 Support = Literal["schema", "json", "none", "ignored"]
 """What a Chat Completions server does with response_format: all of it, JSON mode only, a 400, or nothing at all."""
@@ -44,7 +44,7 @@ class Model:
             text, stop = "", "length" if question.api == "messages" else "end"
         wants_thought = question.api == "responses" or (question.api == "messages" and question.thinks)
         return Said(
-            text=text, stop=stop, used=replace(used, output=tokens(text)), model=question.model, number=number,
+            text=text, stop=stop, used=replace(used, output=tokens(REFUSAL if kind == "refusal" else text)), model=question.model, number=number,
             pieces=split(text, self.chunk), thinks=self.thinks and wants_thought and not question.warm,
             usage="missing" if kind == "no_usage" else "silly" if kind == "silly_usage" else "given",
         )  # fmt: skip
