@@ -1,6 +1,6 @@
 """A run in a process of its own that can be killed: `python slow_run.py begin|resume|hold FOLDER MARKS SECONDS`.
 
-Every call to the model takes SECONDS; when its answer is there, a file is left in MARKS. `hold` takes the folder's lock
+Every call to the model takes SECONDS; when its answer is on record, a file with its fingerprint's name is left in MARKS. `hold` takes the folder's lock
 and waits. The premise is the environment's PREMISE.
 """
 
@@ -11,8 +11,9 @@ import time
 from pathlib import Path
 
 from loreboard.composer import MADE_BY, Composer
+from loreboard.llm.journal import Journal
 from loreboard.lore import Lore, embed
-from loreboard.pipeline import runs
+from loreboard.pipeline import door, runs
 from loreboard.pipeline.door import Hired, Models
 from loreboard.pipeline.folder import Folder
 from loreboard.pipeline.settings import Settings
@@ -25,13 +26,22 @@ class Slow:
 
     model = "offline"
 
-    def __init__(self, marks: Path, seconds: float) -> None:
-        self._composer, self._marks, self._seconds = Composer(draft_seconds), marks, seconds
+    def __init__(self, seconds: float) -> None:
+        self._composer, self._seconds = Composer(draft_seconds), seconds
 
     async def reply(self, ask: Ask) -> Reply:
         await asyncio.sleep(self._seconds)
-        told = await self._composer.reply(ask)
-        (self._marks / ask.fingerprint(self.model)).touch()
+        return await self._composer.reply(ask)
+
+
+class Marking(Journal):
+    """The journal, leaving a mark once it has handed an answer over."""
+
+    marks = Path()
+
+    async def reply(self, ask: Ask) -> Reply:
+        told = await super().reply(ask)
+        (self.marks / ask.fingerprint(self.model)).touch()
         return told
 
 
@@ -43,8 +53,10 @@ def main() -> None:
             time.sleep(seconds)
         return
     embed.weights_folder = lambda: None
+    Marking.marks = marks
+    setattr(door, "Journal", Marking)  # noqa: B010
     chosen = Settings(premise=os.environ["PREMISE"], language="en", seconds=180)
-    tools = runs.Tools(models=Models(Hired(Slow(marks, seconds))), lore=Lore.open(None, lambda _: None), made_by=MADE_BY["en"])
+    tools = runs.Tools(models=Models(Hired(Slow(seconds))), lore=Lore.open(None, lambda _: None), made_by=MADE_BY["en"])
     asyncio.run(runs.begin(root, chosen, tools) if what == "begin" else runs.resume(root, lambda _: tools))
 
 
