@@ -46,6 +46,7 @@ def spend(
 def stop(
     dir: Folder,
     lift: Annotated[bool, typer.Option("--lift", help="Allow sending again.")] = False,
+    as_json: Json = False,
 ) -> None:
     """Stop all sending from a folder at once, whoever works in it; what was answered is kept.
 
@@ -58,11 +59,15 @@ def stop(
     switch = dir / ".loreboard" / STOP
     if lift:
         switch.unlink(missing_ok=True)
-        print("Sending is allowed again: go on with `loreboard resume DIR`.")
     else:
         switch.parent.mkdir(exist_ok=True)
         switch.touch()
-        print("Stopped. Lift it with `loreboard stop DIR --lift`.")
+    if as_json:
+        print_json({"stopped": not lift})
+    else:
+        print(
+            "Sending is allowed again: go on with `loreboard resume DIR`." if lift else "Stopped. Lift it with `loreboard stop DIR --lift`."
+        )
 
 
 def _billed(told: str) -> Literal["billed", "unbilled"]:

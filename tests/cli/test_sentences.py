@@ -13,11 +13,11 @@ from random import Random
 import pytest
 
 from loreboard import cli
+from loreboard.console import choose
 from loreboard.llm import caps, openai_client, openai_compatible
 from loreboard.llm.choose import chat_for
 from loreboard.llm.traffic import Traffic
 from loreboard.lore import embed
-from loreboard.pipeline import money
 from loreboard.story.errors import ModelTrouble, NotAccepted
 from tests.wire.attempts import Skipping
 from tests.wire.faults import Fault
@@ -47,7 +47,7 @@ def ask(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("LOREBOARD_CACHE", str(tmp_path / "cache"))
     monkeypatch.setattr(embed, "weights_folder", lambda: None)
-    monkeypatch.setattr(money, "Traffic", lambda: Traffic(clock=time.clock, sleep=time.sleep, dice=Random(0)))
+    monkeypatch.setattr(choose, "traffic", lambda chosen, serial: Traffic(clock=time.clock, sleep=time.sleep, dice=Random(0)))
     monkeypatch.setattr(openai_compatible, "_worked", {})
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "SSL_CERT_FILE"):
         monkeypatch.delenv(name, raising=False)

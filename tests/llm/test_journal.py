@@ -73,7 +73,7 @@ async def test_a_changed_model_is_stale(ledger: Ledger) -> None:
 @pytest.mark.parametrize("told", [{"shape": '{"type": "object"}'}, {"wanted": "Scene"}])
 async def test_another_wanted_type_is_stale_and_named_as_that(told: dict[str, str], ledger: Ledger) -> None:
     await Journal(Vendor(), ledger, "run-1").reply(an_ask())
-    journal = Journal(Vendor(), ledger, "run-2")
+    journal = Journal(Vendor(), ledger, "run-1")
     await journal.reply(an_ask().model_copy(update={**told, "user": "new"}))
     assert journal.asked == 1
     assert [s.changed for s in journal.stale] == ["schema"]
@@ -89,7 +89,7 @@ async def test_a_reply_that_was_cut_and_that_a_run_went_on_from_is_not_paid_for_
             await first.reply(ask)
     assert len(vendor.sent) == 2, "a person who tries again is asked anew, as long as nothing has come of it"
     await first.reply(longer)
-    again = Journal(vendor, ledger, "run-2", METER)
+    again = Journal(vendor, ledger, "run-1", METER)
     with pytest.raises(Truncated, match="on record"):
         await again.reply(ask)
     await again.reply(longer)

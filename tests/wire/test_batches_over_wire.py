@@ -274,7 +274,7 @@ class Sitting:
     """The whole door in cheap mode over a server, in virtual time."""
 
     def __init__(self, api: Api, server: Server, ledger: Ledger, cap: Decimal | None = None) -> None:
-        self.time, self.slow = VirtualTime(0.002), slow_way(api, server)
+        self.time, self.slow = VirtualTime(0.01), slow_way(api, server)
         meter = Meter(price(api).in_batch())
         self.budget = Budget(ledger, "series", cap)
         self.cheap = Cheap(self.slow, ledger, self.budget, meter, clock=dated(self.time), sleep=self.time.sleep)
