@@ -110,6 +110,13 @@ def pack(folder: Path, by: str) -> Recording:
     return Recording(by=by, date=datetime.datetime.now(datetime.UTC).date(), chosen=chosen, replies=replies)
 
 
+def _packed(told: Recording) -> bytes:
+    """`told` as JSON, a reply a line, so that a changed one is a changed line."""
+    head = json.dumps(told.model_dump(mode="json", exclude={"replies"}), ensure_ascii=False, indent=1)
+    rows = ",\n".join(json.dumps(w.model_dump(mode="json"), ensure_ascii=False, separators=(",", ":")) for w in told.replies)
+    return f'{head[:-2]},\n "replies": [\n{rows}\n ]\n}}\n'.encode()
+
+
 def main(words: list[str]) -> int:
     """Run one of the commands above; returns the exit code."""
     match words:
@@ -119,7 +126,7 @@ def main(words: list[str]) -> int:
             print(f"{len(asking.used)} answered, {len(asking.open)} to answer")
         case ["pack", folder, file, *by]:
             told = pack(Path(folder), " ".join(by))
-            write_whole(Path(file), (json.dumps(told.model_dump(mode="json"), ensure_ascii=False, indent=1) + "\n").encode())
+            write_whole(Path(file), _packed(told))
         case ["play", file, root]:
             recording = Recording.read(Path(file))
             play(Recorded(recording), Settings.model_validate(recording.chosen), Path(root))
