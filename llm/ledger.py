@@ -34,6 +34,8 @@ BUSY_SECONDS = 30
 is waited for as long."""
 STUCK_SECONDS = 20
 """After how long a Postgres ends the transaction of a process that does not go on: before those who wait for its lock give up."""
+CACHE_KB = 256
+"""Memory for pages of the file; SQLite's own 2 MB would be a gigabyte for five hundred folders at once."""
 BATCH = 256
 """Jobs committed together at most."""
 LOCK = 1_819_242_341
@@ -195,6 +197,7 @@ def _lock_on_begin(engine: Engine) -> None:
             raw.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
             _write_ahead(raw)
             raw.execute("PRAGMA synchronous = FULL")
+            raw.execute(f"PRAGMA cache_size = -{CACHE_KB}")
 
         @event.listens_for(engine, "begin")
         def _begin(connection: Connection) -> None:

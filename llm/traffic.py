@@ -43,6 +43,7 @@ class Manners(Value):
     reissues: int = Field(ge=0)
     breaker: Breaker
     in_flight: int = Field(ge=1)
+    runs: int = Field(ge=1)
 
 
 @cache
@@ -102,6 +103,8 @@ class Traffic:
         self.manners = told or manners()
         self.clock, self.sleep, self.dice = clock, sleep, dice or Random()
         self.room = asyncio.Semaphore(self.manners.in_flight)
+        self.desks = asyncio.Semaphore(self.manners.runs)
+        """Room for runs: more of them than keep every call in flight only fill the memory."""
         self._lights: dict[str, Light] = {}
 
     def light(self, model: str) -> Light:

@@ -70,7 +70,8 @@ def _numbered(groups: Iterable[list[dict[str, Any]]]) -> str:
 
 def dump(told: Any) -> str:
     """YAML with real characters, in the order given, no line folded; what holds only words stands on one line, which saves tokens."""
-    return str(yaml.safe_dump(told, allow_unicode=True, sort_keys=False, width=WIDE, default_flow_style=None))
+    dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+    return str(yaml.dump(told, Dumper=dumper, allow_unicode=True, sort_keys=False, width=WIDE, default_flow_style=None))
 
 
 def _rule(power: Power, language: Language) -> dict[str, str]:

@@ -15,7 +15,7 @@ from typing import Any
 from loreboard.agents.desk import Desk
 from loreboard.llm.accounts import Stale
 from loreboard.llm.home import carry_over, settled
-from loreboard.llm.ledger import Ledger
+from loreboard.llm.ledger import CACHE_KB, Ledger
 from loreboard.lore import Lore
 from loreboard.render import exporter
 from loreboard.screenplay import read_script
@@ -83,7 +83,8 @@ async def begin(root: Path, chosen: Settings, tools: Tools, until: Until = "shot
         if script:
             folder.publish(chosen.script, script[1])
         folder.publish(settings.FILE, settings.write_out(chosen))
-        return await _run(folder, settings.read(root), tools, until, afresh=True)
+        async with tools.models.traffic.desks:
+            return await _run(folder, settings.read(root), tools, until, afresh=True)
 
 
 async def resume(root: Path, tools_for: Callable[[Settings], Tools], until: Until = "shots", afresh: bool = False) -> Outcome:
@@ -94,7 +95,9 @@ async def resume(root: Path, tools_for: Callable[[Settings], Tools], until: Unti
     chosen = settings.read(root)
     folder = Folder(root)
     with folder.locked():
-        return await _run(folder, chosen, tools_for(chosen), until, afresh)
+        tools = tools_for(chosen)
+        async with tools.models.traffic.desks:
+            return await _run(folder, chosen, tools, until, afresh)
 
 
 def fresh(root: Path, chosen: Settings) -> None:
@@ -175,6 +178,7 @@ async def _drive(graph: Any, folder: Folder, thread: "_Thread", first: SeriesSta
     path = folder.hidden / CHECKPOINTS
     try:
         async with AsyncSqliteSaver.from_conn_string(str(path)) as saver:
+            await saver.conn.execute(f"PRAGMA cache_size = -{CACHE_KB}")
             compiled = graph.compile(checkpointer=saver)
             config = {"configurable": {"thread_id": thread.name}, "recursion_limit": RECURSION}
             if first is None and not await _has_steps(compiled, config, path):

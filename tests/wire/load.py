@@ -74,7 +74,13 @@ async def one(number: int, root: Path, made: Tools, told: Told) -> None:
     """One series, from its premise to its shot lists."""
     premise = PREMISES[number % len(PREMISES)]
     chosen = Settings.model_validate(
-        {"premise": premise, "language": "zh" if premise[0] > "\u3000" else "en", "seconds": 180, "model": f"anthropic/{MODEL}"}
+        {
+            "premise": premise,
+            "language": "zh" if premise[0] > "\u3000" else "en",
+            "seconds": 180,
+            "model": f"anthropic/{MODEL}",
+            "exports": ["csv"],
+        }
     )
     try:
         await runs.begin(root, chosen, made)
@@ -106,7 +112,9 @@ async def drive(count: int, url: str, folder: Path) -> Told:
     made = tools(url, lore, models)
     started = time.monotonic()
     await asyncio.gather(*(one(n, folder / str(n), made, told) for n in range(count)))
-    print(f"{count} series at once: {time.monotonic() - started:.0f} s, in flight at most {made.models.traffic.manners.in_flight}")
+    print(
+        f"{count} series at once: {time.monotonic() - started:.0f} s, at most {made.models.traffic.manners.in_flight} calls in flight and {made.models.traffic.manners.runs} series at work"
+    )
     kinds = Counter(type(error).__name__ for error in told.errors.values())
     print(f"finished {count - len(told.errors) - len(told.bugs)}, stopped by a named error {len(told.errors)} {dict(kinds)}")
     print(f"peak memory so far {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")

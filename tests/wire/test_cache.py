@@ -49,7 +49,8 @@ async def test_claude_writes_a_marked_prefix_once_and_reads_it_from_then_on(call
     assert second.input_tokens == first.input_tokens < 200
 
 
-async def test_claude_reads_nothing_without_a_mark_below_the_floor_or_after_a_changed_word(callers: Callers) -> None:
+async def test_claude_reads_nothing_without_a_mark_below_the_floor_or_after_a_changed_word(callers: Callers, play: Play) -> None:
+    play.caches["messages"].floor = 2048
     for more in ({"marked": False}, {"lines": 5}):
         assert [(await claude(callers, n, **more)).cache_read_input_tokens for n in (1, 2)] == [0, 0]
     await claude(callers, 1)

@@ -73,7 +73,8 @@ async def test_sequence_numbers_of_a_responses_stream_count_up_from_zero(callers
 
 
 @EACH
-async def test_usage_is_the_same_in_one_piece_and_streamed(callers: Callers, server: Server, api: Api) -> None:
+async def test_usage_is_the_same_in_one_piece_and_streamed(callers: Callers, server: Server, play: Play, api: Api) -> None:
+    play.caches[api].style = "none"
     await callers.create(api, reading())
     await callers.raw(api, reading())
     whole, streamed = server.ledger.asks()
