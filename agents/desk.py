@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TypeVar
 
-import yaml
 from pydantic import BaseModel
 
 from loreboard.llm import Chat, answer, nothing
 from loreboard.prompts import load
 from loreboard.story.ask import Ask
 from loreboard.story.script import Language, Line, Scene, Script
+from loreboard.story.yaml_text import yaml_text
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -51,14 +51,12 @@ Shown = BaseModel | Mapping[str, object]
 def page(value: Shown | Sequence[Shown]) -> str:
     """A value as YAML for a prompt or a file: field order kept, text readable, nothing folded."""
     plain = _plain(value) if isinstance(value, BaseModel | Mapping) else [_plain(v) for v in value]
-    return str(yaml.dump(plain, Dumper=_Plain, allow_unicode=True, sort_keys=False, width=10_000)).rstrip("\n")
+    return yaml_text(plain).rstrip("\n")
 
 
 def rows(values: Sequence[Shown]) -> str:
     """Values as YAML with one line each, where many small ones are shown."""
-    shown = (
-        yaml.dump(_plain(v), Dumper=_Plain, allow_unicode=True, sort_keys=False, width=10_000, default_flow_style=True) for v in values
-    )
+    shown = (yaml_text(_plain(v), flow=True) for v in values)
     return "".join(f"- {row}" for row in shown).rstrip("\n")
 
 
@@ -83,10 +81,3 @@ def row(line: Line) -> str:
         return f"{line.number} {line.text}"
     aside = "".join(f" [{x}]" for x in (line.extension,) if x) + "".join(f" ({x})" for x in (line.delivery,) if x)
     return f"{line.number} {line.speaker}{aside}: {line.text}"
-
-
-class _Plain(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
-    """YAML without anchors: a value that stands twice is written twice."""
-
-    def ignore_aliases(self, data: object) -> bool:
-        return True

@@ -3,14 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
-import yaml
-
 from loreboard.story.script import Language
+from loreboard.story.yaml_text import yaml_text
 
 from .cliche import Cliche
 from .entry import LoreEntry, Power
 
-WIDE = 1_000_000
 _LATER = ("visual", "source", "overuse")
 _LATER_PROP = ("carried", "wakes_again", "dims_again")
 
@@ -70,8 +68,7 @@ def _numbered(groups: Iterable[list[dict[str, Any]]]) -> str:
 
 def dump(told: Any) -> str:
     """YAML with real characters, in the order given, no line folded; what holds only words stands on one line, which saves tokens."""
-    dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
-    return str(yaml.dump(told, Dumper=dumper, allow_unicode=True, sort_keys=False, width=WIDE, default_flow_style=None))
+    return yaml_text(told, flow=None)
 
 
 def _rule(power: Power, language: Language) -> dict[str, str]:

@@ -1,6 +1,5 @@
 """Files for people: YAML with a head that says what it is and who made it, and small pages of Markdown."""
 
-import yaml
 from pydantic import BaseModel
 
 from loreboard.agents.desk import page
@@ -8,11 +7,12 @@ from loreboard.story.arc import Arc, Standing
 from loreboard.story.bible import Bible, EpisodePlan
 from loreboard.story.facts import Contradiction
 from loreboard.story.script import Language
+from loreboard.story.yaml_text import yaml_text
 
 
 def yaml_file(form: str, value: BaseModel, made_by: str) -> bytes:
     """`value` as a YAML file: `format`, `made_by`, then its fields."""
-    head = yaml.safe_dump({"format": form, "made_by": made_by}, allow_unicode=True, sort_keys=False)
+    head = yaml_text({"format": form, "made_by": made_by})
     return f"{head}{page(value)}\n".encode()
 
 

@@ -1,0 +1,35 @@
+"""YAML as people and models read it: real characters, the order given, nothing folded, nothing twice by reference.
+
+LibYAML is ten times as quick, and writes characters beyond the basic plane, as rare names of the Shan Hai Jing have them, as escapes;
+what holds one goes the slow way.
+"""
+
+from typing import Any
+
+import yaml
+
+WIDE = 1_000_000
+
+
+class _Slow(yaml.SafeDumper):
+    """A value that stands twice is written twice."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        return True
+
+
+class _Quick(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
+    """The same, by LibYAML where there is one."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        return True
+
+
+def yaml_text(value: Any, flow: bool | None = False) -> str:
+    """`value` as YAML. `flow` True puts it on one line, None only what holds nothing but words."""
+    told = _dumped(value, flow, _Quick)
+    return _dumped(value, flow, _Slow) if "\\U000" in told else told
+
+
+def _dumped(value: Any, flow: bool | None, dumper: Any) -> str:
+    return str(yaml.dump(value, Dumper=dumper, allow_unicode=True, sort_keys=False, width=WIDE, default_flow_style=flow))
