@@ -117,7 +117,9 @@ def hired(name: str, chosen: "Settings", listeners: "Listeners") -> "Hired":
     base_url = os.environ.get(URL_NAME) if name.startswith("compatible/") else None
     keys = keys_for(name)
     slow = slow_for(name, keys, base_url) if chosen.cheap else None
-    return Hired(chat_for(name, keys, base_url, heard=listeners), price_of(name, chosen.budget), slow)
+    return Hired(
+        chat_for(name, keys, base_url, heard=listeners, servers=cache_folder() / "servers.json"), price_of(name, chosen.budget), slow
+    )
 
 
 def made_by(chosen: "Settings") -> str:
@@ -161,12 +163,16 @@ def prices_of(chosen: "Settings") -> "dict[str, Price | None]":
 
 def lore_store() -> "Lore":
     """The lore store, with its index in the user's cache folder."""
-    from platformdirs import user_cache_path
-
     from loreboard.lore import Lore
 
-    cache = Path(os.environ["LOREBOARD_CACHE"]) if "LOREBOARD_CACHE" in os.environ else user_cache_path("loreboard", appauthor=False)
-    return Lore.open(cache, lambda text: print(f"Warning: {plain(text)}", file=sys.stderr))
+    return Lore.open(cache_folder(), lambda text: print(f"Warning: {plain(text)}", file=sys.stderr))
+
+
+def cache_folder() -> Path:
+    """Where things lie that can be made again."""
+    from platformdirs import user_cache_path
+
+    return Path(os.environ["LOREBOARD_CACHE"]) if "LOREBOARD_CACHE" in os.environ else user_cache_path("loreboard", appauthor=False)
 
 
 def watcher() -> "Watch":

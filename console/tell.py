@@ -64,7 +64,8 @@ def finished(outcome: "Outcome", as_json: bool) -> None:
 def before(told: "Outlook") -> None:
     """What a folder that is gone on with has already and still wants, on stderr, before anything is sent."""
     parts = [f"{part.stage} {part.kept}" + (f" of {part.of}" if part.of else "") for part in told.parts]
-    print(f"Kept: {told.kept} answers ({', '.join(parts)}). To do: about {told.to_do} calls.", file=sys.stderr)
+    to_do = f"To do: about {told.to_do} calls" if told.to_do else "Nothing more is sure to be asked"
+    print(f"Kept: {told.kept} answer{'s' * (told.kept != 1)} ({', '.join(parts)}). {to_do}.", file=sys.stderr)
     if told.open:
         steps = ", ".join(call.step for call in told.open)
         print(f"On the wire when the last run stopped, perhaps billed twice (USD {told.worst:.4f} at most): {steps}", file=sys.stderr)

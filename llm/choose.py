@@ -1,6 +1,8 @@
 """From a model's name to the Chat that reaches it, or to its vendor's slow way. Reads no environment: the front door hands the keys over."""
 
+import datetime
 from collections.abc import Mapping
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from loreboard.story.errors import BadInput, NotLetIn
@@ -10,8 +12,9 @@ from .anthropic_messages import AnthropicMessages
 from .chat import Chat
 from .line import DEADLINE, Heard
 from .openai_batch import OpenAIBatch
-from .openai_compatible import Manner, OpenAICompatible
+from .openai_compatible import OpenAICompatible
 from .openai_responses import OpenAIResponses
+from .servers import note, recall
 from .slow import Slow
 
 KEY_NAMES = {"openai": "OPENAI_API_KEY", "anthropic": "ANTHROPIC_API_KEY", "compatible": "LOREBOARD_API_KEY"}
@@ -25,12 +28,14 @@ def chat_for(
     *,
     heard: Heard | None = None,
     deadline: float = DEADLINE,
-    manner: Manner | None = None,
+    servers: Path | None = None,
+    today: datetime.date | None = None,
 ) -> Chat:
     """The Chat for "openai/NAME", "anthropic/NAME" or "compatible/NAME".
 
     `keys` by the name of their variable. `base_url` takes the place of the vendor's own address and gets the vendor's key:
-    hand it over for compatible/..., and for another vendor only when a person has put a gateway there on purpose.
+    hand it over for compatible/..., and for another vendor only when a person has put a gateway there on purpose. `servers` is the
+    file in which what compatible servers take is remembered, as of `today`.
     Raises BadInput for a name or address that cannot be used, NotLetIn for a missing key.
     """
     vendor, _, model = name.partition("/")
@@ -42,9 +47,19 @@ def chat_for(
         if url is None:
             do = f"Set {URL_NAME}, for Ollama to http://localhost:11434/v1."
             raise BadInput(f"{name} has no address", URL_NAME, do)
-        return OpenAICompatible(model, url, key, manner, deadline, heard)
+        return _compatible(model, url, key, deadline, heard, servers, today or datetime.date.today())
     made = OpenAIResponses if vendor == "openai" else AnthropicMessages
     return made(model, _needed(key, name), url, deadline, heard)
+
+
+def _compatible(
+    model: str, url: str, key: str | None, deadline: float, heard: Heard | None, servers: Path | None, today: datetime.date
+) -> OpenAICompatible:
+    """A compatible server, asked as it wanted to be asked the last time."""
+    if servers is None:
+        return OpenAICompatible(model, url, key, None, deadline, heard)
+    known = recall(servers, url, model, today)
+    return OpenAICompatible(model, url, key, known, deadline, heard, lambda manner: note(servers, url, model, manner, today))
 
 
 def slow_for(name: str, keys: Mapping[str, str | None], base_url: str | None, *, deadline: float = DEADLINE) -> Slow:

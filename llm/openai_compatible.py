@@ -5,6 +5,7 @@ worked is remembered for the server and model. OpenAI's SDK is imported by `open
 """
 
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from loreboard.story.ask import Ask, Reply
@@ -51,7 +52,8 @@ _worked: dict[tuple[str, str], Manner] = {}
 
 
 class OpenAICompatible:
-    """One model behind one address. `manner` is what is known of the server from before; `key` may be left out for a local one."""
+    """One model behind one address. `manner` is what is known of the server from before, `learned` is told when something else
+    worked; `key` may be left out for a local one."""
 
     def __init__(
         self,
@@ -61,8 +63,9 @@ class OpenAICompatible:
         manner: Manner | None = None,
         deadline: float = DEADLINE,
         heard: Heard | None = None,
+        learned: Callable[[Manner], None] | None = None,
     ) -> None:
-        self._name, self._known = name, (base_url, name)
+        self._name, self._known, self._learned = name, (base_url, name), learned
         self._line = Line(Place(f"compatible/{name}", base_url, "LOREBOARD_API_KEY", "LOREBOARD_BASE_URL", key), deadline, heard)
         self._clients = PerLoop(lambda: open_client(key, base_url))
         if manner is not None:
@@ -100,6 +103,8 @@ class OpenAICompatible:
                 continue
             heard = _Heard(hearing)
             await self._line.read(stream, ask, hearing, heard.take)
+            if tried != self.manner and self._learned is not None:
+                self._learned(tried)
             _worked[self._known] = tried
             return heard.whole(ask, self._line.place, stream.response.headers.get("x-request-id", ""))
         raise AssertionError("every manner is tried or its refusal raised")

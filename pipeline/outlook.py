@@ -25,7 +25,10 @@ class Part(Value):
 
 
 class Outlook(Value):
-    """Before a run: what is kept by stage, what is to do, and what was on the wire when the last run stopped."""
+    """Before a run: what is kept by stage, what is to do, and what was on the wire when the last run stopped.
+
+    Calls of a model without a price, which is the composer, are not counted among the latter.
+    """
 
     parts: tuple[Part, ...]
     open: tuple[Open, ...]
@@ -51,7 +54,7 @@ def outlook(chosen: Settings, before: Report, scenes: int | None) -> Outlook:
     wanted = _wanted(chosen, scenes)
     stages = [stage for stage in _ORDER if stage in kept or stage in wanted]
     parts = tuple(Part(stage=stage, kept=kept[stage], of=wanted.get(stage)) for stage in stages)
-    return Outlook(parts=parts, open=tuple(call for call in before.open if call.worst), worst=before.worst)
+    return Outlook(parts=parts, open=tuple(call for call in before.open if call.worst is not None), worst=before.worst)
 
 
 def _wanted(chosen: Settings, scenes: int | None) -> dict[str, int]:

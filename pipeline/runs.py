@@ -162,7 +162,7 @@ async def _run(folder: Folder, chosen: Settings, tools: Tools, until: Until, afr
             replayed=door.replayed,
             set_aside=tuple(sorted(set(folder.set_aside))),
             taken=tuple(sorted(theirs)),
-            perhaps_billed=tuple(call.step for call in before.open if call.worst),
+            perhaps_billed=tuple(call.step for call in before.open if call.worst is not None),
             perhaps_dollars=before.worst,
             stale=door.stale,
             elsewhere=tuple(sorted(door.elsewhere.items())),

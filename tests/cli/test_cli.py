@@ -308,3 +308,37 @@ def test_every_command_shows_an_example_that_names_it(command: list[str], run: R
 def test_every_command_can_speak_json(run: Run) -> None:
     for command in commands():
         assert "--json" in run(*command, "--help")[1]
+
+
+def test_a_folder_that_is_gone_on_with_first_says_what_it_has(run: Run) -> None:
+    assert run("new", PREMISE, "--dir", "series", "--until", "script")[0] == 0
+    code, _, err = run("resume", "series")
+    assert code == 0
+    assert re.search(r"Kept: \d+ answers \(arcs 1 of 1, bible 1 of 1, script 5 of 5, .*shots 0 of \d+\)\. To do: about \d+ calls\.", err)
+    assert "Nothing more is sure to be asked" in run("resume", "series")[2]
+
+
+def test_sending_is_stopped_and_allowed_again_by_hand(run: Run) -> None:
+    run("new", PREMISE, "--dir", "series", "--until", "arc")
+    assert "Stopped" in run("stop", "series")[1]
+    code, _, err = run("resume", "series")
+    assert code == 4 and "loreboard stop DIR --lift" in err
+    assert json.loads(run("stop", "series", "--lift", "--json")[1]) == {"stopped": False}
+    assert run("resume", "series", "--until", "script")[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("flags", "words"),
+    [
+        (("--model", "actor=offline"), ["nobody here is called actor", "--model"]),
+        (("--model", "compatible/x", "--cheap"), ["only OpenAI and Anthropic have batches"]),
+        (("--model", "doctor=openai/x"), ["OPENAI_API_KEY"]),
+        (("--day-budget", "none"), ["--day-budget"]),
+    ],
+)
+def test_a_flag_about_models_that_cannot_be_used_is_named(
+    flags: tuple[str, ...], words: list[str], run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    code, _, err = run("new", PREMISE, *flags)
+    assert code in (2, 3) and all(word in err for word in words)

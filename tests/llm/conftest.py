@@ -66,7 +66,10 @@ async def make(wire: Wire, fresh: None) -> AsyncIterator[Make]:
     def one(vendor: Vendor, **more: Any) -> Provider:
         url = wire.url if vendor is ANTHROPIC else f"{wire.url}/v1"
         keys = dict.fromkeys(("OPENAI_API_KEY", "ANTHROPIC_API_KEY", "LOREBOARD_API_KEY"), KEY)
-        chat = chat_for(vendor.name, keys, url, **{"deadline": 8.0} | more)
+        if "manner" in more:
+            chat: object = OpenAICompatible(vendor.name.partition("/")[2], url, KEY, **more)
+        else:
+            chat = chat_for(vendor.name, keys, url, **{"deadline": 8.0} | more)
         assert isinstance(chat, OpenAIResponses | OpenAICompatible | AnthropicMessages)
         made.append(chat)
         return chat
