@@ -109,7 +109,7 @@ async def test_a_folder_that_stays_at_home_moves_nothing(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(
-    "told", ["nonsense", "mysql://root:secret@host/x", "http://user:secret@host", "postgresql://me:secret@host:nan/x", ""]
+    "told", ["nonsense", "mysql://ann:secret@host/x", "http://user:secret@host", "postgresql://me:secret@host:nan/x", ""]
 )
 def test_an_address_that_cannot_be_one_is_refused_and_not_repeated(told: str) -> None:
     with pytest.raises(BadInput, match=r"postgresql://USER@HOST/NAME") as caught:
