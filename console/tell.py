@@ -66,6 +66,8 @@ def before(told: "Outlook") -> None:
     parts = [f"{part.stage} {part.kept}" + (f" of {part.of}" if part.of else "") for part in told.parts]
     to_do = f"To do: about {told.to_do} calls" if told.to_do else "Nothing more is sure to be asked"
     print(f"Kept: {told.kept} answer{'s' * (told.kept != 1)} ({', '.join(parts)}). {to_do}.", file=sys.stderr)
+    if told.waiting:
+        print(f"In a batch that is out, to be collected and not paid for again: {', '.join(told.waiting)}", file=sys.stderr)
     if told.open:
         steps = ", ".join(call.step for call in told.open)
         print(f"On the wire when the last run stopped, perhaps billed twice (USD {told.worst:.4f} at most): {steps}", file=sys.stderr)

@@ -10,9 +10,13 @@ class Listeners:
         self._all: list[Heard] = []
 
     def add(self, heard: Heard) -> None:
-        """`heard` is told from now on."""
+        """`heard` is told from now on, until it is removed."""
         self._all.append(heard)
 
+    def remove(self, heard: Heard) -> None:
+        """`heard` wants to know no more."""
+        self._all.remove(heard)
+
     def __call__(self, step: str, characters: int) -> None:
-        for heard in self._all:
+        for heard in tuple(self._all):
             heard(step, characters)

@@ -53,7 +53,12 @@ class Warmed:
         self.model = chat.model
         self._heads: dict[str, _Head] = {}
         self._first: dict[str, str] = {}
+        self._listeners = listeners
         listeners.add(self._heard)
+
+    def leave(self) -> None:
+        """The run is over: listen no more."""
+        self._listeners.remove(self._heard)
 
     async def reply(self, ask: Ask) -> Reply:
         """The wrapped Chat's reply, perhaps after a sibling's has begun. Raises what it does."""

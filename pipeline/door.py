@@ -79,6 +79,7 @@ class Door:
         self._models, self._ledger, self._run = models, ledger, run
         self._budget = Budget(ledger, run, models.caps.run, models.caps.day, stop)
         self._patient: list[Patient] = []
+        self._warmed: list[Warmed] = []
         everybody = self._journal(models.everybody)
         own = {role: self._journal(hired) for role, hired in models.own.items()}
         self._journals = (everybody, *own.values())
@@ -109,11 +110,13 @@ class Door:
         return await self._journals[0].report()
 
     async def quiet(self) -> None:
-        """Wait until the calls that were cancelled with the run have written down how they ended."""
+        """The run is over: wait until calls that were cancelled with it have written down how they ended, and listen no more."""
         with suppress(TimeoutError):
             async with asyncio.timeout(GOODBYE):
                 while any(journal.flying for journal in self._journals):  # noqa: ASYNC110 - there is no one to tell us
                     await asyncio.sleep(LOOK / 10)
+        for warmed in self._warmed:
+            warmed.leave()
 
     def refuse(self, step: str) -> None:
         """The reply at `step` could not be used: it is asked for again next time."""
@@ -133,7 +136,8 @@ class Door:
             return hired.chat
         if hired.slow is not None:
             return Cheap(hired.slow, self._ledger, self._budget, Meter(hired.price.in_batch()))
-        return Warmed(Budgeted(hired.chat, self._budget, Meter(hired.price)), self._models.listeners)
+        self._warmed.append(Warmed(Budgeted(hired.chat, self._budget, Meter(hired.price)), self._models.listeners))
+        return self._warmed[-1]
 
 
 async def unless_stopped(work: Coroutine[Any, Any, T], stop: Path) -> T:

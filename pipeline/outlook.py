@@ -34,6 +34,8 @@ class Outlook(Value):
     open: tuple[Open, ...]
     worst: Decimal
     """US dollars that may have been billed for the open calls."""
+    waiting: tuple[str, ...] = ()
+    """Steps whose answers are in a batch that is out: they are collected, and not paid for again."""
 
     @property
     def kept(self) -> int:
@@ -54,7 +56,9 @@ def outlook(chosen: Settings, before: Report, scenes: int | None) -> Outlook:
     wanted = _wanted(chosen, scenes)
     stages = [stage for stage in _ORDER if stage in kept or stage in wanted]
     parts = tuple(Part(stage=stage, kept=kept[stage], of=wanted.get(stage)) for stage in stages)
-    return Outlook(parts=parts, open=tuple(call for call in before.open if call.worst is not None), worst=before.worst)
+    return Outlook(
+        parts=parts, open=tuple(call for call in before.open if call.worst is not None), worst=before.worst, waiting=before.waiting
+    )
 
 
 def _wanted(chosen: Settings, scenes: int | None) -> dict[str, int]:

@@ -126,7 +126,6 @@ async def _run(folder: Folder, chosen: Settings, tools: Tools, until: Until, afr
     with Ledger(home.place) as ledger:
         await carry_over(folder.hidden, ledger, home.run)
         door = Door(tools.models, ledger, home.run, stop)
-        tools.models.listeners.add(heard(tools.watch))
         crew = Crew(
             desk=Desk(chat=door.chat, language=chosen.language, seed=chosen.seed),
             lore=tools.lore,
@@ -137,7 +136,7 @@ async def _run(folder: Folder, chosen: Settings, tools: Tools, until: Until, afr
             made_by=tools.made_by,
         )
         before = await door.report()
-        if before.kept or before.open:
+        if before.kept or before.open or before.waiting:
             tools.before(outlook(chosen, before, _scenes(folder, chosen)))
         theirs, scripts = given(folder, chosen, crew.store), _scripts(folder, chosen, crew)
         thread = _Thread(folder)
@@ -147,6 +146,8 @@ async def _run(folder: Folder, chosen: Settings, tools: Tools, until: Until, afr
             thread.start(mark)
         graph = (shoot if chosen.script else series).build()
         first: SeriesState | None = None if goes_on else thread.first()
+        tell = heard(tools.watch)
+        tools.models.listeners.add(tell)
         try:
             await unless_stopped(_drive(graph, folder, thread, first, crew), stop)
         except UnusableReply as error:
@@ -154,6 +155,7 @@ async def _run(folder: Folder, chosen: Settings, tools: Tools, until: Until, afr
             raise
         finally:
             await door.quiet()
+            tools.models.listeners.remove(tell)
             tools.watch(Event(stage="end", done=True))
         thread.finish()
         return Outcome(

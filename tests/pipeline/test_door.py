@@ -242,3 +242,18 @@ def test_an_error_behind_the_door_is_still_an_error_of_ours(bench: Any, tmp_path
 
     with pytest.raises(ModelTrouble):
         run(bench, tmp_path / "s", Models(Named("vendor/x", odd).hired))
+
+
+def test_a_run_that_is_over_listens_no_more(bench: Any, tmp_path: Path) -> None:
+    told: list[Event] = []
+    models = Models(Named("vendor/writes").hired)
+    run(bench, tmp_path / "a", models, "arc", watch=told.append)
+    with pytest.raises(Refused):
+        run(bench, tmp_path / "b", replace(models, everybody=Named("vendor/x", _declines).hired), "arc", watch=told.append)
+    heard = len(told)
+    models.listeners("e01/script", 5_000)
+    assert len(told) == heard
+
+
+def _declines(ask: Ask) -> None:
+    raise Refused("declined", ask.step)
