@@ -8,19 +8,15 @@ from .callers import APIS
 from .money import desk
 from .proxy import Proxy, Toxic
 from .reading import Api
-from .toxics import FULL, GRACE, QUICK, play, play_all
+from .toxics import FULL, GRACE, QUICK, play_all
 
 
 @pytest.mark.parametrize("api", APIS)
 async def test_each_toxic_ends_in_time_as_its_class_with_its_money(api: Api) -> None:
-    """What a starved machine made late is played once more by itself: a fault of ours stays one."""
     with desk() as books:
         played = await play_all(QUICK, books, (api,))
-        doubtful = [p.case for p in played if p.wrong or p.seconds - p.case.deadline > GRACE]
-        again = [await play(api, case, books) for case in doubtful]
-    assert len(doubtful) <= len(QUICK) // 4
-    assert [f"{p.case.name}: {p.wrong}" for p in again if p.wrong] == []
-    assert all(p.seconds - p.case.deadline <= GRACE for p in again)
+    assert [f"{p.case.name}: {p.wrong}" for p in played if p.wrong] == []
+    assert max(p.seconds - p.case.deadline for p in played) <= GRACE
 
 
 def test_the_full_table_has_the_cases_of_the_quick_one() -> None:
