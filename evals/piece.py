@@ -15,7 +15,7 @@ SHORTEST = {"en": 4, "zh": 6}
 """Words and Han: a shorter sentence says too little by itself and goes with the one before it ("He did." "Why?")."""
 LONGEST = {"en": 60, "zh": 120}
 """A longer sentence is cut at its commas: the sentence vectors read 256 tokens, and evidence is to be quoted on one line."""
-_END = re.compile(r"""(?<=[.!?…])["'”’)\]]*\s+(?=["'“‘(\[]*[^\sa-z])|\n+""")
+_END = re.compile(r"""(?:(?<=[.!?…])|(?<=[.!?…]["'”’)\]]))\s+(?=["'“‘(\[]*[^\sa-z])|\n+""")
 _END_HAN = re.compile(r"(?<=[。！？；…])(?![。！？；…”’」』）])|(?<=[。！？；…][”’」』）])|\n+")
 _ABBREVIATED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|Jr|Sr|Prof|Gen|Col|Capt|Lt|vs|etc|No|[A-Z])\.$")
 _COMMA = re.compile(r"(?<=[,;:])\s+|(?<=[，；：、])")
