@@ -15,7 +15,9 @@ from loreboard.story.value import Value
 from .figures import Scaling
 
 Table = NDArray[np.float64]
-_ROUNDS = 2_000
+_ROUNDS = 200
+_STRIDE = 2.0
+"""Log odds at most a round, where Newton would leap past the height."""
 _CLOSE = 1e-9
 
 
@@ -70,25 +72,28 @@ def table(games: Sequence[Game], names: Sequence[str]) -> Table:
 
 
 def strengths(won: Table, drawn: float) -> Table:
-    """Log strengths, mean 0, of the contenders in `won` (..., n, n), by Hunter's MM rounds (2004); shape (..., n).
+    """Log strengths, mean 0, of the contenders in `won` (..., n, n), by Newton's method; shape (..., n).
 
     Each contender has `drawn` more drawn games against one of strength 0, so that who has won everything stays within bounds and
     contenders who never met can be compared, if weakly. With 0 there is no such help, and such tables have no answer.
     """
-    points = won.sum(-1) + drawn / 2
-    met = won + np.swapaxes(won, -1, -2)
-    p = np.ones(won.shape[:-1])
+    points, met, many = won.sum(-1) + drawn / 2, won + np.swapaxes(won, -1, -2), won.shape[-1]
+    pinned = np.full((many, many), 0.0 if drawn else 1 / many)
+    s = np.zeros(won.shape[:-1])
     for _ in range(_ROUNDS):
-        faced = (met / (p[..., :, None] + p[..., None, :])).sum(-1) + drawn / (p + 1)
-        new = np.maximum(points / np.maximum(faced, 1e-300), 1e-300)
-        if drawn == 0:
-            new = new / np.exp(np.log(new).mean(-1, keepdims=True))
-        done = bool(np.max(np.abs(np.log(new) - np.log(p))) < _CLOSE)
-        p = new
-        if done:
+        wins, alone = _logistic(s[..., :, None] - s[..., None, :]), _logistic(s)
+        slope = points - (met * wins).sum(-1) - drawn * alone
+        bend = met * wins * (1 - wins)
+        curve = (bend.sum(-1) + drawn * alone * (1 - alone))[..., None] * np.eye(many) - bend + pinned
+        step = np.linalg.solve(curve, slope[..., None])[..., 0]
+        s = s + np.clip(step, -_STRIDE, _STRIDE)
+        if np.max(np.abs(step)) < _CLOSE:
             break
-    logs = np.log(p)
-    return np.asarray(logs - logs.mean(-1, keepdims=True))
+    return np.asarray(s - s.mean(-1, keepdims=True))
+
+
+def _logistic(x: Table) -> Table:
+    return np.asarray(1 / (1 + np.exp(-x)))
 
 
 def places(games: Sequence[Game], rng: np.random.Generator, told: Scaling) -> tuple[Place, ...]:

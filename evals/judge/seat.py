@@ -4,19 +4,21 @@ Knows what no judge may be: rules, which cannot read, and a model of the family 
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from loreboard.agents.desk import Desk
 from loreboard.composer import Composer
+from loreboard.llm import Chat
 from loreboard.llm.roles import model_for
+from loreboard.story.ask import Ask, Reply
 from loreboard.story.errors import BadInput, NeedsModel
 from loreboard.story.script import Language
 from loreboard.story.value import Value
 
-from .family import shared_families
-from .figures import figures
+from .family import Family, shared_families
+from .figures import figures, measure
 
 T = TypeVar("T")
 _PROMPT = "judge/original"
@@ -33,6 +35,21 @@ class Signed(Value):
     same_family: bool
     """The judge is of the family of one of them: it may prefer its own."""
     seed: int
+
+
+class Unrelated:
+    """A Chat that takes no reply from a relation of the writers: with `--fallback`, one may have stood in for the judge."""
+
+    def __init__(self, chat: Chat, model: str, written_by: Sequence[str]) -> None:
+        self._chat, self.model, self._written_by = chat, model, written_by
+
+    async def reply(self, ask: Ask) -> Reply:
+        """The wrapped Chat's reply. Raises BadInput when a model of the writers' family gave it."""
+        reply = await self._chat.reply(ask)
+        if related := shared_families(reply.model, self._written_by):
+            what = f"{reply.model} stood in for the judge, and is of the writers' family ({_told(related)})"
+            raise BadInput(what, ask.step, "Judge without that `--fallback`, and in a new folder or journal.")
+        return reply
 
 
 @dataclass(frozen=True)
@@ -62,12 +79,17 @@ def seat(desk: Desk, written_by: Sequence[str] = (), same_family: bool = False, 
     related = shared_families(model, written_by)
     if related and not same_family:
         raise BadInput(
-            f"{model} would judge its own family's work ({', '.join(sorted(map(str, related)))})",
+            f"{model} would judge its own family's work ({_told(related)})",
             "--model judge",
             "Choose a judge of another family, or say that the same family is meant.",
         )
     signed = Signed(judge=model, written_by=tuple(written_by), same_family=bool(related), seed=desk.seed)
-    return Judge(desk, signed, at_once or figures().at_once)
+    kept = desk if same_family else replace(desk, chat=Unrelated(desk.chat, model, signed.written_by))
+    return Judge(kept, signed, measure(at_once, figures().at_once, 1, "at_once"))
+
+
+def _told(related: Iterable[Family]) -> str:
+    return ", ".join(sorted(map(str, related)))
 
 
 def refuse_rules(desk: Desk, where: str) -> str:

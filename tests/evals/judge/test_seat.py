@@ -8,7 +8,7 @@ from loreboard.evals.judge import families, in_order, seat
 from loreboard.llm.roles import Roles
 from loreboard.prompts import PromptFile, library
 from loreboard.screenplay.timing import draft_seconds
-from loreboard.story.ask import Ask
+from loreboard.story.ask import Ask, Reply
 from loreboard.story.errors import BadInput, NeedsModel
 
 from .conftest import Reader, judge_of, made
@@ -53,6 +53,17 @@ async def test_the_same_family_when_it_is_meant_stands_in_the_result() -> None:
 def test_the_judge_is_the_model_of_the_judge_s_role() -> None:
     roles = Roles(Reader({}, "openai/gpt-5"), {"judge": Reader({}, "compatible/qwen3")})
     assert seat(Desk(roles, "en", 0), written_by=["openai/gpt-5"]).signed.judge == "compatible/qwen3"
+
+
+async def test_a_relation_that_stands_in_for_the_judge_is_found_by_its_reply() -> None:
+    class StoodInFor(Reader):
+        async def reply(self, ask: Ask) -> Reply:
+            return (await super().reply(ask)).model_copy(update={"model": "openai/gpt-5"})
+
+    chat = StoodInFor({"judge/order": sees})
+    with pytest.raises(BadInput, match="openai/gpt-5 stood in for the judge"):
+        await in_order(made(), judge_of(chat, written_by=["openai/gpt-4o"]))
+    assert (await in_order(made(), judge_of(chat, written_by=["openai/gpt-4o"], same_family=True))).passes
 
 
 def test_the_offline_composer_is_no_judge() -> None:
