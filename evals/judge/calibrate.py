@@ -172,14 +172,20 @@ def read_ratings(path: Path) -> dict[str, float]:
     return {id: sum(values) / len(values) for id, values in told.items()}
 
 
-def pairs_of(ratings: Mapping[str, float], pieces: Mapping[str, Piece]) -> tuple[Rated, ...]:
-    """Every two rated pieces of one brief: 1 where the first is rated higher, 0.5 where they are even."""
-    ids = [id for id in sorted(ratings) if id in pieces]
-    return tuple(
-        Rated(a=a, b=b, human=(1 + np.sign(ratings[a] - ratings[b])) / 2)
-        for a, b in combinations(ids, 2)
-        if pieces[a].group == pieces[b].group
-    )
+def pairs_of(
+    ratings: Mapping[str, float], pieces: Mapping[str, Piece], rng: np.random.Generator, most: int | None = None
+) -> tuple[Rated, ...]:
+    """Two rated pieces of one brief each, 1 where the first is rated higher: every such pair, or `most` of them drawn from `rng`.
+
+    Pairs that people rate alike are left out: they can tell nothing about a judge who has to choose.
+    """
+    found = [
+        Rated(a=a, b=b, human=float(ratings[a] > ratings[b]))
+        for a, b in combinations([id for id in sorted(ratings) if id in pieces], 2)
+        if pieces[a].group == pieces[b].group and ratings[a] != ratings[b]
+    ]
+    many = len(found) if most is None else min(most, len(found))
+    return tuple(found[n] for n in sorted(rng.permutation(len(found))[:many]))
 
 
 def _rows(path: Path, head: tuple[str, ...]) -> list[tuple[int, dict[str, str]]]:

@@ -71,7 +71,15 @@ def test_pairs_and_ratings_are_read_from_csv(tmp_path: Path) -> None:
     path.write_text("id,human\nbell,4\nbell,5\nhero,2\n", encoding="utf-8")
     ratings = read_ratings(path)
     assert ratings == {"bell": 4.5, "hero": 2.0}
-    assert pairs_of(ratings, {"bell": BELL, "hero": HERO}) == (Rated(a="bell", b="hero", human=1.0),)
+    assert pairs_of(ratings, {"bell": BELL, "hero": HERO}, np.random.default_rng(0)) == (Rated(a="bell", b="hero", human=1.0),)
+
+
+def test_pairs_of_ratings_are_of_one_brief_not_even_and_as_many_as_are_wanted() -> None:
+    ratings = {"a": 1.0, "b": 2.0, "c": 2.0, "d": 3.0, "unread": 4.0}
+    pieces = {id: BELL.model_copy(update={"id": id, "group": "sea" if id == "d" else "road"}) for id in "abcd"}
+    assert [(p.a, p.b, p.human) for p in pairs_of(ratings, pieces, np.random.default_rng(0))] == [("a", "b", 0.0), ("a", "c", 0.0)]
+    one, again = (pairs_of(ratings, pieces, np.random.default_rng(1), most=1) for _ in range(2))
+    assert one == again and len(one) == 1
 
 
 @pytest.mark.parametrize(
