@@ -4,6 +4,7 @@ Knows nothing of files (`reading.py`), pools or scores.
 """
 
 import re
+from itertools import pairwise
 from typing import Literal
 
 from loreboard.story.script import Language, Script
@@ -127,4 +128,4 @@ def _cut(told: str, longest: int) -> list[str]:
 def _runs(clause: str, longest: int) -> list[str]:
     found = list(_TOKEN.finditer(clause))
     starts = [0, *(found[n].start() for n in range(longest, len(found), longest)), len(clause)]
-    return [clause[a:b].strip() for a, b in zip(starts, starts[1:], strict=False) if clause[a:b].strip()]
+    return [clause[a:b].strip() for a, b in pairwise(starts) if clause[a:b].strip()]
