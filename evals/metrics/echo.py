@@ -30,14 +30,14 @@ class Heard(Value):
 
 
 class Echo(Value):
-    """`distance` 0..1 is the component O1: 1 less the mean cosine of each beat with the nearest beat of each of the K stories.
-
-    `rarity` 0..1 is the count: how few of the K hold a beat nearer than tau, as a logarithm. `curve` has the distance of each beat
-    from the one story that is nearest to it; `dull` is the share of beats with an echo at tau, `peak` the place of the beat
+    """`distance` 0..1 is the component O1: the mean distance of a beat from whichever of the K stories has the nearest one; `soft` that
+    from all K. `rarity` 0..1 is the count: how few of the K hold a beat nearer than tau, as a logarithm. `curve` has the distance
+    beat by beat, which is O7; `dull` is the share of beats with an echo at tau, `peak` the place of the beat
     farthest from all, 0..1; `drop` the mean relative fall from a beat to the next. `heard` is the evidence, nearest first.
     """
 
     distance: float
+    soft: float
     rarity: float
     k: int
     curve: tuple[float, ...]
@@ -47,8 +47,12 @@ class Echo(Value):
     heard: tuple[Heard, ...]
 
 
-def echo(beats: "Rows", pool: Sequence["Rows"], k: int, tau: float) -> Echo:
-    """How `beats` stand to `pool`; all of a smaller pool than `k` is looked at. Neither may be empty."""
+def echo(beats: "Rows", pool: Sequence["Rows"], brings: Sequence[float], k: int, tau: float) -> Echo:
+    """How `beats` stand to `pool`; all of a smaller pool than `k` is looked at. Neither may be empty.
+
+    Each beat counts by what it `brings` (`matter.news`), so that filler does not carry a text away from the pool.
+    """
+    weights = np.array(brings, dtype=np.float64) if sum(brings) > 0 else np.ones(len(beats))
     chosen = nearest(beats, pool, k)
     cosines = [beats @ pool[n].T for n in chosen]
     best = np.array([told.max(axis=1) for told in cosines])  # stories x beats
@@ -62,11 +66,12 @@ def echo(beats: "Rows", pool: Sequence["Rows"], k: int, tau: float) -> Echo:
     ]
     falls = [max((a - b) / a, 0.0) for a, b in zip(curve, curve[1:], strict=False) if a > 0]
     return Echo(
-        distance=float(1 - best.mean()),
-        rarity=float(scarce.mean()),
+        distance=float(np.average(curve, weights=weights)),
+        soft=float(1 - np.average(best.mean(axis=0), weights=weights)),
+        rarity=float(np.average(scarce, weights=weights)),
         k=len(chosen),
         curve=tuple(round(float(value), 4) for value in curve),
-        dull=float((found > 0).mean()),
+        dull=float(np.average(found > 0, weights=weights)),
         peak=float(curve.argmax() / max(1, len(curve) - 1)),
         drop=float(np.mean(falls)) if falls else 0.0,
         heard=tuple(sorted(heard, key=lambda h: (-h.cosine, h.beat))),

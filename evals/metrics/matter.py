@@ -1,13 +1,13 @@
-"""O8: how much there is in a text, and how various: its uncommon words, its events, and that no few words fill it.
+"""O8: how much there is in a text, and how various: its different uncommon words and its different events.
 
 Readers' surprise goes with it more closely than with any other measure tried here that needs no model (docs/originality.md),
 since a worn-out story names few things, lets little happen and says it again. A beat that names nothing uncommon counts for
-nothing, so that filler earns nothing. Counted in windows of 300 words: beyond that a longer text has no advantage; under it, a text
+nothing, so that filler earns nothing, and neither do names of people. Counted in windows of 300 words: beyond that a longer text has no advantage; under it, a text
 is credited with what it holds.
 """
 
 import math
-from collections import Counter
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -21,24 +21,23 @@ WINDOW = 300
 """Words: a page of a short story. The rated stories of HANNA are 250 words long in the mean."""
 UNCOMMON = 4.5
 """Zipf: 30 uses in a million words. "gather" is common, "lantern" is not."""
-TOP = 5
-"""So many of the most repeated words are looked at."""
+_NAME = re.compile(r"(?<![.!?…:\"“‘'][ \n])(?<!^)(?<![\"“‘'])\b([A-Z][a-z]+)")
+_SMALL = re.compile(r"\b[a-z][a-z'’]+")
 
 
 class Matter(Value):
-    """`uncommon` and `events`: how many different ones a window holds in the mean. `filled` 0..1: the share of the words with a
-    meaning of their own that the five most repeated ones take. `rarest` shows what was found."""
+    """`uncommon` and `events`: how many different ones a window holds in the mean. `rarest` shows what was found."""
 
     uncommon: float
     events: float
-    filled: float
     rarest: tuple[str, ...]
 
 
 def told(beats: Sequence[str], language: Language) -> tuple[tuple[Word, ...], ...]:
-    """The words of each beat. Those of a beat that names nothing uncommon only take up room."""
-    found = (tuple(read(beat, language)) for beat in beats)
-    return tuple(words if any(map(uncommon, words)) else tuple(Word(w.text, 0.0, False, True) for w in words) for words in found)
+    """The words of each beat. Names, and all words of a beat that names nothing uncommon, only take up room."""
+    called = _names(beats) if language == "en" else frozenset()
+    found = (tuple(_dumb(w) if w.text in called else w for w in read(beat, language)) for beat in beats)
+    return tuple(words if any(map(uncommon, words)) else tuple(map(_dumb, words)) for words in found)
 
 
 def matter(words: Sequence[Sequence[Word]]) -> Matter:
@@ -51,14 +50,13 @@ def matter(words: Sequence[Sequence[Word]]) -> Matter:
     return Matter(
         uncommon=_mean([len(found) for found in names]),
         events=_mean([len(found) for found in events]),
-        filled=_mean([_filled(run) for run in runs]),
         rarest=tuple(text for _, text in rarest[:8]),
     )
 
 
-def amounts(found: Matter) -> tuple[float, float, float]:
-    """The three signs, more is better. Counts as logarithms: from 20 to 40 different words is as much as from 40 to 80."""
-    return math.log1p(found.uncommon), math.log1p(found.events), -found.filled
+def amounts(found: Matter) -> tuple[float, float]:
+    """Both signs as logarithms: from 20 to 40 different words is as much as from 40 to 80."""
+    return math.log1p(found.uncommon), math.log1p(found.events)
 
 
 def news(words: Sequence[Sequence[Word]]) -> list[int]:
@@ -77,9 +75,14 @@ def uncommon(word: Word) -> bool:
     return not word.plain and 0 < word.zipf < UNCOMMON and len(word.text) > 1
 
 
-def _filled(run: Sequence[Word]) -> float:
-    counts = Counter(word.text for word in run if not word.plain)
-    return sum(count for _, count in counts.most_common(TOP)) / max(1, sum(counts.values()))
+def _names(beats: Sequence[str]) -> frozenset[str]:
+    """Words with a capital inside a sentence that stand nowhere with a small letter. Chinese has no such sign: there they are left in."""
+    small = {word for beat in beats for word in _SMALL.findall(beat)}
+    return frozenset(name.lower() for beat in beats for name in _NAME.findall(beat) if name.lower() not in small)
+
+
+def _dumb(word: Word) -> Word:
+    return Word(word.text, 0.0, False, True)
 
 
 def _mean(values: Sequence[float]) -> float:

@@ -1,0 +1,112 @@
+"""Makes norms.yaml from texts: what people write, measured by this very code.
+
+    python -m loreboard.evals.norming TEXTS.jsonl OUT.yaml
+
+TEXTS.jsonl: one object a line with `language`, `form`, `text` or `beats`, `source`, `brief` where it is known, and `uses`: which
+numbers it is taken for, of "values" (echo, matter, rank), "gates" (unity, repetition) and "brief"; all when it is left out. The texts themselves are not
+part of the project; docs/originality.md says which they were and how to fetch them.
+"""
+
+import datetime
+import json
+import sys
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import yaml
+
+from loreboard.story.files import write_whole
+from loreboard.story.script import Language
+
+from .gauge import Gauge, Raw
+from .metrics.matter import amounts
+from .norms import FILE, Norm, Settings, Usual, settings
+from .piece import Form, Piece, piece
+from .pools import shipped
+from .scorecard import card, unity_z
+
+LOW, HIGH, FRESH, BRIEF = 2, 99.5, 1, 2
+"""Percentiles at which G2 (both ends), G3 and G4 stand."""
+FRESH_MOST = 0.85
+"""G3 asks no more than this: a refrain is a craft, a loop repeats whole sentences."""
+STEPS = range(0, 101, 5)
+ALL = ("values", "gates", "brief")
+
+
+class Taken(NamedTuple):
+    """A text, its measures, and which numbers it is taken for."""
+
+    piece: Piece
+    raw: Raw
+    uses: frozenset[str]
+
+
+def norm(taken: Sequence[Taken], source: str) -> Norm:
+    """The norm of texts of one language and form."""
+    values = [one for one in taken if "values" in one.uses]
+    gates = [one.raw for one in taken if "gates" in one.uses]
+    briefs = [one.raw.brief for one in taken if "brief" in one.uses and one.raw.brief is not None]
+    draft = Norm(
+        n=len(values), source=source, echo=_usual([one.raw.echo.distance for one in values]),
+        matter=tuple(_usual(column) for column in np.array([amounts(one.raw.matter) for one in values]).T),
+        unity=tuple(_usual(column) for column in np.array([raw.unity.signs for raw in gates if raw.unity]).T),
+        unity_low=-9, unity_high=9, fresh_low=min(FRESH_MOST, _at([raw.repeats.fresh for raw in gates], FRESH)),
+        brief_low=_at(briefs, BRIEF) if briefs else None, originality=(),
+    )  # fmt: skip
+    zs = [unity_z(raw.unity, draft, taken[0].piece.form) for raw in gates if raw.unity]
+    bounded = draft.model_copy(update={"unity_low": _at(zs, LOW), "unity_high": _at(zs, HIGH)})
+    worth = [card(one.piece, one.raw, shipped(one.piece.language), "", norm=bounded).worth for one in values]
+    return bounded.model_copy(update={"originality": tuple(_at(worth, step) for step in STEPS)})
+
+
+def made(rows: Sequence[dict[str, Any]]) -> dict[Language, dict[Form, Norm]]:
+    """Norms from the objects of a TEXTS file."""
+    by: dict[tuple[Language, Form], list[Taken]] = defaultdict(list)
+    sources: dict[tuple[Language, Form], set[str]] = defaultdict(set)
+    gauges = {language: Gauge(shipped(language), lambda told: sys.exit(told)) for language in sorted({row["language"] for row in rows})}
+    for row in rows:
+        cut = _piece(row)
+        if not cut.beats:
+            continue
+        key = (cut.language, cut.form)
+        by[key].append(Taken(cut, gauges[cut.language].raw(cut), frozenset(row.get("uses", ALL))))
+        sources[key].add(row["source"])
+    out: dict[Language, dict[Form, Norm]] = {"en": {}, "zh": {}}
+    for (language, form), told in by.items():
+        out[language][form] = norm(told, "; ".join(sorted(sources[language, form])))
+    return out
+
+
+def _piece(row: dict[str, Any]) -> Piece:
+    if row.get("beats"):
+        return Piece(
+            id="", text="\n".join(row["beats"]), language=row["language"], form=row["form"], beats=tuple(row["beats"]), brief=row.get("brief", "")
+        )  # fmt: skip
+    return piece(row["text"], brief=row.get("brief", ""), form=row["form"], language=row["language"])
+
+
+def _usual(values: Any) -> Usual:
+    return Usual(mean=round(float(np.mean(values)), 5), sd=round(float(np.std(values)), 5) or 1e-5)
+
+
+def _at(values: Sequence[float], percentile: float) -> float:
+    return round(float(np.percentile(values, percentile)), 4)
+
+
+def main(texts: Path, out: Path) -> None:
+    """Write the norms of `texts`; what is set by hand is taken over from the shipped file."""
+    rows = [json.loads(row) for row in texts.read_text(encoding="utf-8").splitlines() if row.strip()]
+    found = made(rows)
+    told = settings().model_dump(mode="json")
+    told["date"] = datetime.datetime.now(datetime.UTC).date()
+    for language, forms in found.items():
+        told["languages"][language]["forms"] |= {form: value.model_dump(mode="json") for form, value in forms.items()}
+    head = f"# Made by `python -m loreboard.evals.norming`; what each number is, stands in norms.py. {FILE} is read by every score.\n"
+    write_whole(out, (head + yaml.safe_dump(told, allow_unicode=True, sort_keys=False, width=140, default_flow_style=None)).encode())
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]))
