@@ -81,6 +81,11 @@ class Gauge:
         """A constant of the family that is no gate."""
         return self.limits["settings"][name]
 
+    def within(self, id: str, name: str, high: float) -> "Gauge":
+        """This gauge with another `high` for one figure: where the limit depends on what is measured."""
+        rule = dict(self.limits[id]) | {name: dict(self.limits[id].get(name, {})) | {"high": high}}
+        return Gauge(dict(self.limits) | {id: rule}, self._words)
+
     def say(self, key: str, language: Language, **slots: object) -> str:
         """The sentence `key` with its slots filled."""
         return str(self._words["says"][key][language]).format(**slots)
