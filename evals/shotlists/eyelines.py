@@ -1,7 +1,6 @@
 """S8: two who look at each other look opposite ways, and whoever goes one way is not going the other after the cut."""
 
 import re
-from collections.abc import Iterator
 from itertools import pairwise
 
 from loreboard.evals.measure import Evidence, Measure
@@ -11,15 +10,18 @@ from .axis import travels
 from .sight import scenes, share, standing, told
 
 _SIDEWAYS = ("left", "right")
+_ANSWERS = ("speech", "listen", "reaction")
 Found = tuple[Evidence | None, ...]
 
 
 def eyelines(shots: ShotList) -> Measure:
     """S8: eyelines that do not meet and directions that flip, per pair of looks judged.
 
-    An eyeline is `gaze`, left or right; toward, away, up and down say nothing of it and are not judged. Speaker and answer in
-    neighbouring singles, and two who speak in one frame, must look opposite ways; one person in neighbouring singles from one
-    side must look the same way unless the picture says that they turn. Inserts between do not count as neighbours.
+    An eyeline is `gaze`, left or right; toward, away, up and down say nothing of it and are not judged. Two who speak to each
+    other, in neighbouring singles or in one frame, must look opposite ways; one person in neighbouring singles must look, or
+    go, the same way, unless the picture says that they turn. Who speaks to whom is known where a scene has two people, where
+    a line is held on its listener, and where two take turns; elsewhere, as in a ring of four, nothing is judged. Shots
+    without people between neighbours are passed over.
     """
     pairs = [pair for scene in scenes(shots) for pair in (*_reverses(scene, shots), *_kept(scene, shots), *_faced(scene, shots))]
     if not pairs:
@@ -28,35 +30,48 @@ def eyelines(shots: ShotList) -> Measure:
     return told().measure("S8", shots.language, {"astray": share(len(held), len(pairs)), "count": len(held)}, len(pairs), held)
 
 
-def _singles(scene: tuple[Shot, ...]) -> Iterator[tuple[Shot, Subject, Shot, Subject]]:
-    """Neighbouring shots of one person each who look sideways; shots without people between are passed over."""
-    seen = [shot for shot in scene if shot.subjects]
-    for a, b in pairwise(seen):
-        if len(a.subjects) == len(b.subjects) == 1:
-            one, two = a.subjects[0], b.subjects[0]
-            if one.gaze in _SIDEWAYS and two.gaze in _SIDEWAYS:
-                yield a, one, b, two
+def _sideways(a: Shot, b: Shot) -> bool:
+    """Whether both are singles of somebody who looks left or right, seen from one side."""
+    return all(len(s.subjects) == 1 and s.subjects[0].gaze in _SIDEWAYS for s in (a, b)) and a.camera.side == b.camera.side
 
 
 def _reverses(scene: tuple[Shot, ...], shots: ShotList) -> Found:
-    return tuple(
-        Evidence(shots=(a.id, b.id), lines=b.lines, text=told().say("eyeline", shots.language, one=one.name, two=two.name, way=_way(one, shots)))
-        if one.gaze == two.gaze
-        else None
-        for a, one, b, two in _singles(scene)
-        if one.name != two.name and _speaks(a) and b.purpose in ("speech", "listen", "reaction") and a.camera.side == b.camera.side
-    )  # fmt: skip
+    seen = [shot for shot in scene if shot.subjects]
+    ring = len({subject.name for shot in seen for subject in shot.subjects}) > 2
+    out: list[Evidence | None] = []
+    for i, (a, b) in enumerate(pairwise(seen)):
+        one, two = a.subjects[0], b.subjects[0]
+        if not _sideways(a, b) or one.name == two.name or not _speaks(a) or b.purpose not in _ANSWERS:
+            continue
+        held = b.purpose != "speech" and b.on_line in a.lines
+        turns = any(_alone(shot) == one.name for shot in seen[i + 2 : i + 3]) or any(_alone(shot) == two.name for shot in seen[:i][-1:])
+        if ring and not held and not turns:
+            continue
+        text = told().say("eyeline", shots.language, one=one.name, two=two.name, way=_way(one, shots))
+        out.append(Evidence(shots=(a.id, b.id), lines=b.lines, text=text) if one.gaze == two.gaze else None)
+    return tuple(out)
 
 
 def _kept(scene: tuple[Shot, ...], shots: ShotList) -> Found:
-    turn = re.compile(told().setting("turning")[shots.language], re.I)
-    return tuple(
-        Evidence(shots=(a.id, b.id), lines=b.lines, text=told().say("flipped", shots.language, who=one.name, way=_way(one, shots)))
-        if one.gaze != two.gaze
-        else None
-        for a, one, b, two in _singles(scene)
-        if one.name == two.name and a.camera.side == b.camera.side and not travels(b) and not turn.search(f"{a.picture} {b.picture}")
-    )
+    tongue = shots.language
+    turn, move = (re.compile(told().setting(name)[tongue], re.I) for name in ("turning", "moving"))
+    seen = [shot for shot in scene if shot.subjects]
+    ring = len({subject.name for shot in seen for subject in shot.subjects}) > 2
+    out: list[Evidence | None] = []
+    for a, b in pairwise(seen):
+        one, two = a.subjects[0], b.subjects[0]
+        if not _sideways(a, b) or one.name != two.name or travels(b) or turn.search(f"{a.picture} {b.picture}"):
+            continue
+        if ring and not (move.search(a.picture) and move.search(b.picture)):
+            continue
+        text = told().say("flipped", tongue, who=one.name, way=_way(one, shots))
+        out.append(Evidence(shots=(a.id, b.id), lines=b.lines, text=text) if one.gaze != two.gaze else None)
+    return tuple(out)
+
+
+def _alone(shot: Shot) -> str:
+    """Who speaks in a single; "" for any other shot."""
+    return shot.subjects[0].name if len(shot.subjects) == 1 and _speaks(shot) else ""
 
 
 def _faced(scene: tuple[Shot, ...], shots: ShotList) -> Found:

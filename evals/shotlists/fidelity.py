@@ -1,4 +1,4 @@
-"""S10: does a prompt show only who and what its lines and the bible know, and is it a picture of its own?"""
+"""S10: does a prompt show only who and what the script and the bible know, and is it a picture of its own?"""
 
 import re
 from collections.abc import Iterator
@@ -19,8 +19,9 @@ def fidelity(shots: ShotList, script: Script | None = None, book: Bible | None =
     """S10: people and things of the prompt that neither the scene's lines nor the bible have; prompts that say "nobody"
     over somebody; prompts of two shots that are near enough one.
 
-    A thing may be seen in any shot of the scene that names it, so a prompt is held to its scene, not to its own lines alone.
-    Things and nameless people are those of `evals/things.yaml`; a thing that is on no list goes unseen. Clones are compared
+    People are held to the scene, the lines and the plan of it; a thing may be seen once the episode or the bible has named it
+    (whether it can be where it is seen, continuity asks). Things and nameless people are those of `evals/things.yaml`; what is
+    on no list goes unseen. Clones are compared
     by what is a shot's own: its prompt without looks and without what most shots of the place say. Judged are the shots.
     """
     tongue, say = shots.language, told().say
@@ -36,17 +37,15 @@ def fidelity(shots: ShotList, script: Script | None = None, book: Bible | None =
 
 def _invented(shot: Shot, shots: ShotList, script: Script, book: Bible | None) -> Iterator[Evidence]:
     """People and things of the prompt that come from nowhere."""
-    tongue, say = shots.language, told().say
+    tongue, say, core = shots.language, told().say, shot.prompt.core
     scene = next((s for s in script.scenes if s.id == shot.scene), None)
     lines = " ".join(chain((scene.heading,), scene.speakers, (line.text for line in scene.lines))) if scene else ""
-    known = f"{lines} {_bible(book, shot)} {_camera_words(tongue)}".casefold()
-    core = shot.prompt.core
-    who = {
-        name
-        for name in _cast(book)
-        if _names(name, core) and not _names(name, f"{lines} {_planned(book, shots.episode, scene.heading if scene else '')}")
-    }
-    who |= {s.name for s in shot.subjects if not _names(s.name, lines) and s.name not in _cast(book)}
+    here = f"{lines} {_planned(book, shots.episode, scene.heading if scene else '')}"
+    told_of = " ".join(chain((scene.heading for scene in script.scenes), (line.text for line in script.lines)))
+    known = f"{told_of} {here} {_bible(book, shot)} {_camera_words(tongue)}".casefold()
+    cast = tuple(person.name for person in book.cast) if book else ()
+    who = {name for name in cast if _names(name, core) and not _names(name, here)}
+    who |= {s.name for s in shot.subjects if not _names(s.name, here) and s.name not in cast}
     if tongue == "en":
         who |= {name for name in words.names(core) if name.casefold() not in known}
     for name in sorted(who):
@@ -54,16 +53,12 @@ def _invented(shot: Shot, shots: ShotList, script: Script, book: Bible | None) -
     for kind in ("people", "things"):
         have = {*words.found(known, kind, tongue), *told().setting("everywhere")[tongue]}
         for thing in dict.fromkeys(words.found(core, kind, tongue)):
-            if thing not in have and thing not in known:
+            if thing not in have and not (tongue == "zh" and any(thing in other or other in thing for other in (known, *have))):
                 yield Evidence(shots=(shot.id,), lines=shot.lines, text=say("invention", tongue, what=thing))
 
 
-def _cast(book: Bible | None) -> tuple[str, ...]:
-    return tuple(person.name for person in book.cast) if book else ()
-
-
 def _planned(book: Bible | None, episode: int, heading: str) -> str:
-    """Who the plan puts on screen in the place of a scene."""
+    """What the plan puts in the place of a scene, and who."""
     plan = next((plan for plan in book.episodes if plan.number == episode), None) if book else None
     return (
         " ".join(f"{beat.what} {' '.join(beat.on)}" for beat in plan.beats if beat.place.casefold() in heading.casefold()) if plan else ""
@@ -71,12 +66,14 @@ def _planned(book: Bible | None, episode: int, heading: str) -> str:
 
 
 def _bible(book: Bible | None, shot: Shot) -> str:
+    """What may be seen anywhere: the style, the place, the props, and everybody of the cast as they look and are called."""
     if book is None:
         return " ".join((shot.light, *(subject.look for subject in shot.subjects)))
     place = book.place(shot.place)
-    looks = (person.look for subject in shot.subjects if (person := book.character(subject.name)))
+    people = (f"{person.name} {person.line} {person.look}" for person in book.cast)
     things = (f"{prop.name} {prop.look}" for prop in book.props)
-    return " ".join((book.style, shot.light, place.look if place else "", *looks, *things, *_cast(book)))
+    states = (f"{s.who} {s.attribute} {s.value}" for plan in book.episodes for s in plan.entry)
+    return " ".join((book.style, shot.light, place.look if place else "", *people, *things, *states))
 
 
 def _camera_words(language: str) -> str:
