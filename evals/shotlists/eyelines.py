@@ -19,8 +19,8 @@ def eyelines(shots: ShotList) -> Measure:
 
     An eyeline is `gaze`, left or right; toward, away, up and down say nothing of it and are not judged. Two who speak to each
     other, in neighbouring singles or in one frame, must look opposite ways; one person in neighbouring singles must look, or
-    go, the same way, unless the picture says that they turn. Who speaks to whom is known where a scene has two people, where
-    a line is held on its listener, and where two take turns; elsewhere, as in a ring of four, nothing is judged. Shots
+    go, the same way, unless the picture says that they turn. Who speaks to whom is known where the picture names them, where a
+    scene has two people, a line is held on its listener, or two take turns; elsewhere, as in a ring of four, nothing is judged. Shots
     without people between neighbours are passed over.
     """
     pairs = [pair for scene in scenes(shots) for pair in (*_reverses(scene, shots), *_kept(scene, shots), *_faced(scene, shots))]
@@ -37,19 +37,26 @@ def _sideways(a: Shot, b: Shot) -> bool:
 
 def _reverses(scene: tuple[Shot, ...], shots: ShotList) -> Found:
     seen = [shot for shot in scene if shot.subjects]
-    ring = len({subject.name for shot in seen for subject in shot.subjects}) > 2
+    everybody = {subject.name for shot in seen for subject in shot.subjects}
     out: list[Evidence | None] = []
     for i, (a, b) in enumerate(pairwise(seen)):
         one, two = a.subjects[0], b.subjects[0]
         if not _sideways(a, b) or one.name == two.name or not _speaks(a) or b.purpose not in _ANSWERS:
             continue
         held = b.purpose != "speech" and b.on_line in a.lines
-        turns = any(_alone(shot) == one.name for shot in seen[i + 2 : i + 3]) or any(_alone(shot) == two.name for shot in seen[:i][-1:])
-        if ring and not held and not turns:
+        turns = one.name in map(_alone, seen[i + 2 : i + 3]) or two.name in map(_alone, seen[:i][-1:])
+        mutual = [_spoken_to(a, everybody, two.name), _spoken_to(b, everybody, one.name)]
+        if False in mutual or (not any(mutual) and len(everybody) > 2 and not held and not turns):
             continue
         text = told().say("eyeline", shots.language, one=one.name, two=two.name, way=_way(one, shots))
         out.append(Evidence(shots=(a.id, b.id), lines=b.lines, text=text) if one.gaze == two.gaze else None)
     return tuple(out)
+
+
+def _spoken_to(shot: Shot, everybody: set[str], other: str) -> bool | None:
+    """Whether the picture says that `other` is spoken to; None where it names nobody beside the speaker."""
+    named = {name for name in everybody - {shot.subjects[0].name} if name in shot.picture}
+    return other in named if named else None
 
 
 def _kept(scene: tuple[Shot, ...], shots: ShotList) -> Found:

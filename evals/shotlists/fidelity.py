@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from itertools import chain
+from functools import cache
+from typing import NamedTuple
 
 from loreboard.agents.storyboard import wording
 from loreboard.evals import words
 from loreboard.evals.measure import Evidence, Measure, data
+from loreboard.evals.words import Kind
 from loreboard.story.bible import Bible
-from loreboard.story.script import Script
+from loreboard.story.script import Language, Scene, Script
 from loreboard.story.shots import Shot, ShotList
 
 from .clones import clones
@@ -30,55 +32,61 @@ def fidelity(shots: ShotList, script: Script | None = None, book: Bible | None =
     if script is None or script.sha256 != shots.script.sha256:
         why = say("no_script" if script is None else "other_script", tongue)
         return told().measure("S10", tongue, values, len(shots.shots), (*twins, *empty), why=why)
-    invented = standing("S10", shots, (e for shot in shots.shots for e in _invented(shot, shots, script, book)))
+    known, here = _known(shots, script, book), {scene.id: _here(scene, book, shots.episode) for scene in script.scenes}
+    invented = standing("S10", shots, (e for shot in shots.shots for e in _invented(shot, shots, here.get(shot.scene, ""), known)))
     values = {"inventions": float(len(invented))} | values
     return told().measure("S10", tongue, values, len(shots.shots), (*invented, *twins, *empty))
 
 
-def _invented(shot: Shot, shots: ShotList, script: Script, book: Bible | None) -> Iterator[Evidence]:
+class _Known(NamedTuple):
+    """What the episode and the bible name, as text, as words of the lists, and who is of the cast."""
+
+    text: str
+    listed: dict[Kind, set[str]]
+    cast: tuple[str, ...]
+
+
+def _known(shots: ShotList, script: Script, book: Bible | None) -> _Known:
+    tongue = shots.language
+    told_of = [scene.heading for scene in script.scenes] + [line.text for line in script.lines] + [shot.light for shot in shots.shots]
+    if book:
+        told_of += [book.style, *(f"{person.name} {person.line} {person.look}" for person in book.cast)]
+        told_of += [place.look for place in book.places] + [f"{prop.name} {prop.look}" for prop in book.props]
+        told_of += [f"{s.who} {s.attribute} {s.value}" for plan in book.episodes for s in plan.entry]
+        told_of += [beat.what for plan in book.episodes if plan.number == shots.episode for beat in plan.beats]
+    text = " ".join((*told_of, *_camera_words(tongue))).casefold()
+    everywhere = told().setting("everywhere")[tongue]
+    kinds: tuple[Kind, ...] = ("people", "things")
+    cast = tuple(person.name for person in book.cast) if book else ()
+    return _Known(text, {kind: {*words.found(text, kind, tongue), *everywhere} for kind in kinds}, cast)
+
+
+def _here(scene: Scene, book: Bible | None, episode: int) -> str:
+    """The scene's lines and speakers, and what the plan puts in its place, and who."""
+    plan = next((plan for plan in book.episodes if plan.number == episode), None) if book else None
+    beats = [beat for beat in plan.beats if beat.place.casefold() in scene.heading.casefold()] if plan else []
+    return " ".join((scene.heading, *scene.speakers, *(line.text for line in scene.lines), *(f"{b.what} {' '.join(b.on)}" for b in beats)))
+
+
+def _invented(shot: Shot, shots: ShotList, here: str, known: _Known) -> Iterator[Evidence]:
     """People and things of the prompt that come from nowhere."""
     tongue, say, core = shots.language, told().say, shot.prompt.core
-    scene = next((s for s in script.scenes if s.id == shot.scene), None)
-    lines = " ".join(chain((scene.heading,), scene.speakers, (line.text for line in scene.lines))) if scene else ""
-    here = f"{lines} {_planned(book, shots.episode, scene.heading if scene else '')}"
-    told_of = " ".join(chain((scene.heading for scene in script.scenes), (line.text for line in script.lines)))
-    known = f"{told_of} {here} {_bible(book, shot)} {_camera_words(tongue)}".casefold()
-    cast = tuple(person.name for person in book.cast) if book else ()
-    who = {name for name in cast if _names(name, core) and not _names(name, here)}
-    who |= {s.name for s in shot.subjects if not _names(s.name, here) and s.name not in cast}
+    who = {name for name in known.cast if _names(name, core) and not _names(name, here)}
+    who |= {s.name for s in shot.subjects if not _names(s.name, here) and s.name not in known.cast}
     if tongue == "en":
-        who |= {name for name in words.names(core) if name.casefold() not in known}
+        who |= {name for name in words.names(core) if name.casefold() not in known.text}
     for name in sorted(who):
         yield Evidence(shots=(shot.id,), lines=shot.lines, text=say("stranger", tongue, who=name))
-    for kind in ("people", "things"):
-        have = {*words.found(known, kind, tongue), *told().setting("everywhere")[tongue]}
+    for kind, have in known.listed.items():
         for thing in dict.fromkeys(words.found(core, kind, tongue)):
-            if thing not in have and not (tongue == "zh" and any(thing in other or other in thing for other in (known, *have))):
+            if thing not in have and not (tongue == "zh" and any(thing in other or other in thing for other in (known.text, *have))):
                 yield Evidence(shots=(shot.id,), lines=shot.lines, text=say("invention", tongue, what=thing))
 
 
-def _planned(book: Bible | None, episode: int, heading: str) -> str:
-    """What the plan puts in the place of a scene, and who."""
-    plan = next((plan for plan in book.episodes if plan.number == episode), None) if book else None
-    return (
-        " ".join(f"{beat.what} {' '.join(beat.on)}" for beat in plan.beats if beat.place.casefold() in heading.casefold()) if plan else ""
-    )
-
-
-def _bible(book: Bible | None, shot: Shot) -> str:
-    """What may be seen anywhere: the style, the place, the props, and everybody of the cast as they look and are called."""
-    if book is None:
-        return " ".join((shot.light, *(subject.look for subject in shot.subjects)))
-    place = book.place(shot.place)
-    people = (f"{person.name} {person.line} {person.look}" for person in book.cast)
-    things = (f"{prop.name} {prop.look}" for prop in book.props)
-    states = (f"{s.who} {s.attribute} {s.value}" for plan in book.episodes for s in plan.entry)
-    return " ".join((book.style, shot.light, place.look if place else "", *people, *things, *states))
-
-
-def _camera_words(language: str) -> str:
+@cache
+def _camera_words(language: Language) -> tuple[str, ...]:
     groups = data("loreboard.agents.storyboard", "camera.yaml")
-    return " ".join(
+    return tuple(
         term[language] for group in groups.values() if isinstance(group, dict) for term in group.values() if isinstance(term, dict)
     )
 
