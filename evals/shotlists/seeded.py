@@ -116,3 +116,13 @@ def first(shots: ShotList, start: int, fits: Callable[[int, Shot], bool]) -> int
 def sown(shots: ShotList, *places: int) -> Sown:
     """`shots` with a fault at `places`."""
     return Sown(shots, frozenset(shots.shots[i].id for i in places))
+
+
+def one(fits: Callable[[Shot], bool], change: Callable[[ShotList, int], ShotList]) -> Seed:
+    """The seed that changes the first shot that fits."""
+
+    def seed(case: Case, place: int) -> Sown | None:
+        i = first(case.shots, place, lambda _, shot: fits(shot))
+        return None if i is None else sown(change(case.shots, i), i)
+
+    return seed

@@ -4,17 +4,7 @@ from collections.abc import Callable
 
 from loreboard.story.shots import Shot, ShotList, Size
 
-from .seeded import Case, Seed, Sown, changed, first, framed, sown
-
-
-def _at(fits: Callable[[Shot], bool], change: Callable[[ShotList, int], ShotList]) -> Seed:
-    """The seed that changes the first shot that fits."""
-
-    def seed(case: Case, place: int) -> Sown | None:
-        i = first(case.shots, place, lambda _, shot: fits(shot))
-        return None if i is None else sown(change(case.shots, i), i)
-
-    return seed
+from .seeded import Case, Seed, Sown, changed, first, framed, one, sown
 
 
 def _whole(change: Callable[[ShotList], ShotList]) -> Seed:
@@ -97,30 +87,30 @@ def _overlapped(shots: ShotList, i: int) -> ShotList:
 SEEDS: dict[str, dict[str, Seed]] = {
     "S1": {
         "a shot lost": lost_line,
-        "a claim dropped": _at(lambda s: bool(s.lines), lambda t, i: changed(t, i, lines=(), on_line=None)),
-        "a line claimed twice": _at(lambda s: not s.lines, lambda t, i: changed(t, i, lines=(t.shots[i].on_line,), on_line=None)),
-        "words missing": _at(lambda s: bool(s.dialogue), lambda t, i: changed(t, i, dialogue=())),
-        "words changed": _at(
+        "a claim dropped": one(lambda s: bool(s.lines), lambda t, i: changed(t, i, lines=(), on_line=None)),
+        "a line claimed twice": one(lambda s: not s.lines, lambda t, i: changed(t, i, lines=(t.shots[i].on_line,), on_line=None)),
+        "words missing": one(lambda s: bool(s.dialogue), lambda t, i: changed(t, i, dialogue=())),
+        "words changed": one(
             lambda s: bool(s.dialogue),
             lambda t, i: changed(t, i, dialogue=(t.shots[i].dialogue[0].model_copy(update={"text": "…"}), *t.shots[i].dialogue[1:])),
         ),
-        "a shot that cites nothing": _at(lambda s: not s.lines, lambda t, i: changed(t, i, on_line=None)),
-        "a line that is not there": _at(lambda s: not s.lines, lambda t, i: changed(t, i, on_line=99_999)),
-        "a line of no script claimed": _at(lambda s: bool(s.lines), lambda t, i: changed(t, i, lines=(*t.shots[i].lines, 99_999))),
+        "a shot that cites nothing": one(lambda s: not s.lines, lambda t, i: changed(t, i, on_line=None)),
+        "a line that is not there": one(lambda s: not s.lines, lambda t, i: changed(t, i, on_line=99_999)),
+        "a line of no script claimed": one(lambda s: bool(s.lines), lambda t, i: changed(t, i, lines=(*t.shots[i].lines, 99_999))),
     },
     "S2": {
         "neighbours swapped": swapped,
         "moved to the end": _far(lambda _, count: count - 1),
         "moved to the front": _far(lambda n, count: 0),
         "moved by ten": _far(lambda n, count: (n + 10) % count),
-        "inside out": _at(lambda s: len(s.lines) > 1, lambda t, i: changed(t, i, lines=t.shots[i].lines[::-1])),
+        "inside out": one(lambda s: len(s.lines) > 1, lambda t, i: changed(t, i, lines=t.shots[i].lines[::-1])),
     },
     "S3": {
-        "a speech in half the time": _at(lambda s: bool(s.dialogue), lambda t, i: changed(t, i, frames=t.shots[i].frames // 2)),
-        "a speech hurried on paper": _at(lambda s: sum(d.frames for d in s.dialogue) > 0.8 * s.frames, _hurried),
-        "two at once": _at(lambda s: len(s.dialogue) > 1, _overlapped),
-        "an action squeezed": _at(lambda s: not s.dialogue, lambda t, i: changed(t, i, frames=max(1, t.shots[i].least // 2))),
-        "a shot longer than a clip": _at(lambda s: True, lambda t, i: changed(t, i, frames=t.fps * 16)),
+        "a speech in half the time": one(lambda s: bool(s.dialogue), lambda t, i: changed(t, i, frames=t.shots[i].frames // 2)),
+        "a speech hurried on paper": one(lambda s: sum(d.frames for d in s.dialogue) > 0.8 * s.frames, _hurried),
+        "two at once": one(lambda s: len(s.dialogue) > 1, _overlapped),
+        "an action squeezed": one(lambda s: not s.dialogue, lambda t, i: changed(t, i, frames=max(1, t.shots[i].least // 2))),
+        "a shot longer than a clip": one(lambda s: True, lambda t, i: changed(t, i, frames=t.fps * 16)),
         "a tenth too long": _whole(lambda t: t.model_copy(update={"target_frames": round(t.frames / 1.1)})),
         "a tenth too short": _whole(lambda t: t.model_copy(update={"target_frames": round(t.frames * 1.1)})),
     },
@@ -129,8 +119,8 @@ SEEDS: dict[str, dict[str, Seed]] = {
         "long, short, long, short": _whole(_timed(lambda i, s, fps: (1.5 if i % 2 else 4.5) * fps)),
         "two lengths only": _whole(_timed(lambda i, s, fps: (1.2 if i % 5 in (0, 1, 3) else 6) * fps)),
         "long, then short": _whole(_timed(lambda i, s, fps: (5 + i % 3 if i < 30 else 1 + i % 3 / 2) * fps)),
-        "slow": _whole(_timed(lambda i, s, fps: s.frames * 4)),
-        "frantic": _whole(_timed(lambda i, s, fps: s.frames * 0.5)),
+        "slow": _whole(lambda t: _timed(lambda i, s, fps: s.frames * 10 * fps * len(t.shots) / t.frames)(t)),
+        "frantic": _whole(lambda t: _timed(lambda i, s, fps: s.frames * 1.5 * fps * len(t.shots) / t.frames)(t)),
         "one shot that never ends": _whole(_timed(lambda i, s, fps: 90 * fps if i == 20 else s.frames)),
     },
     "S5": {

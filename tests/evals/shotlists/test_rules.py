@@ -8,15 +8,14 @@ import pytest
 from loreboard.evals.measure import Evidence, Figure, Measure
 from loreboard.evals.shotlists import axis, coverage, cuts, eyelines, fidelity, jumps, lengths, opening, order, rhythm, sizes, weigh
 from loreboard.evals.shotlists.seeded import Case, changed, framed
-from loreboard.evals.shotlists.seeds_cut import SEEDS as CUT
-from loreboard.evals.shotlists.seeds_grammar import SEEDS as GRAMMAR
+from loreboard.evals.shotlists.trial import SEEDS
 from loreboard.story.shots import Shot, ShotList, Waiver
 
 At = Callable[[Case, str], int]
 
 
 def sown(case: Case, rule: str, name: str) -> ShotList:
-    told = {**CUT, **GRAMMAR}[rule][name](case, 5)
+    told = SEEDS[rule][name](case, 5)
     assert told is not None
     return told.shots
 

@@ -2,12 +2,11 @@
 
 import pytest
 
-from loreboard.evals.shotlists import seeds_cut, seeds_grammar
 from loreboard.evals.shotlists.seeded import RULES, Case, Seed, detection
+from loreboard.evals.shotlists.trial import SEEDS
 
 from .conftest import Real
 
-SEEDS = {**seeds_cut.SEEDS, **seeds_grammar.SEEDS}
 EACH = [(rule, name, seed) for rule, seeds in SEEDS.items() for name, seed in seeds.items()]
 PLACES = (3, 29)
 FALSE_ALARMS = 0.02
