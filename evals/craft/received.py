@@ -18,7 +18,8 @@ def received(script: Script, book: Bible | None = None, plan: EpisodePlan | None
     """W1 (E2): turns that somebody is shown receiving, over turns. Judged are the turns.
 
     With a plan a turn is a beat of a turning family, and whoever is on screen without driving it has to receive it. From a
-    script alone it is a line of action in which something breaks, opens, goes out or is found. Received is an action of a
+    script alone turns are guessed: lines of action in which something breaks, goes out or is gone; that rate is told and held
+    to nothing. Received is an action of a
     person with a word of the list `receive`, in the beat or within three lines of the turn; or a shot, in the list, that
     shows somebody listening or reacting there.
     """
@@ -29,7 +30,10 @@ def received(script: Script, book: Bible | None = None, plan: EpisodePlan | None
     if not rows:
         return told().unjudged("W1", tongue, "no_turns")
     missed = [evidence for evidence in rows if evidence]
-    return told().measure("W1", tongue, {"received": 1 - len(missed) / len(rows), "turns": len(rows)}, len(rows), missed)
+    shown = 1 - len(missed) / len(rows)
+    if planned:
+        return told().measure("W1", tongue, {"received": shown, "turns": len(rows)}, len(rows), missed)
+    return told().measure("W1", tongue, {"shown": shown, "turns": len(rows)}, len(rows), missed, why=told().say("guessed", tongue))
 
 
 def _faces(shots: ShotList | None, script: Script) -> dict[int, set[str]]:

@@ -6,34 +6,24 @@ from loreboard.agents.doctor import measures
 from loreboard.evals import words
 from loreboard.evals.measure import Evidence, Measure
 from loreboard.story.bible import Bible
-from loreboard.story.script import Line, Scene, Script
+from loreboard.story.script import Scene, Script
 
-from .looking import cast, has, named, pattern, quote, told
+from .looking import cast, has, pattern, quote, told
+from .touching import refuses, touches
 
 
 def touch(script: Script, book: Bible | None = None) -> Measure:
-    """W2 (E4): lines of action in which a body tends, holds or refuses another. Judged are the lines of action.
+    """W2 (E4): lines of action in which a body tends, holds, strikes or refuses another. Judged are the lines of action.
 
-    A line counts with a word of touch and two people in it, or with a word of care and one. Only what the lists know is seen.
+    Evidence are the lines that count. Only what the lists know is seen, and only where the line says whom.
     """
     action, names = [line for line in script.lines if line.speaker is None], cast(script, book)
     if not action:
         return told().unjudged("W2", script.language, "no_action")
-    touched = [line for line in action if _touches(line, script, names)]
-    refused = [line for line in action if has(line.text, "refuse", script.language) and _people(line, script, names)]
-    lines = {line.number: line for line in (*touched, *refused)}
-    evidence = [Evidence(lines=(n,), text=told().say("touched", script.language, quote=quote(lines[n]))) for n in sorted(lines)]
-    return told().measure("W2", script.language, {"touches": len(lines), "refusals": len(refused)}, len(action), evidence)
-
-
-def _touches(line: Line, script: Script, names: tuple[str, ...]) -> bool:
-    people = _people(line, script, names)
-    return (people > 1 and has(line.text, "touch", script.language)) or (people > 0 and has(line.text, "tend", script.language))
-
-
-def _people(line: Line, script: Script, names: tuple[str, ...]) -> int:
-    """How many people a line speaks of: names, and one more when it says him, her or a neighbour."""
-    return len(named(line.text, names)) + has(line.text, "pronouns", script.language)
+    refused = {line.number for line in action if refuses(line.text, names, script.language)}
+    counted = [line for line in action if line.number in refused or touches(line.text, names, script.language)]
+    evidence = [Evidence(lines=(line.number,), text=told().say("touched", script.language, quote=quote(line))) for line in counted]
+    return told().measure("W2", script.language, {"touches": len(counted), "refusals": len(refused)}, len(action), evidence)
 
 
 def particularity(script: Script) -> Measure:
