@@ -59,7 +59,7 @@ class Measure(Value):
     @model_validator(mode="after")
     def _follows(self) -> Self:
         out = any(not figure.within for figure in self.figures)
-        whole: Verdict = "not judged" if self.why or not self.figures else "passed"
+        whole: Verdict = "not judged" if self.why or not self.figures or not self.judged else "passed"
         if self.verdict != ("failed" if out else whole):
             raise ValueError(f"{self.id} is {self.verdict}, which does not follow from its figures")
         return self
@@ -99,7 +99,7 @@ class Gauge:
         out = [figure for figure in figures if not figure.within]
         if out and not told:
             told = tuple(Evidence(text=self.say("out_of_range", language, label=f.label, value=f.value, range=held(f))) for f in out)
-        verdict: Verdict = "failed" if out else "not judged" if why or not figures else "passed"
+        verdict: Verdict = "failed" if out else "not judged" if why or not figures or not judged else "passed"
         return Measure(
             id=id, name=self._words["names"][id][language], verdict=verdict, figures=figures, judged=judged, evidence=told, why=why
         )  # fmt: skip

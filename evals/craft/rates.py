@@ -48,7 +48,7 @@ def plan_rates(language: Language, book: Bible | None, plan: EpisodePlan | None,
 
 def budget(language: Language, book: Bible | None) -> Measure:
     """R3 (X3): limits on cast and places that the bible passes. Judged are the people and the places."""
-    if book is None:
+    if book is None or not (book.cast or book.places):
         return told().unjudged("R3", language, "no_plan")
     limits = measures.told()
     rows = (("people", len(book.cast), limits["cast_limit"]), ("locations", len(book.places), limits["place_limit"]))

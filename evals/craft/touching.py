@@ -52,4 +52,4 @@ def _lands(name: str) -> re.Pattern[str]:
 
 @cache
 def _theirs() -> re.Pattern[str]:
-    return re.compile(_HERS.replace("{body}", pattern("body", "en").pattern), re.I)
+    return re.compile(_HERS.replace("{body}", pattern("body", "en").pattern + r"(?! (?:out|off|away|back)\b)"), re.I)

@@ -36,7 +36,7 @@ def particularity(script: Script) -> Measure:
     size = words.size(text, script.language)
     if not size:
         return told().unjudged("W3", script.language, "no_lines")
-    concrete = sum(len(words.found(text, kind, script.language)) for kind in ("things", "senses"))  # type: ignore[arg-type]
+    concrete = sum(len(words.found(text, kind, script.language)) for kind in ("things", "senses"))
     vague = [(line, found) for line in script.lines if (found := words.found(line.text, "abstract", script.language))]
     abstract = sum(len(found) for _, found in vague)
     evidence = [

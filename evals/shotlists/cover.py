@@ -26,6 +26,8 @@ def coverage(shots: ShotList, script: Script | None) -> Measure:
     if script.sha256 != shots.script.sha256:
         return told().unjudged("S1", tongue, "other_script")
     seconds = {line.number: timing.line_seconds(line, script.language) for line in script.lines}
+    if not seconds:
+        return told().unjudged("S1", tongue, "no_lines")
     claimed = {n for shot in shots.shots for n in shot.lines}
     orphans = [shot for shot in shots.shots if not cites(shot) & seconds.keys()]
     found = [

@@ -27,6 +27,8 @@ def fidelity(shots: ShotList, script: Script | None = None, book: Bible | None =
     by what is a shot's own: its prompt without looks and without what most shots of the place say. Judged are the shots.
     """
     tongue, say = shots.language, told().say
+    if not shots.shots:
+        return told().unjudged("S10", tongue, "no_shots")
     twins, empty = standing("S10", shots, clones(shots)), standing("S10", shots, _crowded(shots))
     values = {"clones": float(len(twins)), "crowded": float(len(empty))}
     if script is None or script.sha256 != shots.script.sha256:

@@ -18,6 +18,8 @@ def lengths(shots: ShotList, script: Script | None = None) -> Measure:
     `least` is the list's own word for what an action needs. Judged are the shots.
     """
     tongue = shots.language
+    if not shots.shots:
+        return told().unjudged("S3", tongue, "no_shots")
     lines = {line.number: line for line in script.lines} if script and script.sha256 == shots.script.sha256 else {}
     found = {
         "overruns": [e for shot in shots.shots for e in _overruns(shot, shots, lines)],
