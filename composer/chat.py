@@ -6,7 +6,7 @@ from functools import partial
 from pydantic import BaseModel
 
 from loreboard.story.ask import Ask, Reply
-from loreboard.story.errors import ModelTrouble
+from loreboard.story.errors import ModelTrouble, NeedsModel
 
 from . import arcs, bible, boarding, doctoring, looks, scripting
 
@@ -37,7 +37,9 @@ class Composer:
         self._answers = _ANSWERS | {"Draft": partial(scripting.answer, measure=measure)}
 
     async def reply(self, ask: Ask) -> Reply:
-        """The reply to `ask` as JSON text. Raises ModelTrouble for an ask it has no rule for."""
+        """The reply to `ask` as JSON text. Raises NeedsModel for a judge's ask, ModelTrouble for any other it has no rule for."""
+        if ask.prompt.startswith("judge/"):
+            raise NeedsModel("Rules cannot judge a story", ask.step, "Choose a model: `--model judge=VENDOR/NAME`.")
         rule = self._answers.get(ask.wanted)
         if rule is None:
             raise ModelTrouble(f"The offline composer cannot answer for a {ask.wanted}", ask.step, "Choose a model with --model.")

@@ -4,6 +4,7 @@ Knows nothing of files (`reading.py`), pools or scores.
 """
 
 import re
+from itertools import pairwise
 from typing import Literal
 
 from loreboard.story.script import Language, Script
@@ -16,6 +17,8 @@ SHORTEST = {"en": 4, "zh": 6}
 LONGEST = {"en": 60, "zh": 120}
 """A longer sentence is cut at its commas: the sentence vectors read 256 tokens, and evidence is to be quoted on one line."""
 _END = re.compile(r"""(?:(?<=[.!?…])|(?<=[.!?…]["'”’)\]]))\s+(?=["'“‘(\[]*[^\sa-z])|\n+""")
+_END_SMALL = re.compile(r"(?<=[.!?…])\s+|\n+")
+"""For text without capitals, as some tools print it."""
 _END_HAN = re.compile(r"(?<=[。！？；…])(?![。！？；…”’」』）])|(?<=[。！？；…][”’」』）])|\n+")
 _ABBREVIATED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|Jr|Sr|Prof|Gen|Col|Capt|Lt|vs|etc|No|[A-Z])\.$")
 _COMMA = re.compile(r"(?<=[,;:])\s+|(?<=[，；：、])")
@@ -96,7 +99,8 @@ def _split(text: str, language: Language) -> list[str]:
     if language == "zh":
         return [part.strip() for part in _END_HAN.split(text) if part and part.strip()]
     out: list[str] = []
-    for part in _END.split(text):
+    capitals = len(re.findall(r"[A-Z]", text))
+    for part in (_END if capitals > len(text) / 500 else _END_SMALL).split(text):
         told = " ".join(part.split())
         if out and _ABBREVIATED.search(out[-1]):
             out[-1] = f"{out[-1]} {told}"
@@ -124,4 +128,4 @@ def _cut(told: str, longest: int) -> list[str]:
 def _runs(clause: str, longest: int) -> list[str]:
     found = list(_TOKEN.finditer(clause))
     starts = [0, *(found[n].start() for n in range(longest, len(found), longest)), len(clause)]
-    return [clause[a:b].strip() for a, b in zip(starts, starts[1:], strict=False) if clause[a:b].strip()]
+    return [clause[a:b].strip() for a, b in pairwise(starts) if clause[a:b].strip()]

@@ -2,7 +2,8 @@
 
     LoreboardError                    exit 1   what / where / what to do
     ├── BadInput                      exit 2   the user's file, flag or setting is wrong
-    │   └── BadScript                          with a line number
+    │   ├── BadScript                          with a line number
+    │   └── NeedsModel                         rules cannot do this; only a model can
     ├── ModelTrouble                  exit 3   the model or its provider let us down; the run can be resumed
     │   ├── UnusableReply                      it answered, but not with what we asked for
     │   ├── Truncated                          it answered, and ran into its output limit
@@ -52,6 +53,10 @@ class BadScript(BadInput):
     def __init__(self, what: str, where: str = "", do: str = "", line: int = 0) -> None:
         super().__init__(what, f"{where}, line {line}" if line else where, do)
         self.line = line
+
+
+class NeedsModel(BadInput):
+    """Rules cannot do this: a model must be chosen."""
 
 
 class ModelTrouble(LoreboardError):

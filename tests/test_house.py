@@ -84,8 +84,8 @@ def test_a_prompt_has_the_same_tags_in_every_language() -> None:
 
 
 def asked() -> Iterator[tuple[Path, str, str, set[str]]]:
-    """Every `desk.ask(step, "agent/request", Type, hole=...)` of the agents: (file, prompt, type, holes)."""
-    for path in sorted((ROOT / "agents").rglob("*.py")):
+    """Every `desk.ask(step, "agent/request", Type, hole=...)` of the agents and the judge: (file, prompt, type, holes)."""
+    for path in sorted([*(ROOT / "agents").rglob("*.py"), *(ROOT / "evals" / "judge").rglob("*.py")]):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "ask":
                 _, prompt, wanted, *_ = node.args

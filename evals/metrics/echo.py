@@ -1,0 +1,86 @@
+"""O1 and O7: how far a text is from what a model writes by default, beat by beat.
+
+`pool` is a list of stories, each the rows of its beats. The idea is Sui Generis' (Xu et al., arXiv 2501.00273) without a model at
+scoring time: a beat that many default stories hold is an echo. Only the K default stories nearest to the whole text are looked at,
+K the same for every text, so that a large pool is no harder than a small one.
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from loreboard.story.value import Value
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from .likeness import Rows
+
+    Matrix = NDArray[np.float64]
+
+
+class Heard(Value):
+    """The pool's beat nearest to one beat: places of the beat, of the story in the pool and of the beat in it; cosine."""
+
+    beat: int
+    story: int
+    at: int
+    cosine: float
+
+
+class Echo(Value):
+    """`distance` 0..1 is the component O1: 1 less the mean cosine of each beat with the nearest beat of each of the K stories.
+
+    `rarity` 0..1 is the count: how few of the K hold a beat nearer than tau, as a logarithm. `curve` has the distance of each beat
+    from the one story that is nearest to it; `dull` is the share of beats with an echo at tau, `peak` the place of the beat
+    farthest from all, 0..1; `drop` the mean relative fall from a beat to the next. `heard` is the evidence, nearest first.
+    """
+
+    distance: float
+    rarity: float
+    k: int
+    curve: tuple[float, ...]
+    dull: float
+    peak: float
+    drop: float
+    heard: tuple[Heard, ...]
+
+
+def echo(beats: "Rows", pool: Sequence["Rows"], k: int, tau: float) -> Echo:
+    """How `beats` stand to `pool`; all of a smaller pool than `k` is looked at. Neither may be empty."""
+    chosen = nearest(beats, pool, k)
+    cosines = [beats @ pool[n].T for n in chosen]
+    best = np.array([told.max(axis=1) for told in cosines])  # stories x beats
+    found = (best >= tau).sum(axis=0)
+    scarce = -np.log((1 + found) / (1 + len(chosen))) / np.log(1 + len(chosen))
+    nearest_story = best.argmax(axis=0)
+    curve = 1 - best.max(axis=0)
+    heard = [
+        Heard(beat=n, story=chosen[s], at=int(cosines[s][n].argmax()), cosine=round(float(best[s, n]), 4))
+        for n, s in enumerate(nearest_story)
+    ]
+    falls = [max((a - b) / a, 0.0) for a, b in zip(curve, curve[1:], strict=False) if a > 0]
+    return Echo(
+        distance=float(1 - best.mean()),
+        rarity=float(scarce.mean()),
+        k=len(chosen),
+        curve=tuple(round(float(value), 4) for value in curve),
+        dull=float((found > 0).mean()),
+        peak=float(curve.argmax() / max(1, len(curve) - 1)),
+        drop=float(np.mean(falls)) if falls else 0.0,
+        heard=tuple(sorted(heard, key=lambda h: (-h.cosine, h.beat))),
+    )
+
+
+def nearest(beats: "Rows", pool: Sequence["Rows"], k: int) -> list[int]:
+    """Places of the `k` stories of `pool` whose middles lie nearest to that of `beats`, nearest first."""
+    middle = _middle(beats)
+    cosines = np.array([float(_middle(story) @ middle) for story in pool])
+    return [int(n) for n in np.argsort(-np.round(cosines, 6), kind="stable")[:k]]
+
+
+def _middle(rows: "Rows") -> "Rows":
+    mean = rows.mean(axis=0)
+    unit: Rows = mean / max(float(np.linalg.norm(mean)), 1e-9)
+    return unit
