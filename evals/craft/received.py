@@ -9,6 +9,7 @@ from loreboard.story.script import Line, Scene, Script
 from loreboard.story.shots import ShotList
 
 from .looking import cast, has, named, quote, told
+from .touching import SENTENCE
 from .warmth import turns
 
 _SEEN = ("listen", "reaction")
@@ -19,9 +20,8 @@ def received(script: Script, book: Bible | None = None, plan: EpisodePlan | None
 
     With a plan a turn is a beat of a turning family, and whoever is on screen without driving it has to receive it. From a
     script alone turns are guessed: lines of action in which something breaks, goes out or is gone; that rate is told and held
-    to nothing. Received is an action of a
-    person with a word of the list `receive`, in the beat or within three lines of the turn; or a shot, in the list, that
-    shows somebody listening or reacting there.
+    to nothing. Received is an action of theirs, or a line that shows them with a word of the list `receive`, in the beat or
+    within three lines of the turn; or a shot, in the list, that shows somebody listening or reacting there.
     """
     tongue = script.language
     names, faces = cast(script, book), _faces(shots, script)
@@ -85,7 +85,9 @@ def _of_script(scene: Scene, names: tuple[str, ...], script: Script, faces: dict
 
 
 def _takes_in(line: Line, who: set[str], names: tuple[str, ...], script: Script) -> bool:
-    """Whether the line is an action of one of `who` that takes something in."""
-    if line.speaker is not None or not has(line.text, "receive", script.language):
+    """Whether the line is an action of one of `who`, or shows one of them taking something in."""
+    if line.speaker is not None:
         return False
-    return bool(who & set(named(line.text, names))) or has(line.text, "pronouns", script.language)
+    actors = {named(part, names)[0] for part in SENTENCE[script.language].split(line.text) if named(part, names)}
+    shown = has(line.text, "receive", script.language)
+    return bool(who & actors) or (shown and (bool(who & set(named(line.text, names))) or has(line.text, "pronouns", script.language)))

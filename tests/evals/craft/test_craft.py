@@ -70,6 +70,9 @@ def test_nobody_touching_anybody_is_cold(cold: Script) -> None:
         ("The jaw of the trap pushes Bo's boot.", False),
         ("Mei pushes Bo's fingers into the jug.", True),
         ("Mei combs him, and hums.", True),
+        ("She picks sawdust out of his hair.", True),
+        ("He looks at her bandaged foot.", False),
+        ("Mei turns Bo round by the shoulder.", True),
     ],
 )
 def test_touch_lands_on_somebody_else(line: str, counts: bool, write: Write) -> None:
@@ -95,6 +98,17 @@ def test_a_turn_of_the_plan_has_to_be_seen_by_whoever_did_not_cause_it(warm: Scr
     assert craft.received(warm, bible(language, told), told).verdict == "passed"
     missed = craft.received(cold, bible(language, told), told)
     assert missed.verdict == "failed" and PEOPLE[language][1] in missed.evidence[0].text
+
+
+def test_what_a_receiver_does_next_is_how_it_is_received(language: Language, write: Write) -> None:
+    lead, other = PEOPLE[language]
+    text = {
+        "en": f"INT. KITCHEN - NIGHT\n\n{lead} burns the list.\n\n{{}} chalks a mark.\n",
+        "zh": f".内 灶房 夜\n\n{lead}烧了单子。\n\n{{}}在墙上画了一道。\n",
+    }[language]
+    told = plan(language, "sting")
+    verdicts = [craft.received(write(text.format(who)), bible(language, told), told).verdict for who in (other, lead)]
+    assert verdicts == ["passed", "failed"]
 
 
 def test_without_a_plan_turns_are_told_and_not_judged(warm: Script) -> None:
