@@ -14,6 +14,8 @@ class Fault(Value):
     code: str
     shot: str
     text: str
+    line: int | None = None
+    """The source line it is about, where it is about one."""
 
 
 def faults(shots: ShotList, script: Script | None = None, book: Bible | None = None) -> tuple[Fault, ...]:
@@ -56,29 +58,33 @@ def _coverage(shots: ShotList, script: Script) -> list[Fault]:
     wanted = {line.number: line for line in script.lines}
     claims = Counter(n for s in shots.shots for n in s.lines)
     out = [
-        Fault(code="NOT_COVERED", shot="", text=f"line {n} is in no shot: {line.text[:60]}")
+        Fault(code="NOT_COVERED", shot="", line=n, text=f"line {n} is in no shot: {line.text[:60]}")
         for n, line in wanted.items()
         if n not in claims
     ]
     for shot in shots.shots:
-        out += [Fault(code="COVERED_TWICE", shot=shot.id, text=f"line {n} is in more than one shot") for n in shot.lines if claims[n] > 1]
         out += [
-            Fault(code="DEAD_LINE", shot=shot.id, text=f"line {n} is no action or dialogue of the script")
+            Fault(code="COVERED_TWICE", shot=shot.id, line=n, text=f"line {n} is in more than one shot")
+            for n in shot.lines
+            if claims[n] > 1
+        ]
+        out += [
+            Fault(code="DEAD_LINE", shot=shot.id, line=n, text=f"line {n} is no action or dialogue of the script")
             for n in shot.lines
             if n not in wanted
         ]
         said = {d.line for d in shot.dialogue}
         out += [
-            Fault(code="UNSAID", shot=shot.id, text=f"line {n} is claimed and its words are missing: {wanted[n].text[:60]}")
+            Fault(code="UNSAID", shot=shot.id, line=n, text=f"line {n} is claimed and its words are missing: {wanted[n].text[:60]}")
             for n in shot.lines
             if n in wanted and wanted[n].speaker is not None and n not in said
         ]
         out += [
-            Fault(code="ELSEWHERE", shot=shot.id, text=f"line {n} is spoken here and the shot does not claim it")
+            Fault(code="ELSEWHERE", shot=shot.id, line=n, text=f"line {n} is spoken here and the shot does not claim it")
             for n in sorted(said - set(shot.lines))
         ]
         out += [
-            Fault(code="RETYPED", shot=shot.id, text=f"line {d.line} reads {wanted[d.line].text!r} in the script")
+            Fault(code="RETYPED", shot=shot.id, line=d.line, text=f"line {d.line} reads {wanted[d.line].text!r} in the script")
             for d in shot.dialogue
             if d.line in wanted and wanted[d.line].text != d.text
         ]

@@ -65,3 +65,8 @@ def test_one_seeded_fault_is_found_under_its_code_alone(code: str, clean: ShotLi
 def test_a_look_missing_from_the_prompt_is_a_drift(clean: ShotList, script: Script, book: Bible) -> None:
     bare = clean.shots[1].prompt.model_copy(update={"core": "a person"})
     assert [f.code for f in faults(changed(clean, 1, prompt=bare), script, book)] == ["LOOK_DRIFT"]
+
+
+@pytest.mark.parametrize(("code", "line"), [("NOT_COVERED", 3), ("COVERED_TWICE", 12), ("RETYPED", 6), ("UNSAID", 6)])
+def test_a_fault_about_a_line_carries_its_number(code: str, line: int, clean: ShotList, script: Script) -> None:
+    assert {f.line for f in faults(SEEDED[code](clean), script)} == {line}

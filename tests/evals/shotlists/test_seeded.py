@@ -1,0 +1,40 @@
+"""One fault put into a clean list is found, whatever its kind and language; a clean list is hardly ever accused."""
+
+import pytest
+
+from loreboard.evals.shotlists.seeded import RULES, Case, Seed, detection
+from loreboard.evals.shotlists.trial import SEEDS
+
+from .conftest import Real
+
+EACH = [(rule, name, seed) for rule, seeds in SEEDS.items() for name, seed in seeds.items()]
+PLACES = (3, 29)
+FALSE_ALARMS = 0.02
+
+
+def test_every_rule_has_several_kinds_of_fault_sown() -> None:
+    assert set(SEEDS) == set(RULES)
+    assert all(len(seeds) >= 3 for seeds in SEEDS.values())
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize(("rule", "name", "seed"), EACH, ids=[f"{rule}, {name}" for rule, name, _ in EACH])
+def test_a_sown_fault_is_always_found(rule: str, name: str, seed: Seed, language: str, cases: dict[str, tuple[Case, ...]]) -> None:
+    told = detection(rule, name, seed, cases[language], PLACES)
+    assert told.sown >= 4, "there is hardly a place to sow it"
+    assert told.found == told.sown, told.missed
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("rule", RULES)
+def test_what_is_not_wrong_is_not_found(rule: str, language: str, cases: dict[str, tuple[Case, ...]], real: dict[str, Real]) -> None:
+    told = [RULES[rule](case) for case in cases[language]]
+    alarms = [e for measure in told for e in measure.evidence if e.shots not in real[language].get(rule, set())]
+    judged = sum(measure.judged for measure in told)
+    assert judged
+    assert len(alarms) <= FALSE_ALARMS * judged, [f"{e.shots}: {e.text}" for e in alarms]
+
+
+@pytest.mark.parametrize("rule", ["S4", "S5"])
+def test_a_rule_of_the_whole_list_passes_the_example_episodes(rule: str, cases: dict[str, tuple[Case, ...]]) -> None:
+    assert {RULES[rule](case).verdict for told in cases.values() for case in told} == {"passed"}
