@@ -21,9 +21,9 @@ import yaml
 from loreboard.story.files import write_whole
 from loreboard.story.script import Language
 
-from .gauge import Gauge, Raw
+from .balance import Balance, Raw
 from .metrics.matter import amounts
-from .norms import FILE, Norm, Settings, Usual, settings
+from .norms import FILE, Norm, Usual, settings
 from .piece import Form, Piece, piece
 from .pools import shipped
 from .scorecard import card, unity_z
@@ -49,10 +49,11 @@ def norm(taken: Sequence[Taken], source: str) -> Norm:
     values = [one for one in taken if "values" in one.uses]
     gates = [one.raw for one in taken if "gates" in one.uses]
     briefs = [one.raw.brief for one in taken if "brief" in one.uses and one.raw.brief is not None]
+    signs = np.array([raw.unity.signs for raw in gates if raw.unity])
     draft = Norm(
         n=len(values), source=source, echo=_usual([one.raw.echo.distance for one in values]),
-        matter=tuple(_usual(column) for column in np.array([amounts(one.raw.matter) for one in values]).T),
-        unity=tuple(_usual(column) for column in np.array([raw.unity.signs for raw in gates if raw.unity]).T),
+        matter=(_usual([amounts(one.raw.matter)[0] for one in values]), _usual([amounts(one.raw.matter)[1] for one in values])),
+        unity=(_usual(signs[:, 0]), _usual(signs[:, 1]), _usual(signs[:, 2]), _usual(signs[:, 3])),
         unity_low=-9, unity_high=9, fresh_low=min(FRESH_MOST, _at([raw.repeats.fresh for raw in gates], FRESH)),
         brief_low=_at(briefs, BRIEF) if briefs else None, originality=(),
     )  # fmt: skip
@@ -66,13 +67,13 @@ def made(rows: Sequence[dict[str, Any]]) -> dict[Language, dict[Form, Norm]]:
     """Norms from the objects of a TEXTS file."""
     by: dict[tuple[Language, Form], list[Taken]] = defaultdict(list)
     sources: dict[tuple[Language, Form], set[str]] = defaultdict(set)
-    gauges = {language: Gauge(shipped(language), lambda told: sys.exit(told)) for language in sorted({row["language"] for row in rows})}
+    balances = {language: Balance(shipped(language), lambda told: sys.exit(told)) for language in sorted({row["language"] for row in rows})}
     for row in rows:
         cut = _piece(row)
         if not cut.beats:
             continue
         key = (cut.language, cut.form)
-        by[key].append(Taken(cut, gauges[cut.language].raw(cut), frozenset(row.get("uses", ALL))))
+        by[key].append(Taken(cut, balances[cut.language].raw(cut), frozenset(row.get("uses", ALL))))
         sources[key].add(row["source"])
     out: dict[Language, dict[Form, Norm]] = {"en": {}, "zh": {}}
     for (language, form), told in by.items():

@@ -4,6 +4,7 @@ Knows nothing of files (`reading.py`), pools or scores.
 """
 
 import re
+from collections.abc import Collection, Iterator
 from itertools import pairwise
 from typing import Literal
 
@@ -39,6 +40,8 @@ class Piece(Value):
     """Pieces of one group were written to one brief: the cluster that is drawn when an interval is estimated."""
     heads: tuple[int, ...] = ()
     """Places in `beats` where a scene, chapter or episode begins; the first is 0 and may be left out."""
+    faults: tuple[str, ...] = ()
+    """For a script: why it is not one that can be shot, a sentence each."""
 
     @property
     def size(self) -> int:
@@ -52,8 +55,11 @@ def piece(text: str, id: str = "", brief: str = "", group: str = "", form: Form 
     return Piece(id=id, text=text, language=spoken, form=form, beats=sentences(text, spoken), brief=brief, group=group)
 
 
-def script_piece(script: Script, id: str = "", brief: str = "", group: str = "") -> Piece:
-    """A script as a Piece: action and speech in their order, cues, headings and directions left out, each scene a head."""
+def script_piece(script: Script, id: str = "", brief: str = "", group: str = "", cast: Collection[str] = ()) -> Piece:
+    """A script as a Piece: action and speech in their order, cues, headings and directions left out, each scene a head.
+
+    A cue that names nobody of `cast` is a fault, where a cast is given.
+    """
     beats: list[str] = []
     heads: list[int] = []
     for scene in script.scenes:
@@ -61,10 +67,17 @@ def script_piece(script: Script, id: str = "", brief: str = "", group: str = "")
         if told.strip():
             heads.append(len(beats))
             beats += sentences(told, script.language)
-    text = "\n".join(line.text for line in script.lines)
     return Piece(
-        id=id, text=text, language=script.language, form="script", beats=tuple(beats), brief=brief, group=group, heads=tuple(heads)
+        id=id, text="\n".join(line.text for line in script.lines), language=script.language, form="script", beats=tuple(beats), brief=brief,
+        group=group, heads=tuple(heads), faults=tuple(_faults(script, {name.casefold() for name in cast})),
     )  # fmt: skip
+
+
+def _faults(script: Script, cast: set[str]) -> Iterator[str]:
+    for scene in script.scenes:
+        if not scene.heading and scene.lines:
+            yield f"line {scene.span.first}: a scene without a heading"
+        yield from (f"scene {scene.id}: {name} is nobody of the cast" for name in scene.speakers if cast and name.casefold() not in cast)
 
 
 def language_of(text: str) -> Language:

@@ -12,7 +12,7 @@ from loreboard.lore.cliche import load_cliches
 from loreboard.story.script import Language
 from loreboard.story.value import Value
 
-from .gauge import Raw
+from .balance import Raw
 from .metrics.matter import amounts
 from .metrics.unity import Unity
 from .norms import Norm, settings

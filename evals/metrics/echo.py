@@ -6,6 +6,7 @@ K the same for every text, so that a large pool is no harder than a small one.
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -64,7 +65,7 @@ def echo(beats: "Rows", pool: Sequence["Rows"], brings: Sequence[float], k: int,
         Heard(beat=n, story=chosen[s], at=int(cosines[s][n].argmax()), cosine=round(float(best[s, n]), 4))
         for n, s in enumerate(nearest_story)
     ]
-    falls = [max((a - b) / a, 0.0) for a, b in zip(curve, curve[1:], strict=False) if a > 0]
+    falls = [max((a - b) / a, 0.0) for a, b in pairwise(curve) if a > 0]
     return Echo(
         distance=float(np.average(curve, weights=weights)),
         soft=float(1 - np.average(best.mean(axis=0), weights=weights)),

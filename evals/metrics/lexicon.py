@@ -57,7 +57,8 @@ def _is_present(word: str) -> bool:
     if stem in words_told()["present"]:
         return True
     past = stem + "d" if stem.endswith("e") else stem[:-1] + "ied" if word.endswith("ies") else stem + "ed"
-    return _zipf("en", past) >= max(_zipf("en", stem), _zipf("en", word)) - words_told()["verb_margin"] > 0
+    least = max(_zipf("en", stem), _zipf("en", word)) - float(words_told()["verb_margin"])
+    return _zipf("en", past) >= least > 0
 
 
 def _chinese(text: str) -> list[Word]:

@@ -58,7 +58,7 @@ class Runs:
                 place, sign = _folded(gram)
                 row[place] += sign * weight * self._rarity.get(gram, self._most)
         lengths = np.linalg.norm(out, axis=1, keepdims=True)
-        unit: Rows = out / np.where(lengths > 0, lengths, 1)
+        unit: Rows = (out / np.where(lengths > 0, lengths, 1)).astype(np.float32)
         return unit
 
 

@@ -99,4 +99,3 @@ def _names(beats: Sequence[str]) -> float:
     known = set().union(*inside)
     count = Counter(name for beat, found in zip(beats, inside, strict=True) for name in found | (set(_FIRST.findall(beat)) & known))
     return sum(n for n in count.values() if n > 1) / sum(count.values()) if count else 1.0
-

@@ -1,6 +1,6 @@
 """The rows of a pool's beats: shipped beside an English pool, so that a first score need not wait for four thousand sentences.
 
-    python -m loreboard.evals.pools.rows FOLDER     # writes them anew for the shipped English pools
+python -m loreboard.evals.pools.rows FOLDER     # writes them anew for the shipped English pools
 """
 
 import sys

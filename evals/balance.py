@@ -1,6 +1,6 @@
 """Every measure of one text, taken once, before anybody judges it: what `scorecard.py` compares with the norms.
 
-A Gauge is opened once for a language and a pool (about a second; the sentence model is the slow part) and then reads any number of texts.
+A Balance is opened once for a language and a pool (about a second; the sentence model is the slow part) and then reads any number of texts.
 """
 
 from collections.abc import Callable, Sequence
@@ -46,7 +46,7 @@ class Raw(Value):
     brief: float | None
 
 
-class Gauge:
+class Balance:
     """Measures texts of the pool's language."""
 
     def __init__(self, pool: Pool, warn: Callable[[str], None], known: Known | None = None) -> None:
