@@ -30,6 +30,8 @@ from .scorecard import card, unity_z
 
 LOW, HIGH, FRESH, BRIEF = 2, 99.5, 1, 2
 """Percentiles at which G2 (both ends), G3 and G4 stand."""
+HIGH_LEAST = 4.0
+"""G2 asks no less room above: a duel with one monster keeps to its matter and is no loop; loops are what G3 is for."""
 FRESH_MOST = 0.85
 """G3 asks no more than this: a refrain is a craft, a loop repeats whole sentences."""
 STEPS = range(0, 101, 5)
@@ -58,7 +60,7 @@ def norm(taken: Sequence[Taken], source: str) -> Norm:
         brief_low=_at(briefs, BRIEF) if briefs else None, originality=(),
     )  # fmt: skip
     zs = [unity_z(raw.unity, draft, taken[0].piece.form) for raw in gates if raw.unity]
-    bounded = draft.model_copy(update={"unity_low": _at(zs, LOW), "unity_high": _at(zs, HIGH)})
+    bounded = draft.model_copy(update={"unity_low": _at(zs, LOW), "unity_high": max(HIGH_LEAST, _at(zs, HIGH))})
     worth = [card(one.piece, one.raw, shipped(one.piece.language), "", norm=bounded).worth for one in values]
     return bounded.model_copy(update={"originality": tuple(_at(worth, step) for step in STEPS)})
 
