@@ -23,7 +23,8 @@ _END_SMALL = re.compile(r"(?<=[.!?…])\s+|\n+")
 _END_HAN = re.compile(r"(?<=[。！？；…])(?![。！？；…”’」』）])|(?<=[。！？；…][”’」』）])|\n+")
 _ABBREVIATED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|Jr|Sr|Prof|Gen|Col|Capt|Lt|vs|etc|No|[A-Z])\.$")
 _COMMA = re.compile(r"(?<=[,;:])\s+|(?<=[，；：、])")
-_TOKEN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]|[^\W_]+(?:['’][^\W_]+)*")
+_LETTERS = r"[^\W_\u3400-\u9fff\uf900-\ufaff]+"
+_TOKEN = re.compile(rf"[\u3400-\u9fff\uf900-\ufaff]|{_LETTERS}(?:['’]{_LETTERS})*")
 HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 
 
