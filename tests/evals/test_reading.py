@@ -172,6 +172,9 @@ def test_a_list_written_as_headings_or_episodes_only_keeps_its_events() -> None:
 
 
 def test_the_frame_of_project_gutenberg_is_not_weighed() -> None:
+    assert text_in(
+        f"*** START OF THIS PROJECT GUTENBERG EBOOK A ***\n{STORY}\n*** END OF THIS PROJECT GUTENBERG EBOOK A ***\nx\n" * 2
+    ).text == (f"{STORY}\n\n{STORY}")
     told = text_in(
         f"The Project Gutenberg eBook of X\n\n*** START OF THE PROJECT GUTENBERG EBOOK X ***\n\n{STORY}\n\n*** END OF THE PROJECT GUTENBERG EBOOK X ***\n\nLicense terms."
     )
@@ -386,6 +389,14 @@ def test_an_arc_and_a_bible_are_plots() -> None:
     assert one(pieces_in((root / "arc.yaml").read_bytes(), "standard input")).beats == arc.beats
 
 
+def test_who_speaks_in_a_series_and_is_nobody_of_its_bible_is_a_fault(tmp_path: Path) -> None:
+    root = tmp_path / "s"
+    shutil.copytree(EXAMPLES / "lamp-keeper", root)
+    written(root / "e01" / "script.fountain", FOUNTAIN)
+    read = pieces_of(root)
+    assert [piece.id for piece in read.pieces if piece.faults] == ["e01"]
+
+
 def test_a_damaged_series_says_what_is_wrong(tmp_path: Path) -> None:
     root = tmp_path / "s"
     shutil.copytree(EXAMPLES / "lamp-keeper", root)
@@ -449,6 +460,20 @@ def test_what_is_no_plain_file_never_hangs(tmp_path: Path) -> None:
     assert [left.path for left in pieces_of(tmp_path).left_out] == ["pipe.txt"]
     with pytest.raises(BadInput, match="no plain file"):
         pieces_of(tmp_path / "pipe.txt")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
+def test_a_series_that_may_not_be_looked_into_is_left_out(tmp_path: Path) -> None:
+    written(tmp_path / "x.txt", STORY)
+    for name in ("s", "u"):
+        shutil.copytree(EXAMPLES / "lamp-keeper", tmp_path / name)
+    (tmp_path / "s").chmod(0o311)
+    (tmp_path / "u" / "e02").chmod(0)
+    read = pieces_of(tmp_path)
+    (tmp_path / "s").chmod(0o755)
+    (tmp_path / "u" / "e02").chmod(0o755)
+    assert [left.path for left in read.left_out] == ["s", "u/e02/script.fountain"]
+    assert len(read.pieces) == 6
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
