@@ -21,7 +21,9 @@ KILN = (
 def runs(groups: int, each: int, told: str = FERRY) -> list[Piece]:
     """Runs of briefs, each a little different."""
     return [
-        piece(f"{told}第{g}天，他又数了{r}遍缆绳。", f"{g}-{r}", brief=f"渡口{g}", group=f"g{g}") for g in range(groups) for r in range(each)
+        piece(f"{told}第{g}天，他又数了{r}遍缆绳。", f"{g}-{r}", brief=f"渡口{g}", group=f"g{g}")
+        for g in range(groups)
+        for r in range(each)
     ]
 
 
