@@ -511,3 +511,17 @@ def test_a_folder_of_thousands_of_texts_is_read(tmp_path: Path) -> None:
     for number in range(3_000):
         (tmp_path / f"{number}.txt").write_bytes(b"Mara kept the lamp. It spoke to her at night.")
     assert len(pieces_of(tmp_path).pieces) == 3_000
+
+
+def test_rows_of_one_table_are_of_one_form(tmp_path: Path) -> None:
+    told = "Ann sold the well to a man with no shadow. He drank from it once and left her the key, and by the spring nobody could say his name."
+    listed = "Ann sells the well.\nA man drinks.\nNobody knows his name."
+    rows = [*(f'{n},"{told}"' for n in range(3)), f'9,"{listed}"']
+    (tmp_path / "a.csv").write_text("\n".join(["id,text", *rows]), encoding="utf-8")
+    assert {piece.form for piece in pieces_of(tmp_path / "a.csv").pieces} == {"prose"}
+
+
+def test_a_row_that_says_its_form_keeps_it(tmp_path: Path) -> None:
+    told = "Ann sold the well to a man with no shadow. He drank from it once and left her the key, and by the spring nobody could say his name."
+    (tmp_path / "a.csv").write_text(f'id,text,form\n1,"{told}",\n2,"{told} And so.",\n3,"Ann sells the well.",plot\n', encoding="utf-8")
+    assert [piece.form for piece in pieces_of(tmp_path / "a.csv").pieces] == ["prose", "prose", "plot"]
