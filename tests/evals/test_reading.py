@@ -270,7 +270,7 @@ def test_a_text_of_fifty_megabytes_is_refused_before_it_is_read(tmp_path: Path) 
 def test_json_lines_are_read_with_what_they_say_of_themselves() -> None:
     rows = [
         {"id": "a", "text": STORY, "prompt": "a lamp", "prompt_id": 3, "language": "en-US", "form": "story", "model": "x"},
-        {"completion": "\n".join(LIST), "premise": "a lamp"},
+        {"completion": "\n".join(LIST), "premise": "a lamp", "form": "synopsis"},
         {"beats": [*LIST, {"what": "It ends."}], "brief": "fog", "group": "g"},
         {"text": DUANJU},
         "Just a text that somebody wrote.",
