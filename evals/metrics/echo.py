@@ -54,7 +54,7 @@ def echo(beats: "Rows", pool: Sequence["Rows"], brings: Sequence[float], k: int,
     Each beat counts by what it `brings` (`matter.news`), so that filler does not carry a text away from the pool.
     """
     weights = np.array(brings, dtype=np.float64) if sum(brings) > 0 else np.ones(len(beats))
-    chosen = nearest(beats, pool, k)
+    chosen = nearest(beats, pool, k, weights)
     cosines = [beats @ pool[n].T for n in chosen]
     best = np.array([told.max(axis=1) for told in cosines])  # stories x beats
     found = (best >= tau).sum(axis=0)
@@ -79,9 +79,9 @@ def echo(beats: "Rows", pool: Sequence["Rows"], brings: Sequence[float], k: int,
     )
 
 
-def nearest(beats: "Rows", pool: Sequence["Rows"], k: int) -> list[int]:
-    """Places of the `k` stories of `pool` whose middles lie nearest to that of `beats`, nearest first."""
-    middle = _middle(beats)
+def nearest(beats: "Rows", pool: Sequence["Rows"], k: int, weights: "Matrix") -> list[int]:
+    """Places of the `k` stories of `pool` whose middles lie nearest to that of `beats` by `weights`, nearest first."""
+    middle = _middle((beats * weights[:, None]).astype(np.float32))
     cosines = np.array([float(_middle(story) @ middle) for story in pool])
     return [int(n) for n in np.argsort(-np.round(cosines, 6), kind="stable")[:k]]
 
