@@ -12,7 +12,9 @@ _LOOKALIKE = str.maketrans(
 """Cyrillic and Greek letters that are drawn as Latin ones."""
 _LATIN = re.compile(r"[A-Za-z]")
 _OTHER = re.compile(r"[\u0370-\u052f]")
-_HIDDEN = re.compile(r"[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u206a-\u206f\ufe00-\ufe0f\ufeff]")
+_HIDDEN = re.compile(
+    r"[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u206a-\u206f\ufe00-\ufe0f\ufeff]"
+)
 _ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+")
 _RULE = re.compile(r"^[ \t]*(?:[-*_=#~][ \t]*){3,}$", re.MULTILINE)
 _MARK = re.compile(r"^[ \t]*(?:#{1,6}|[-*+>•])[ \t]+", re.MULTILINE)

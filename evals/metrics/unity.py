@@ -70,9 +70,9 @@ class Repeats(Value):
     earlier; `passage` the words of the longest stretch of them."""
 
     fresh: float
-    again: float
-    passage: int
     looped: tuple[str, ...]
+    again: float = 0.0
+    passage: int = 0
 
 
 def repeats(scenes: Sequence[str], language: Language) -> Repeats:
