@@ -34,12 +34,13 @@ class Likeness(Protocol):
 
 SOMEBODY = "someone"
 _FIGURE = re.compile(r"\d[\d.,:]{2,}")
+_STRAIGHT = str.maketrans("“”‘’", "\"\"''")
 
 
 def nameless(beats: Sequence[str], called: Collection[str]) -> tuple[str, ...]:
     """`beats` with "someone" (他) for every name of `called` (small letters) and without long figures: who is called what, and what number
     a thing has, is nothing of what happens."""
-    shown = [_FIGURE.sub(" ", beat) for beat in beats]
+    shown = [_FIGURE.sub(" ", beat.translate(_STRAIGHT)) for beat in beats]
     if not called:
         return tuple(shown)
     some = "|".join(sorted((re.escape(name) for name in called), key=len, reverse=True))

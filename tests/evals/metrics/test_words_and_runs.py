@@ -50,7 +50,7 @@ def test_fresh_is_the_share_of_different_threes_in_the_worst_scene() -> None:
 def test_what_is_told_again_is_counted_in_words_and_as_a_passage() -> None:
     scene = " ".join(f"w{n}" for n in range(20))
     told = repeats([scene, "x y z", scene], "en")
-    assert (told.passage, told.again) == (20, pytest.approx(20 / 43))
+    assert told.passage == 20 and told.again == pytest.approx(20 / 43)
     assert repeats([scene, "x y z"], "en").passage == 0
     assert repeats(["一" + "二三四五六七八九十百千万" * 2], "zh").passage == 12
 
@@ -67,7 +67,7 @@ def test_shared_runs_are_of_five_words_or_eight_han() -> None:
 def test_matter_counts_different_words_in_a_window() -> None:
     found = matter([(THE, BARREL, FELL), (THE, BARREL, ANVIL, WENT)])
     assert (found.uncommon, found.events, found.rarest) == (2, 2, ("anvil", "barrel"))
-    assert amounts(found) == (pytest.approx(np.log(3)), pytest.approx(np.log(3)))
+    assert list(amounts(found)) == pytest.approx([np.log(3), np.log(3)])
     assert matter([]).uncommon == 0
 
 
