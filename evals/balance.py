@@ -15,8 +15,8 @@ from loreboard.story.script import Language
 from loreboard.story.value import Value
 
 from .metrics.echo import Defaults, Echo, echo
-from .metrics.likeness import Likeness, likeness
-from .metrics.matter import Matter, matter, news, told
+from .metrics.likeness import Likeness, likeness, nameless
+from .metrics.matter import Matter, matter, names, news, told
 from .metrics.overlap import Known, Overlap
 from .metrics.slop import Slop, slop
 from .metrics.spread import Spread, spread
@@ -78,6 +78,10 @@ class Balance:
     def rows(self, beats: Sequence[str]) -> "Rows":
         return self.likeness.rows(beats)
 
+    def shown(self, piece: Piece) -> tuple[str, ...]:
+        """The beats of `piece` as they are compared: nobody called by name."""
+        return nameless(piece.beats, names(piece.beats, self.language))
+
     @cached_property
     def _threads(self) -> ThreadpoolController:
         return ThreadpoolController()
@@ -92,7 +96,7 @@ class Balance:
 
     def _raw(self, piece: Piece) -> Raw:
         chosen = settings().of(self.language)
-        rows = self.rows(piece.beats)
+        rows = self.rows(self.shown(piece))
         words = told(piece.beats, self.language)
         brings = [float(n) for n in news(words)]
         cliches, weights = self.cliches

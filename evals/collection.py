@@ -136,7 +136,8 @@ def _diversity(pieces: Sequence[Piece], scorer: Scorer) -> Diversity:
         return diversity((), 1.0)
     chinese = sum(piece.language == "zh" for piece in pieces)
     language: Language = "zh" if 2 * chinese > len(pieces) else "en"
-    rows = [scorer.balance(language).rows(sampled(piece).beats) for piece in pieces if piece.language == language]
+    balance = scorer.balance(language)
+    rows = [balance.rows(balance.shown(sampled(piece))) for piece in pieces if piece.language == language]
     return diversity(rows, settings().of(language).same)
 
 

@@ -29,8 +29,8 @@ from .piece import Form, Piece, piece
 from .pools import shipped
 from .scorecard import card, unity_z
 
-LOW, HIGH, FRESH, BRIEF = 2, 99.5, 1, 2
-"""Percentiles at which G2 (both ends), G3 and G4 stand."""
+LOW, HIGH, FRESH, BRIEF = 5, 99.5, 1, 2
+"""Percentiles at which G2 (both ends), G3 and G4 stand. G2 refuses one ordinary text in twenty, which is what it takes to refuse salad."""
 HIGH_LEAST = 4.0
 """G2 asks no less room above: a duel with one monster keeps to its matter and is no loop; loops are what G3 is for."""
 FRESH_MOST = 0.85

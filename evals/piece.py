@@ -12,6 +12,8 @@ from loreboard.story.arc import Arc
 from loreboard.story.script import Language, Script
 from loreboard.story.value import Value
 
+from .plain import plain
+
 Form = Literal["plot", "prose", "script"]
 """plot: a synopsis or a list of events; prose: a story as it is told; script: scenes with action and speech."""
 SHORTEST = {"en": 4, "zh": 6}
@@ -54,9 +56,10 @@ class Piece(Value):
 
 
 def piece(text: str, id: str = "", brief: str = "", group: str = "", form: Form = "prose", language: Language | None = None) -> Piece:
-    """`text` as a Piece, cut into sentences; the language is found where none is given."""
-    spoken = language or language_of(text)
-    return Piece(id=id, text=text, language=spoken, form=form, beats=sentences(text, spoken), brief=brief, group=group)
+    """`text` as a reader sees it (`plain.py`), cut into sentences; the language is found where none is given."""
+    seen = plain(text)
+    spoken = language or language_of(seen)
+    return Piece(id=id, text=seen, language=spoken, form=form, beats=sentences(seen, spoken), brief=brief, group=group)
 
 
 def script_piece(script: Script, id: str = "", brief: str = "", group: str = "", cast: Collection[str] = ()) -> Piece:
@@ -70,9 +73,9 @@ def script_piece(script: Script, id: str = "", brief: str = "", group: str = "",
         told = "\n".join(line.text for line in scene.lines)
         if told.strip():
             heads.append(len(beats))
-            beats += sentences(told, script.language)
+            beats += sentences(plain(told), script.language)
     return Piece(
-        id=id, text="\n".join(line.text for line in script.lines), language=script.language, form="script", beats=tuple(beats), brief=brief,
+        id=id, text=plain("\n".join(line.text for line in script.lines)), language=script.language, form="script", beats=tuple(beats), brief=brief,
         group=group, heads=tuple(heads), faults=tuple(_faults(script, {name.casefold() for name in cast})),
     )  # fmt: skip
 

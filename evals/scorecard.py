@@ -23,6 +23,9 @@ GateId = Literal["G1", "G2", "G3", "G4", "G5"]
 ENOUGH = -1.5
 """Standard deviations: one text by a person in fifteen lies nearer to the pool; whatever lies farther loses nothing."""
 LOGISTIC = 1.702
+PASSAGE: dict[Language, int] = {"en": 40, "zh": 60}
+AGAIN = 0.1
+"""Words (Han) of a stretch, and the share of a text, that may be told word for word a second time: room for a refrain, not for a scene."""
 QUOTES = 5
 """Echoes and clichés that a card quotes."""
 
@@ -107,7 +110,7 @@ def card(
     the shipped one of its language and form where none is given."""
     tongue = settings().of(piece.language)
     norm = norm or tongue.norm(piece.form)
-    gates = (*others, _unity(raw, norm, piece.form), _repeats(raw, norm), _brief(raw, norm))
+    gates = (*others, _unity(raw, norm, piece.form), _repeats(raw, norm, piece.language), _brief(raw, norm))
     components = _components(raw, norm)
     gated = any(gate.passed is False for gate in gates)
     worth = math.prod(c.counts for c in components if c.counts is not None)
@@ -142,10 +145,12 @@ def _unity(raw: Raw, norm: Norm, form: Form) -> Gate:
     )  # fmt: skip
 
 
-def _repeats(raw: Raw, norm: Norm) -> Gate:
+def _repeats(raw: Raw, norm: Norm, language: Language) -> Gate:
     told = raw.repeats
-    ok = told.fresh >= norm.fresh_low and not told.looped
-    why = f"“{told.looped[0]}” stands more than three times" if told.looped else "phrases return within a scene" if not ok else "no loops"
+    twice = told.passage >= PASSAGE[language] or told.again >= AGAIN
+    ok = told.fresh >= norm.fresh_low and not told.looped and not twice
+    said = "a passage is told twice" if twice else "phrases return within a scene" if not ok else "no loops"
+    why = f"“{told.looped[0]}” stands more than three times" if told.looped else said
     return Gate(id="G3", name="repetition", passed=ok, value=round(told.fresh, 3), bound=f"{norm.fresh_low:.2f} or more", why=why)
 
 

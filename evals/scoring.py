@@ -56,9 +56,9 @@ class Scorer:
         waiting = iter(pieces)
         while batch := list(islice(waiting, TOGETHER)):
             for language in ("en", "zh"):
-                beats = [beat for piece in batch if piece.language == language for beat in sampled(piece).beats]
-                if beats:
-                    self.balance(language).rows(beats)
+                told = [sampled(piece) for piece in batch if piece.language == language]
+                if told:
+                    self.balance(language).rows([beat for piece in told for beat in self.balance(language).shown(piece)])
             for piece in batch:
                 yield self.score(piece)
                 done += 1

@@ -6,16 +6,18 @@ into words by jieba. Both are looked up in memory: nothing is downloaded and no 
 
 import math
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
 import yaml
 
-from loreboard.lore.lexical import STOP_WORDS
+from loreboard.lore.lexical import STOP_HAN, STOP_WORDS
 from loreboard.story.script import Language
 
+COMES_BACK = 3
 _LATIN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _HAN_WORD = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
 
@@ -82,6 +84,23 @@ def _cutter() -> tuple[Any, Mapping[str, str]]:
     made.initialized = True
     rows = (row.split(" ") for row in made.get_dict_file().read().decode("utf-8").splitlines())
     return made, {row[0]: row[2] for row in rows if len(row) == 3}
+
+
+def coined(texts: Sequence[str]) -> frozenset[str]:
+    """Runs of two or three Han that stand in three of `texts` or more and are no word but a name: who a Chinese story is about."""
+    tags, plain = _cutter()[1], words_told()["plain"]
+    count = Counter(
+        run
+        for text in texts
+        for run in {told[n : n + size] for told in _HAN_WORD.findall(text) for size in (2, 3) for n in range(len(told) - size + 1)}
+    )
+    return frozenset(
+        run
+        for run, found in count.items()
+        if found >= COMES_BACK
+        and tags.get(run, "nr").startswith("nr")
+        and not any(char in plain or char in STOP_HAN or char in words_told()["no_event"] for char in run)
+    )
 
 
 @cache

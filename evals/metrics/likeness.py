@@ -5,14 +5,15 @@ less well there (docs/originality.md gives the figures).
 """
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 from loreboard.lore.embed import Embedder, open_embedder
-from loreboard.lore.lexical import FOR_LIKENESS, grams
+from loreboard.lore.lexical import FOR_LIKENESS, HAN, grams
 from loreboard.story.script import Language
 
 if TYPE_CHECKING:
@@ -29,6 +30,24 @@ class Likeness(Protocol):
 
     def rows(self, texts: Sequence[str]) -> "Rows":
         """One row of length 1 for each of `texts`, in their order; a text without words has a row of zeros."""
+
+
+SOMEBODY = "someone"
+_FIGURE = re.compile(r"\d[\d.,:]{2,}")
+_STRAIGHT = str.maketrans("“”‘’", "\"\"''")
+
+
+def nameless(beats: Sequence[str], called: Collection[str]) -> tuple[str, ...]:
+    """`beats` with "someone" (他) for every name of `called` (small letters) and without long figures: who is called what, and what number
+    a thing has, is nothing of what happens."""
+    shown = [_FIGURE.sub(" ", beat.translate(_STRAIGHT)) for beat in beats]
+    if not called:
+        return tuple(shown)
+    some = "|".join(sorted((re.escape(name) for name in called), key=len, reverse=True))
+    if HAN.search(some):
+        return tuple(re.sub(some, "他", beat) for beat in shown)
+    name = re.compile(rf"\b(?:{some})\b(?: (?:{some})\b)*", re.IGNORECASE)
+    return tuple(name.sub(SOMEBODY, beat) for beat in shown)
 
 
 class Meaning:

@@ -7,6 +7,7 @@ Order is not seen here: a shuffled story passes (docs/originality.md); a judge s
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -65,10 +66,13 @@ def unity(beats: Sequence[str], rows: "Rows", language: Language) -> Unity | Non
 
 class Repeats(Value):
     """`fresh` 0..1: the share of different runs of three words in the first 150 words of a scene, the lowest of the scenes. `looped`:
-    runs of 8 words (12 Han) that stand more than three times."""
+    runs of 8 words (12 Han) that stand more than three times. `again` 0..1: the share of the words in runs of that length that stood
+    earlier; `passage` the words of the longest stretch of them."""
 
     fresh: float
     looped: tuple[str, ...]
+    again: float = 0.0
+    passage: int = 0
 
 
 def repeats(scenes: Sequence[str], language: Language) -> Repeats:
@@ -79,7 +83,21 @@ def repeats(scenes: Sequence[str], language: Language) -> Repeats:
     runs = Counter(tuple(scene[n : n + size]) for scene in told for n in range(len(scene) - size + 1))
     joint = "" if language == "zh" else " "
     looped = [joint.join(run) for run, count in runs.items() if count > 3]
-    return Repeats(fresh=min(fresh, default=1.0), looped=tuple(looped[:5]))
+    again, passage = _again([word for scene in told for word in scene], size)
+    return Repeats(fresh=min(fresh, default=1.0), again=again, passage=passage, looped=tuple(looped[:5]))
+
+
+def _again(told: Sequence[str], size: int) -> tuple[float, int]:
+    """The share of words that stand in runs of `size` said before, and the longest stretch of them."""
+    seen: set[tuple[str, ...]] = set()
+    again = [False] * len(told)
+    for n in range(len(told) - size + 1):
+        run = tuple(told[n : n + size])
+        if run in seen:
+            again[n : n + size] = [True] * size
+        seen.add(run)
+    longest = max((len(list(same)) for said, same in groupby(again) if said), default=0)
+    return sum(again) / len(told) if told else 0.0, longest
 
 
 def _fresh(scene: Sequence[str]) -> float:
