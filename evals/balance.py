@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-import numpy as np
 from threadpoolctl import ThreadpoolController
 
 from loreboard.lore.cliche import load_cliches
@@ -32,7 +31,8 @@ if TYPE_CHECKING:
 
 
 class Raw(Value):
-    """What was measured on one text; the terms are those of `metrics/`. `brief` is the mean cosine with the brief, None without one."""
+    """What was measured on one text; the terms are those of `metrics/`. `brief` 0..1 is the share of other briefs that it is
+    less near to than to its own, None without one."""
 
     words: int
     beats: int
@@ -114,11 +114,23 @@ class Balance:
             brief=self._brief(piece, rows),
         )
 
+    @cached_property
+    def _briefs(self) -> tuple["Rows", ...]:
+        """The rows of each of the pool's briefs, which stand for briefs that a text was not written to."""
+        briefs = dict.fromkeys(story.brief for story in self.pool.stories if story.brief.strip())
+        return tuple(self.rows(sentences(brief, self.language) or (brief,)) for brief in briefs)
+
     def _brief(self, piece: Piece, rows: "Rows") -> float | None:
+        """The share of the pool's briefs that `piece` is less near to than to its own."""
         if not piece.brief.strip():
             return None
-        asked = self.rows(sentences(piece.brief, self.language) or (piece.brief,))
-        return float((rows @ asked.T).max(axis=1).mean()) if np.any(asked) else None
+        own = _nearness(rows, self.rows(sentences(piece.brief, self.language) or (piece.brief,)))
+        others = [_nearness(rows, brief) for brief in self._briefs]
+        return sum(own > other for other in others) / len(others) if others else None
+
+
+def _nearness(rows: "Rows", brief: "Rows") -> float:
+    return float((rows @ brief.T).max(axis=1).mean())
 
 
 def _scenes(piece: Piece) -> list[str]:

@@ -36,11 +36,12 @@ class Norm(Value):
     source: str
     echo: Usual
     matter: tuple[Usual, Usual]
-    unity: tuple[Usual, Usual, Usual, Usual]
+    unity: tuple[Usual, Usual, Usual, Usual, Usual]
+    unity_weights: tuple[float, float, float, float, float]
+    """Of the five signs of `metrics.unity.Unity`: what tells these texts from salads of their own sentences best."""
     unity_low: float
     unity_high: float
     fresh_low: float
-    brief_low: float | None
     originality: tuple[float, ...]
     """The headline of the same texts at 0, 5, 10 ... 100 %: what a score is ranked among."""
 

@@ -26,6 +26,8 @@ LOGISTIC = 1.702
 PASSAGE: dict[Language, int] = {"en": 40, "zh": 60}
 AGAIN = 0.1
 """Words (Han) of a stretch, and the share of a text, that may be told word for word a second time: room for a refrain, not for a scene."""
+NEARER = 0.5
+"""G4: the share of the pool's briefs that a text is less near to than to its own; at a half, its own might be any."""
 QUOTES = 5
 """Echoes and clichés that a card quotes."""
 
@@ -110,7 +112,7 @@ def card(
     the shipped one of its language and form where none is given."""
     tongue = settings().of(piece.language)
     norm = norm or tongue.norm(piece.form)
-    gates = (*others, _unity(raw, norm, piece.form), _repeats(raw, norm, piece.language), _brief(raw, norm))
+    gates = (*others, _unity(raw, norm), _repeats(raw, norm, piece.language), _brief(raw))
     components = _components(raw, norm)
     gated = any(gate.passed is False for gate in gates)
     worth = math.prod(c.counts for c in components if c.counts is not None)
@@ -123,10 +125,10 @@ def card(
     )  # fmt: skip
 
 
-def unity_z(found: Unity, norm: Norm, form: Form) -> float:
-    """The mean of the signs in standard deviations: G2's figure."""
+def unity_z(found: Unity, norm: Norm) -> float:
+    """The weighted mean of the signs in standard deviations: G2's figure."""
     zs = [usual.z(sign) for usual, sign in zip(norm.unity, found.signs, strict=True)]
-    return sum(zs) / 4 if form == "plot" else sum(zs[:3]) / 3
+    return sum(w * z for w, z in zip(norm.unity_weights, zs, strict=True)) / sum(norm.unity_weights)
 
 
 def standing(z: float) -> float:
@@ -134,10 +136,10 @@ def standing(z: float) -> float:
     return 1 / (1 + math.exp(-LOGISTIC * z))
 
 
-def _unity(raw: Raw, norm: Norm, form: Form) -> Gate:
+def _unity(raw: Raw, norm: Norm) -> Gate:
     if raw.unity is None:
         return Gate(id="G2", name="unity", passed=None, value=None, bound="", why="too short to say whether it holds together")
-    z = unity_z(raw.unity, norm, form)
+    z = unity_z(raw.unity, norm)
     low, high = z < norm.unity_low, z > norm.unity_high
     why = "its sentences hardly belong together" if low else "it says the same over and over" if high else "it holds together"
     return Gate(
@@ -154,12 +156,12 @@ def _repeats(raw: Raw, norm: Norm, language: Language) -> Gate:
     return Gate(id="G3", name="repetition", passed=ok, value=round(told.fresh, 3), bound=f"{norm.fresh_low:.2f} or more", why=why)
 
 
-def _brief(raw: Raw, norm: Norm) -> Gate:
-    if raw.brief is None or norm.brief_low is None:
+def _brief(raw: Raw) -> Gate:
+    if raw.brief is None:
         return Gate(id="G4", name="brief", passed=None, value=None, bound="", why="no brief was given")
-    ok = raw.brief >= norm.brief_low
-    why = "it answers the brief" if ok else "hardly anything in it has to do with the brief"
-    return Gate(id="G4", name="brief", passed=ok, value=round(raw.brief, 3), bound=f"{norm.brief_low:.2f} or more", why=why)
+    ok = raw.brief >= NEARER
+    why = "it is nearer to its brief than to most others" if ok else "it is no nearer to its brief than to any other"
+    return Gate(id="G4", name="brief", passed=ok, value=round(raw.brief, 3), bound=f"{NEARER:.2f} or more", why=why)
 
 
 def _components(raw: Raw, norm: Norm) -> tuple[Component, ...]:

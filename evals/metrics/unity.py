@@ -44,9 +44,9 @@ class Unity(Value):
     alike: float
 
     @property
-    def signs(self) -> tuple[float, float, float, float]:
-        """What the gate is judged by. `names` counts in a plot only, where they are the thread; in prose a pronoun often is."""
-        return self.carried, self.joined, self.returns, self.names
+    def signs(self) -> tuple[float, float, float, float, float]:
+        """What the gate is judged by, each by its weight in the norms."""
+        return self.carried, self.joined, self.returns, self.names, self.alike
 
 
 def unity(beats: Sequence[str], rows: "Rows", language: Language) -> Unity | None:
