@@ -26,6 +26,7 @@ from loreboard.console.choose import (
     until_from,
 )
 from loreboard.console.keys import key_app
+from loreboard.console.scoring import score
 from loreboard.console.spending import spend, stop
 from loreboard.console.tell import STOPPED, failed, finished, plain, planned, print_json, stopped
 from loreboard.story.errors import BadInput, LoreboardError
@@ -205,6 +206,7 @@ def export(
             print(m.file + (f"  (does not carry: {', '.join(m.loses)})" if m.loses else ""))
 
 
+app.command()(score)
 app.command()(spend)
 app.command()(stop)
 
