@@ -45,18 +45,20 @@ def score(
         raise BadInput("Only one of --json, --html and --csv can be had at a time", "", "Leave the others out.")
     if against and as_csv:
         raise BadInput("A comparison is no table", "--csv", "Take --json or --html, or score each set by itself.")
-    from loreboard.evals.scoring import Scorer
-
+    if path == against == "-":
+        raise BadInput("Standard input can be read once only", "--against", "Name a file for one of the two.")
     named = _columns(columns)
     if html:
         from loreboard.evals.pages import page
 
         page.check(html)
-    scorer = Scorer.open(pool, lambda told: print(f"Warning: {plain(told)}", file=sys.stderr))
+    scorer = _scorer(pool)
     one = _read(path, brief, lang, named)
     if as_csv or (not (against or as_json or html) and Path(path).suffix.lower() in TABLES):
+        _other_pool(pool, one.pieces)
         return _table(one.pieces, scorer)
     other = _read(against, brief, lang, named) if against else None
+    _other_pool(pool, (*one.pieces, *(other.pieces if other else ())))
     told = _report(path, one.pieces, scorer)
     found = _compared(told, _report(against, other.pieces, scorer)) if against and other else None
     if as_json:
@@ -65,13 +67,33 @@ def score(
         page.write(html, found or told, (*one.pieces, *(other.pieces if other else ())), _episodes(path, one, told, scorer))
         print(plain(str(html)))
         return None
-    from . import score_card
+    from . import score_sets
 
     if found:
-        score_card.show_comparison(found)
+        score_sets.show_comparison(found)
     else:
-        score_card.show(told, _episodes(path, one, told, scorer))
+        score_sets.show(told, _episodes(path, one, told, scorer))
     return None
+
+
+def _scorer(pool: Path | None) -> "Scorer":
+    """A scorer on the shipped pools, or on `pool` for its language. Raises BadInput when that is no pool."""
+    from loreboard.evals.scoring import Scorer
+
+    def warn(told: str) -> None:
+        print(f"Warning: {plain(told)} Scores made without it compare only among themselves.", file=sys.stderr)
+
+    return Scorer.open(pool, warn)
+
+
+def _other_pool(pool: Path | None, pieces: "Sequence[Piece]") -> None:
+    """Tell on stderr of texts that `pool` is not for."""
+    if pool:
+        from loreboard.evals.pools import read_pool
+
+        language = read_pool(pool).head.language
+        if others := sum(piece.language != language for piece in pieces):
+            print(f"Note: the pool is in {language}; {others} texts are not, and are held against the shipped one.", file=sys.stderr)
 
 
 def _columns(told: str) -> "Columns":
@@ -143,7 +165,7 @@ def _compared(one: "Report", other: "Report") -> "Comparison":
 def _table(pieces: "Sequence[Piece]", scorer: "Scorer") -> None:
     from loreboard.evals.pages.table import write_table
 
-    with _progress(len(pieces)) as tell:
+    with _progress(0 if sys.stdout.isatty() else len(pieces)) as tell:
         write_table(scorer.score_all(pieces, tell), sys.stdout)
 
 
@@ -153,13 +175,14 @@ def _name(path: str) -> str:
 
 @contextmanager
 def _progress(total: int) -> Iterator[Callable[[int], None]]:
-    """Progress on stderr for a person; silence for a pipe."""
-    if not sys.stderr.isatty():
+    """Progress on stderr for a person; silence for a pipe, or for nothing to wait for."""
+    if not total or not sys.stderr.isatty():
         yield lambda _: None
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 
-    with Progress(BarColumn(30), MofNCompleteColumn(), TimeRemainingColumn(), console=Console(stderr=True), transient=True) as shown:
+    parts = (BarColumn(30), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*parts, console=Console(stderr=True), transient=True, redirect_stdout=False, redirect_stderr=False) as shown:
         task = shown.add_task("", total=total)
         yield lambda done: shown.update(task, completed=done)

@@ -18,7 +18,7 @@ from loreboard.story.files import write_whole
 from loreboard.story.value import Value
 
 from . import plots
-from .wording import Wording, dullest, figure, kinds, measured, one_line, ranked, sides, spoken, twins, worst
+from .wording import Wording, dullest, figure, kinds, measured, one_line, ranked, sides, spoken, worst
 
 MARK = '<meta name="generator" content="loreboard score">'
 NEEDS = ("jinja2", "matplotlib")
@@ -68,12 +68,12 @@ def report_page(told: Report, pieces: Iterable[Piece] = (), episodes: Report | N
     """A report as HTML. `pieces` give the words of beats to its curves; `episodes` are the scripts of a series, which are compared."""
     say = Wording(spoken(told.cards))
     by_id = {piece.id: piece for piece in pieces}
-    shown = told.cards[:MOST]
-    kin = episodes or told
+    apart = len(told.groups) == len(told.cards)
+    cards = sorted(told.cards, key=lambda c: (-c.originality, -c.worth, c.id)) if apart else told.cards
+    shown = cards[:MOST]
     return _rendered(
-        "report.html", say, told=told, shown=shown, listed=told.cards[:LISTED], curves={card.id: curve(card, by_id.get(card.id)) for card in shown},
-        spread=plots.spread(rows(told.cards, say), say("spread")), kin=say.different(kin.diversity, twins(kin), "vendi.episodes" if episodes else "vendi"),
-        members=say("members", kin.measured_members) if kin.measured_members < len(kin.cards) else "", references=references(told.cards, say),
+        "report.html", say, told=told, shown=shown, listed=cards[:LISTED], curves={card.id: curve(card, by_id.get(card.id)) for card in shown},
+        spread=plots.spread(rows(told.cards, say), say("spread")), kin=say.kin(told, episodes), references=references(told.cards, say),
     )  # fmt: skip
 
 
@@ -88,7 +88,7 @@ def comparison_page(found: Comparison) -> str:
         "comparison.html", say, found=found, one=one, other=other, first=first, by_brief=by_brief, briefs=_briefs(cards),
         spread=plots.spread([*rows(found.one.cards, say, one), *rows(found.other.cards, say, other)], say("spread")),
         paired=plots.paired([value for _, value in by_brief], first.estimate, say("paired")) if first else "",
-        kin=[say.different(side.diversity, twins(side)) for side in (found.one, found.other)], references=references(cards, say), cards=cards,
+        kin=[say.kin(side) for side in (found.one, found.other)], references=references(cards, say), cards=cards,
         differences={d.id: d for d in found.differences},
     )  # fmt: skip
 

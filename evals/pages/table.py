@@ -24,7 +24,7 @@ def write_table(cards: Iterable[Scorecard], out: TextIO) -> None:
 
 def row(card: Scorecard) -> list[object]:
     """The cells of one card, in the order of COLUMNS."""
-    gates = {gate.id: gate.passed for gate in card.gates}
+    gates: dict[str, bool | None] = {gate.id: gate.passed for gate in card.gates}
     found = {component.id: component.value for component in card.components}
     return [
         card.id, card.group, card.language, card.form, card.words, card.beats, card.originality, card.worth, card.rank, int(card.gated),

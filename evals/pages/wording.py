@@ -70,13 +70,24 @@ class Wording:
     def headline(self, card: Scorecard) -> str:
         """What the score means, in a sentence."""
         if card.gated:
-            why = self("joint").join(self.gate(gate, card) for gate in card.gates if gate.passed is False)
-            return self("gated", why, f"{card.worth:.2f}")
+            return self("gated", self.closed(card), f"{card.worth:.2f}")
         return self("rank", card.rank) if ranked(card) else self("rank.none")
 
     def gate(self, gate: Gate, card: Scorecard) -> str:
         """What a gate found, without its figures."""
         return self(f"{gate.id}.{_found(gate, card)}", *_QUOTED.findall(gate.why), why=one_line(gate.why))
+
+    def closed(self, card: Scorecard) -> str:
+        """What the gates that did not pass found; "" when all passed."""
+        return self("joint").join(self.gate(gate, card) for gate in card.gates if gate.passed is False)
+
+    def gated(self, told: Report) -> str:
+        """How many texts of a set a gate has scored 0."""
+        return self("gated.some", told.gated, len(told.cards)) if told.gated else self("gated.none")
+
+    def measure(self, id: str) -> str:
+        """The name of a component, or of the headline."""
+        return self("title" if id == "originality" else id)
 
     def bound(self, gate: Gate) -> str:
         """The figure of a gate and what it is held against; "" when it has none."""
@@ -104,13 +115,27 @@ class Wording:
             return ""
         return self("interval.one") if estimate.briefs == 1 else self("interval.none", estimate.briefs)
 
-    def different(self, found: Diversity, twins: tuple[str, str] | None, of: str = "vendi") -> tuple[str, ...]:
-        """How unlike each other the members of a set are. `of` is "vendi", or "vendi.episodes" for a series."""
+    def different(self, found: Diversity, of: str = "vendi") -> str:
+        """How unlike each other the members of a set are; "" for one. `of` is "vendi", or "vendi.episodes" for a series."""
         if found.n < 2:
+            return ""
+        return self(of, n=found.n, vendi=f"{found.vendi:.1f}", distinct=found.distinct, alike=f"{found.alike:.2f}")
+
+    def kin(self, told: Report, episodes: Report | None = None) -> tuple[str, ...]:
+        """How unlike each other the texts of a report are, which two are most alike, and which were looked at when not all."""
+        of = episodes or told
+        if not (first := self.different(of.diversity, "vendi.episodes" if episodes else "vendi")):
             return ()
-        told = self(of, n=found.n, vendi=f"{found.vendi:.1f}", distinct=found.distinct, alike=f"{found.alike:.2f}")
-        pair = found.twins and twins and self("twins", one=twins[0], other=twins[1], likeness=f"{found.twins.likeness:.2f}")
-        return (told, pair) if pair else (told,)
+        out = [first]
+        looked_at = of.cards[: of.measured_members]
+        if found := of.diversity.twins:
+            names = [one_line(card.id) for card in looked_at if card.language == spoken(looked_at)]
+            out.append(self("twins", one=names[found.one], other=names[found.other], likeness=f"{found.likeness:.2f}"))
+        if len(looked_at) < len(of.cards):
+            out.append(self("members", len(looked_at)))
+        if of.diversity.n < len(looked_at):
+            out.append(self("members.of", self(spoken(looked_at))))
+        return tuple(out)
 
     def verdict(self, found: Comparison) -> str:
         """What a comparison came to, in a sentence."""
@@ -142,14 +167,6 @@ def ranked(card: Scorecard) -> bool:
 def measured(card: Scorecard) -> tuple[Component, ...]:
     """The components that were measured: O4 says nothing where no lore was at hand to compare with."""
     return tuple(c for c in card.components if c.id != "O4" or c.value < 1)
-
-
-def twins(told: Report) -> tuple[str, str] | None:
-    """Ids of the two texts most alike. Likenesses are reckoned among those of the language that most are in."""
-    found = told.diversity.twins
-    looked_at = told.cards[: told.measured_members]
-    names = [card.id for card in looked_at if card.language == spoken(looked_at)]
-    return (names[found.one], names[found.other]) if found else None
 
 
 def sides(found: Comparison) -> tuple[str, str]:
