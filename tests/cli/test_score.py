@@ -35,7 +35,7 @@ def run(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_
     monkeypatch.setattr(embed, "weights_folder", lambda: None)
     monkeypatch.chdir(tmp_path)
     for language in ("en", "zh"):
-        small = pool(language)  # type: ignore[arg-type]
+        small = pool(language)
         Path(f"{language}.pool").write_bytes(written(small.head, small.stories))
 
     def command(*told: str, pool: str = "en.pool") -> Told:
