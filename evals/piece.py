@@ -26,7 +26,8 @@ _ABBREVIATED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|Jr|Sr|Prof|Gen|Col|Capt|Lt|vs|e
 _ABBREVIATION = 8
 """Signs at a sentence's end that can hold one of them, and the sign before it."""
 _COMMA = re.compile(r"(?<=[,;:])\s+|(?<=[，；：、])")
-_TOKEN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]|[^\W_]+(?:['’][^\W_]+)*")
+_LETTERS = r"[^\W_\u3400-\u9fff\uf900-\ufaff]+"
+_TOKEN = re.compile(rf"[\u3400-\u9fff\uf900-\ufaff]|{_LETTERS}(?:['’]{_LETTERS})*")
 HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 
 

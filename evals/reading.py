@@ -14,8 +14,8 @@ from loreboard.story.script import Language
 
 from .piece import Form
 from .texts.basket import Basket, Left, Read
-from .texts.decoding import check_size, text_of
-from .texts.ours import bytes_of, is_series, read_series, yaml_piece
+from .texts.decoding import text_of
+from .texts.ours import bytes_of, is_series, names_in, read_series, yaml_piece
 from .texts.rows import USUAL, Columns, Manner
 from .texts.tables import read_csv, read_json, read_jsonl
 from .texts.told import grouped, scripted, told_piece
@@ -40,9 +40,8 @@ def pieces_of(path: Path, brief: str = "", language: Language | None = None, col
     """
     basket, manner = Basket(), Manner(brief=brief, language=language, form=form, columns=columns)
     path = Path(path)
-    mode = _mode(path)
-    if not stat.S_ISDIR(mode):
-        _read_file(path, mode, str(path), path.name, manner, basket)
+    if not stat.S_ISDIR(_mode(path)):
+        _read_bytes(bytes_of(path, _shown(path)), _shown(path), _shown(PurePath(path.name)), manner, basket)
     elif is_series(path):
         read_series(path, "", manner, basket)
     else:
@@ -63,14 +62,14 @@ def _read_folder(root: Path, manner: Manner, basket: Basket) -> None:
     for path in _walk(root, basket):
         shown = _shown(path.relative_to(root))
         with basket.trying(shown):
-            if path.is_dir():
+            if os.path.isdir(path):
                 read_series(path, shown, manner.model_copy(update={"prefix": f"{shown}/"}), basket)
             elif path.suffix.lower() not in ENDINGS:
                 raise BadInput("No kind of text Loreboard reads", shown, f"It reads {', '.join(ENDINGS)}.")
             elif path.stem.lower() in ABOUT:
                 raise BadInput("By its name it tells of the texts and is none", shown, "Rename it to have it read.")
             else:
-                _read_file(path, _mode(path), shown, shown, manner.model_copy(update={"prefix": f"{shown}#"}), basket)
+                _read_bytes(bytes_of(path, shown), shown, shown, manner.model_copy(update={"prefix": f"{shown}#"}), basket)
 
 
 def _walk(root: Path, basket: Basket) -> Iterator[Path]:
@@ -80,25 +79,15 @@ def _walk(root: Path, basket: Basket) -> Iterator[Path]:
     while waiting:
         folder = waiting.pop()
         with basket.trying(_shown(folder.relative_to(root))):
-            try:
-                told = folder.stat()
-                names = sorted(os.listdir(folder))
-            except OSError as error:
-                raise BadInput(f"Cannot look into the folder: {error.strerror}", _shown(folder), "Check its rights.") from error
+            names = names_in(folder, _shown(root if folder == root else folder.relative_to(root)))
+            told = folder.stat()
             if (told.st_dev, told.st_ino) in seen:
                 continue
             seen.add((told.st_dev, told.st_ino))
             paths = [folder / name for name in names if not name.startswith((".", "~$", "__MACOSX"))]
-            folders = [path for path in paths if path.is_dir()]
-            yield from (path for path in paths if path not in set(folders) or is_series(path))
-            waiting += [path for path in reversed(folders) if not is_series(path)]
-
-
-def _read_file(path: Path, mode: int, shown: str, id: str, manner: Manner, basket: Basket) -> None:
-    if not stat.S_ISREG(mode):
-        raise BadInput("This is no plain file", shown, "Give a file or a folder; use - for standard input.")
-    check_size(path.stat().st_size, shown)
-    _read_bytes(bytes_of(path, shown), shown, id, manner, basket)
+            folders = {path for path in paths if os.path.isdir(path)}
+            yield from (path for path in paths if path not in folders or is_series(path))
+            waiting += [path for path in reversed(paths) if path in folders and not is_series(path)]
 
 
 def _read_bytes(raw: bytes, shown: str, id: str, manner: Manner, basket: Basket) -> None:

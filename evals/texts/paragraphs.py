@@ -5,7 +5,6 @@ good part of them stop in the middle of a sentence. Verses and lists do neither.
 """
 
 import re
-import unicodedata
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -77,7 +76,7 @@ def _is_full(line: Line, below: Line, width: int) -> bool:
 
 
 def _width(line: Line) -> int:
-    return line.indent + len(line.words) + (0 if line.words.isascii() else sum(unicodedata.east_asian_width(c) in "WF" for c in line.words))
+    return line.indent + len(line.words) + (0 if line.words.isascii() else len(_WIDE.findall(line.words)))
 
 
 def _together(parts: list[str]) -> str:

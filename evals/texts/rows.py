@@ -73,17 +73,17 @@ def row_piece(row: Mapping[str, Any], number: str, where: str, manner: Manner) -
     brief = _word(value_of(row, named.brief, BRIEF), "brief", where) or manner.brief
     group = grouped(brief, _word(value_of(row, named.group, GROUP), "group", where))
     language = _language(_word(value_of(row, "", LANGUAGE), "language", where), where) or manner.language
-    form = _form(_word(value_of(row, "", FORM), "form", where), where) or manner.form
+    stated = _form(_word(value_of(row, "", FORM), "form", where), where)
     beats = None if named.text else value_of(row, "", BEATS)
     if isinstance(beats, list) and beats:
         told = plot_piece([[_word(beat, "beats", where) for beat in beats]], id, brief, group, language, titled=False)
         if told.beats:
-            return told.model_copy(update={"form": form or "plot"})
+            return told.model_copy(update={"form": stated or "plot"})
     text = value_of(row, named.text, TEXT) or (beats if isinstance(beats, str) else "")
     text = "\n".join(_word(part, "text", where) for part in text) if isinstance(text, list) else _word(text, "text", where)
     if not text.strip():
         raise BadInput("There is no text", where, f"Fill in {named.text or 'text'!r}, or take the row out.")
-    return told_piece(text, where, id, brief, group, language, form)
+    return told_piece(text, where, id, brief, group, language, stated or manner.form)
 
 
 def plain_name(column: str) -> str:

@@ -4,15 +4,16 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, TypeVar
 
 from loreboard.story.errors import BadInput
 
-from ..piece import LONGEST, words
+from ..piece import LONGEST, Form, Piece, words
 from .basket import Basket
 from .rows import BEATS, BRIEF, FORM, GROUP, ID, LANGUAGE, TEXT, Columns, Manner, object_piece, plain_name, plainly, row_piece, value_of
 
+R = TypeVar("R")
 LOOKED_AT, TEXTLIKE = 50, 8
 """Rows that show what a column holds, and the words a cell of texts has at the median."""
 _BIGGEST_CELL = 2**31 - 1
@@ -27,19 +28,14 @@ def read_json(text: str, name: str, manner: Manner, basket: Basket) -> None:
         told = [told] if single or len(lists) != 1 else lists[0]
     if not isinstance(told, list):
         raise BadInput("The JSON is no list of objects with a text", name, 'Write [{"id": "1", "text": "..."}].')
-    for number, row in enumerate(told, 1):
-        where = f"{name}, object {number}"
-        with basket.trying(where):
-            basket.take(object_piece(row, str(number), where, manner))
+    rows = ((f"{name}, object {number}", str(number), row) for number, row in enumerate(told, 1))
+    _take(rows, manner, basket, object_piece)
 
 
 def read_jsonl(text: str, name: str, manner: Manner, basket: Basket) -> None:
     """An object or a text a line."""
-    for number, line in enumerate(text.split("\n"), 1):
-        where = f"{name}, line {number}"
-        if line.strip():
-            with basket.trying(where):
-                basket.take(object_piece(_parsed(line, where), str(number), where, manner))
+    rows = ((f"{name}, line {number}", str(number), line) for number, line in enumerate(text.split("\n"), 1) if line.strip())
+    _take(rows, manner, basket, lambda line, number, where, how: object_piece(_parsed(line, where), number, where, how))
 
 
 def read_csv(text: str, name: str, manner: Manner, basket: Basket) -> None:
@@ -52,13 +48,28 @@ def read_csv(text: str, name: str, manner: Manner, basket: Basket) -> None:
         raise BadInput("The table is empty", name, "Give a row of names and a row a text.")
     (_, header), *body = rows
     columns = _found(header, [cells for _, cells in body], name, manner.columns)
-    for number, cells in body:
-        where = f"{name}, row {number}"
+
+    def made(cells: list[str], number: str, where: str, how: Manner) -> Piece:
+        if len(cells) > len(header):
+            raise BadInput(f"The row has {len(cells)} cells, the names are {len(header)}", where, "Quote cells that hold a comma.")
+        return row_piece(plainly(dict(zip(header, cells, strict=False))), number, where, how)
+
+    rows = ((f"{name}, row {number}", str(number - 1), cells) for number, cells in body)
+    _take(rows, manner.model_copy(update={"columns": columns}), basket, made)
+
+
+def _take(rows: Iterable[tuple[str, str, R]], manner: Manner, basket: Basket, made: Callable[[R, str, str, Manner], Piece]) -> None:
+    """Take the piece of each (where, number, row). Rows of one table are of one form, plot or prose, where neither a row nor the caller
+    says otherwise: what most of them look like. Else some of a set would be held to another norm than the rest."""
+    pieces: list[tuple[str, str, R, Piece]] = []
+    for where, number, row in rows:
         with basket.trying(where):
-            if len(cells) > len(header):
-                raise BadInput(f"The row has {len(cells)} cells, the names are {len(header)}", where, "Quote cells that hold a comma.")
-            row = dict(zip(header, cells, strict=False))
-            basket.take(row_piece(plainly(row), str(number - 1), where, manner.model_copy(update={"columns": columns})))
+            pieces.append((where, number, row, made(row, number, where, manner)))
+    plots = sum(piece.form == "plot" for *_, piece in pieces)
+    usual: Form = "plot" if 2 * plots > sum(piece.form != "script" for *_, piece in pieces) else "prose"
+    levelled = manner.model_copy(update={"form": manner.form or usual})
+    for where, number, row, piece in pieces:
+        basket.take(piece if piece.form in (usual, "script") else made(row, number, where, levelled))
 
 
 def _found(header: Sequence[str], body: list[list[str]], name: str, named: Columns) -> Columns:

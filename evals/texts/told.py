@@ -1,7 +1,7 @@
 """A text as a Piece, whatever it is: a script where it is written as one, a plot where it is a list of events, else prose."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from hashlib import sha256
 from itertools import pairwise
 
@@ -17,7 +17,7 @@ FEWEST, MOST = 3, 200
 LISTED_SHARE, SHORT_SHARE = 0.8, 0.9
 """So many of the paragraphs are marked as items, or else so many are one event each, in a list of events."""
 _SPEECH = re.compile(r"[\"“”「『]")
-_SCENE_HEAD = re.compile(r"^\s*\.?(?:INT|EXT|EST|INT\.?/EXT|EXT\.?/INT|I/E)[. ]\s*\S", re.M)
+_SCENE_HEAD = re.compile(r"^[ \t]*\.?(?:INT|EXT|EST|INT\.?/EXT|EXT\.?/INT|I/E)[. ][ \t]*\S", re.M)
 _TOLD_IN_GROUP = 40
 
 
@@ -41,13 +41,15 @@ def told_piece(
     return found
 
 
-def scripted(raw: bytes, name: str, id: str, brief: str = "", group: str = "", language: Language | None = None) -> Piece:
+def scripted(
+    raw: bytes, name: str, id: str, brief: str = "", group: str = "", language: Language | None = None, cast: Collection[str] = ()
+) -> Piece:
     """The script in the bytes of a file as a Piece. Raises BadInput for what is no script or has no line to play."""
-    return _script(read_script(raw, name), name, id, brief, group, language)
+    return _script(read_script(raw, name), name, id, brief, group, language, cast)
 
 
-def _script(script: Script, name: str, id: str, brief: str, group: str, language: Language | None) -> Piece:
-    found = script_piece(script.model_copy(update={"language": language}) if language else script, id, brief, group)
+def _script(script: Script, name: str, id: str, brief: str, group: str, language: Language | None, cast: Collection[str] = ()) -> Piece:
+    found = script_piece(script.model_copy(update={"language": language}) if language else script, id, brief, group, cast)
     if not found.beats:
         raise BadInput("The script has no action and no dialogue", name, "Write a line that can be played.")
     return found

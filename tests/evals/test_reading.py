@@ -172,6 +172,9 @@ def test_a_list_written_as_headings_or_episodes_only_keeps_its_events() -> None:
 
 
 def test_the_frame_of_project_gutenberg_is_not_weighed() -> None:
+    assert text_in(
+        f"*** START OF THIS PROJECT GUTENBERG EBOOK A ***\n{STORY}\n*** END OF THIS PROJECT GUTENBERG EBOOK A ***\nx\n" * 2
+    ).text == (f"{STORY}\n\n{STORY}")
     told = text_in(
         f"The Project Gutenberg eBook of X\n\n*** START OF THE PROJECT GUTENBERG EBOOK X ***\n\n{STORY}\n\n*** END OF THE PROJECT GUTENBERG EBOOK X ***\n\nLicense terms."
     )
@@ -267,7 +270,7 @@ def test_a_text_of_fifty_megabytes_is_refused_before_it_is_read(tmp_path: Path) 
 def test_json_lines_are_read_with_what_they_say_of_themselves() -> None:
     rows = [
         {"id": "a", "text": STORY, "prompt": "a lamp", "prompt_id": 3, "language": "en-US", "form": "story", "model": "x"},
-        {"completion": "\n".join(LIST), "premise": "a lamp"},
+        {"completion": "\n".join(LIST), "premise": "a lamp", "form": "synopsis"},
         {"beats": [*LIST, {"what": "It ends."}], "brief": "fog", "group": "g"},
         {"text": DUANJU},
         "Just a text that somebody wrote.",
@@ -386,6 +389,14 @@ def test_an_arc_and_a_bible_are_plots() -> None:
     assert one(pieces_in((root / "arc.yaml").read_bytes(), "standard input")).beats == arc.beats
 
 
+def test_who_speaks_in_a_series_and_is_nobody_of_its_bible_is_a_fault(tmp_path: Path) -> None:
+    root = tmp_path / "s"
+    shutil.copytree(EXAMPLES / "lamp-keeper", root)
+    written(root / "e01" / "script.fountain", FOUNTAIN)
+    read = pieces_of(root)
+    assert [piece.id for piece in read.pieces if piece.faults] == ["e01"]
+
+
 def test_a_damaged_series_says_what_is_wrong(tmp_path: Path) -> None:
     root = tmp_path / "s"
     shutil.copytree(EXAMPLES / "lamp-keeper", root)
@@ -452,6 +463,20 @@ def test_what_is_no_plain_file_never_hangs(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
+def test_a_series_that_may_not_be_looked_into_is_left_out(tmp_path: Path) -> None:
+    written(tmp_path / "x.txt", STORY)
+    for name in ("s", "u"):
+        shutil.copytree(EXAMPLES / "lamp-keeper", tmp_path / name)
+    (tmp_path / "s").chmod(0o311)
+    (tmp_path / "u" / "e02").chmod(0)
+    read = pieces_of(tmp_path)
+    (tmp_path / "s").chmod(0o755)
+    (tmp_path / "u" / "e02").chmod(0o755)
+    assert [left.path for left in read.left_out] == ["s", "u/e02/script.fountain"]
+    assert len(read.pieces) == 6
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
 def test_a_file_and_a_folder_without_rights_are_left_out(tmp_path: Path) -> None:
     written(tmp_path / "x.txt", STORY)
     written(tmp_path / "y.txt", STORY).chmod(0)
@@ -486,3 +511,17 @@ def test_a_folder_of_thousands_of_texts_is_read(tmp_path: Path) -> None:
     for number in range(3_000):
         (tmp_path / f"{number}.txt").write_bytes(b"Mara kept the lamp. It spoke to her at night.")
     assert len(pieces_of(tmp_path).pieces) == 3_000
+
+
+def test_rows_of_one_table_are_of_one_form(tmp_path: Path) -> None:
+    told = "Ann sold the well to a man with no shadow. He drank from it once and left her the key, and by the spring nobody could say his name."
+    listed = "Ann sells the well.\nA man drinks.\nNobody knows his name."
+    rows = [*(f'{n},"{told}"' for n in range(3)), f'9,"{listed}"']
+    (tmp_path / "a.csv").write_text("\n".join(["id,text", *rows]), encoding="utf-8")
+    assert {piece.form for piece in pieces_of(tmp_path / "a.csv").pieces} == {"prose"}
+
+
+def test_a_row_that_says_its_form_keeps_it(tmp_path: Path) -> None:
+    told = "Ann sold the well to a man with no shadow. He drank from it once and left her the key, and by the spring nobody could say his name."
+    (tmp_path / "a.csv").write_text(f'id,text,form\n1,"{told}",\n2,"{told} And so.",\n3,"Ann sells the well.",plot\n', encoding="utf-8")
+    assert [piece.form for piece in pieces_of(tmp_path / "a.csv").pieces] == ["prose", "prose", "plot"]
