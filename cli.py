@@ -27,6 +27,7 @@ from loreboard.console.choose import (
 )
 from loreboard.console.keys import key_app
 from loreboard.console.pools import pool_app
+from loreboard.console.scoring import score
 from loreboard.console.spending import spend, stop
 from loreboard.console.tell import STOPPED, failed, finished, plain, planned, print_json, stopped
 from loreboard.story.errors import BadInput, LoreboardError
@@ -207,6 +208,7 @@ def export(
             print(m.file + (f"  (does not carry: {', '.join(m.loses)})" if m.loses else ""))
 
 
+app.command()(score)
 app.command()(spend)
 app.command()(stop)
 

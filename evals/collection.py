@@ -110,9 +110,15 @@ def compared(one: Report, other: Report) -> Comparison:
     out = []
     for id in FIGURES if common else ():
         x, y = ({brief: [_value(c, id) for c in side[brief]] for brief in common} for side in (left, right))
-        by = tuple((brief, round(sum(x[brief]) / len(x[brief]) - sum(y[brief]) / len(y[brief]), 4)) for brief in common)
+        by = tuple((brief, round(_less(x[brief], y[brief]), 4)) for brief in common)
         out.append(Difference(id=id, name=_name(id, one.cards), estimate=difference(x, y), by_brief=by))
     return Comparison(one=one, other=other, paired=bool(common), differences=tuple(out))
+
+
+def _less(one: Sequence[float], other: Sequence[float]) -> float:
+    """The mean of one less that of the other, over equally many runs."""
+    k = min(len(one), len(other))
+    return sum(one[:k]) / k - sum(other[:k]) / k
 
 
 def _groups(cards: Sequence[Scorecard]) -> dict[str, list[int]]:

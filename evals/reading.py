@@ -20,7 +20,7 @@ from .texts.rows import USUAL, Columns, Manner
 from .texts.tables import read_csv, read_json, read_jsonl
 from .texts.told import grouped, scripted, told_piece
 
-__all__ = ["Columns", "Left", "Read", "pieces_in", "pieces_of"]
+__all__ = ["Columns", "Left", "Read", "is_series", "pieces_in", "pieces_of"]
 
 PROSE = (".txt", ".text", ".md", ".markdown")
 SCRIPTS = (".fountain", ".spmd", ".fdx")

@@ -31,7 +31,7 @@ def export(shots: ShotList) -> bytes:
     table.writerow(COLUMNS)
     for order, (shot, start) in enumerate(zip(shots.shots, shots.starts(), strict=True), 1):
         row = _row(shots, shot, order, start)
-        table.writerow([_safe(row[column]) for column in COLUMNS])
+        table.writerow([safe(row[column]) for column in COLUMNS])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
@@ -62,7 +62,8 @@ def _row(shots: ShotList, shot: Shot, order: int, start: int) -> dict[str, objec
     }  # fmt: skip
 
 
-def _safe(cell: object) -> object:
+def safe(cell: object) -> object:
+    """A cell that no spreadsheet takes for a formula."""
     if not isinstance(cell, str):
         return cell
     cell = _CONTROL.sub("", cell)

@@ -40,7 +40,12 @@ def test_every_file_that_is_read_at_run_time_is_packaged() -> None:
     patterns: dict[str, list[str]] = dict(settings()["package-data"])  # type: ignore[call-overload]
     for path in tracked():
         parts = path.relative_to(ROOT).parts
-        if path.suffix not in (".yaml", ".npz") or parts[0] in ("tests", "docs", "examples") or parts[0].startswith(".") or len(parts) < 2:
+        if (
+            path.suffix not in (".yaml", ".npz", ".html", ".css")
+            or parts[0] in ("tests", "docs", "examples")
+            or parts[0].startswith(".")
+            or len(parts) < 2
+        ):
             continue
         above = (".".join(["loreboard", *parts[:n]]) for n in range(len(parts) - 1, 0, -1))
         package = next((name for name in above if name in patterns), "")
