@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
-from loreboard.lore.embed import MODEL, SHA256
+from loreboard.lore.embed import INSTALL, MODEL, SHA256
 from loreboard.story.errors import BadInput
 from loreboard.story.script import Language
 
@@ -35,10 +35,14 @@ class Scorer:
         return cls({own.head.language: own} if own else {}, warn, known)
 
     def balance(self, language: Language) -> Balance:
-        """The balance for `language`, opened at the first call."""
+        """The balance for `language`, opened at the first call. Raises BadInput for English without the sentence model, since the
+        norms are of its vectors."""
         if language not in self._balances:
             pool = self._pools.get(language) or shipped(language)
-            self._balances[language] = Balance(pool, self._warn, self._known)
+            made = Balance(pool, self._warn, self._known)
+            if language == "en" and not isinstance(made.likeness, Meaning):
+                raise BadInput("English texts are scored by sentence vectors, which are not installed", "", f"Install them: `{INSTALL}`.")
+            self._balances[language] = made
         return self._balances[language]
 
     def score(self, piece: Piece) -> Scorecard:
