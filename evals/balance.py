@@ -8,12 +8,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
+from threadpoolctl import ThreadpoolController
 
 from loreboard.lore.cliche import load_cliches
 from loreboard.story.script import Language
 from loreboard.story.value import Value
 
-from .metrics.echo import Echo, echo
+from .metrics.echo import Defaults, Echo, echo
 from .metrics.likeness import Likeness, likeness
 from .metrics.matter import Matter, matter, news, told
 from .metrics.overlap import Known, Overlap
@@ -64,8 +65,8 @@ class Balance:
         return likeness(self.language, common, self._warn)
 
     @cached_property
-    def _pool(self) -> tuple["Rows", ...]:
-        return rows_of(self.pool, self.likeness)
+    def _pool(self) -> Defaults:
+        return Defaults(rows_of(self.pool, self.likeness))
 
     @cached_property
     def cliches(self) -> tuple["Rows", tuple[float, ...]]:
@@ -77,8 +78,19 @@ class Balance:
     def rows(self, beats: Sequence[str]) -> "Rows":
         return self.likeness.rows(beats)
 
+    @cached_property
+    def _threads(self) -> ThreadpoolController:
+        return ThreadpoolController()
+
     def raw(self, piece: Piece) -> Raw:
-        """Every measure of `piece`, which has at least one beat."""
+        """Every measure of `piece`, which has at least one beat.
+
+        On one thread: the products are small, and on a busy machine two threads spend five times as long waiting for each other.
+        """
+        with self._threads.limit(limits=1, user_api="blas"):
+            return self._raw(piece)
+
+    def _raw(self, piece: Piece) -> Raw:
         chosen = settings().of(self.language)
         rows = self.rows(piece.beats)
         words = told(piece.beats, self.language)

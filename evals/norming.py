@@ -3,7 +3,8 @@
     python -m loreboard.evals.norming TEXTS.jsonl OUT.yaml
 
 TEXTS.jsonl: one object a line with `language`, `form`, `text` or `beats`, `source`, `brief` where it is known, and `uses`: which
-numbers it is taken for, of "values" (echo, matter, rank), "gates" (unity, repetition) and "brief"; all when it is left out. The texts themselves are not
+numbers it is taken for, of "echo", "matter" (and rank), "gates" (unity, repetition) and "brief"; all when it is left out. A form without a
+text by a person for "echo" has that of its language's prose. The texts themselves are not
 part of the project; docs/originality.md says which they were and how to fetch them.
 """
 
@@ -30,10 +31,12 @@ from .scorecard import card, unity_z
 
 LOW, HIGH, FRESH, BRIEF = 2, 99.5, 1, 2
 """Percentiles at which G2 (both ends), G3 and G4 stand."""
+HIGH_LEAST = 4.0
+"""G2 asks no less room above: a duel with one monster keeps to its matter and is no loop; loops are what G3 is for."""
 FRESH_MOST = 0.85
 """G3 asks no more than this: a refrain is a craft, a loop repeats whole sentences."""
 STEPS = range(0, 101, 5)
-ALL = ("values", "gates", "brief")
+ALL = ("echo", "matter", "gates", "brief")
 
 
 class Taken(NamedTuple):
@@ -44,21 +47,22 @@ class Taken(NamedTuple):
     uses: frozenset[str]
 
 
-def norm(taken: Sequence[Taken], source: str) -> Norm:
-    """The norm of texts of one language and form."""
-    values = [one for one in taken if "values" in one.uses]
+def norm(taken: Sequence[Taken], source: str, prose: Norm | None = None) -> Norm:
+    """The norm of texts of one language and form; `prose` is that language's, which lends the echo where no text is taken for it."""
+    values = [one for one in taken if "matter" in one.uses]
+    far = [one.raw.echo.distance for one in taken if "echo" in one.uses]
     gates = [one.raw for one in taken if "gates" in one.uses]
     briefs = [one.raw.brief for one in taken if "brief" in one.uses and one.raw.brief is not None]
     signs = np.array([raw.unity.signs for raw in gates if raw.unity])
     draft = Norm(
-        n=len(values), source=source, echo=_usual([one.raw.echo.distance for one in values]),
+        n=len(values), source=source, echo=prose.echo if prose and not far else _usual(far),
         matter=(_usual([amounts(one.raw.matter)[0] for one in values]), _usual([amounts(one.raw.matter)[1] for one in values])),
         unity=(_usual(signs[:, 0]), _usual(signs[:, 1]), _usual(signs[:, 2]), _usual(signs[:, 3])),
         unity_low=-9, unity_high=9, fresh_low=min(FRESH_MOST, _at([raw.repeats.fresh for raw in gates], FRESH)),
         brief_low=_at(briefs, BRIEF) if briefs else None, originality=(),
     )  # fmt: skip
     zs = [unity_z(raw.unity, draft, taken[0].piece.form) for raw in gates if raw.unity]
-    bounded = draft.model_copy(update={"unity_low": _at(zs, LOW), "unity_high": _at(zs, HIGH)})
+    bounded = draft.model_copy(update={"unity_low": _at(zs, LOW), "unity_high": max(HIGH_LEAST, _at(zs, HIGH))})
     worth = [card(one.piece, one.raw, shipped(one.piece.language), "", norm=bounded).worth for one in values]
     return bounded.model_copy(update={"originality": tuple(_at(worth, step) for step in STEPS)})
 
@@ -76,8 +80,8 @@ def made(rows: Sequence[dict[str, Any]]) -> dict[Language, dict[Form, Norm]]:
         by[key].append(Taken(cut, balances[cut.language].raw(cut), frozenset(row.get("uses", ALL))))
         sources[key].add(row["source"])
     out: dict[Language, dict[Form, Norm]] = {"en": {}, "zh": {}}
-    for (language, form), told in by.items():
-        out[language][form] = norm(told, "; ".join(sorted(sources[language, form])))
+    for (language, form), told in sorted(by.items(), key=lambda item: item[0][1] != "prose"):
+        out[language][form] = norm(told, "; ".join(sorted(sources[language, form])), out[language].get("prose"))
     return out
 
 

@@ -22,6 +22,7 @@ from .pools import Pool
 GateId = Literal["G1", "G2", "G3", "G4", "G5"]
 ENOUGH = -1.0
 """Standard deviations: one text by a person in six lies nearer to the pool; whatever lies farther loses nothing."""
+LOGISTIC = 1.702
 QUOTES = 5
 """Echoes and clichés that a card quotes."""
 
@@ -113,7 +114,7 @@ def card(
     value = 0.0 if gated else worth
     return Scorecard(
         id=piece.id, language=piece.language, form=piece.form, brief=piece.brief, group=piece.group, words=raw.words, beats=raw.beats,
-        originality=round(value, 4), worth=round(worth, 4), rank=_rank(value, norm), gated=gated, gates=gates, components=components, curve=raw.echo.curve,
+        originality=round(value, 6), worth=round(worth, 6), rank=_rank(value, norm), gated=gated, gates=gates, components=components, curve=raw.echo.curve,
         echoes=_echoes(piece, raw, pool), worn_out=_worn_out(piece, raw), slop=tuple((hit.what, hit.sentence) for hit in raw.slop.evidence), shared=raw.leak.runs,
         rarest=raw.matter.rarest, pool=pool.label, k=raw.echo.k, tau=tongue.tau, model=model,
     )  # fmt: skip
@@ -126,8 +127,8 @@ def unity_z(found: Unity, norm: Norm, form: Form) -> float:
 
 
 def standing(z: float) -> float:
-    """The share of a normal crowd that lies below `z`."""
-    return (1 + math.erf(z / math.sqrt(2))) / 2
+    """About the share of a crowd that lies below `z` (the logistic curve nearest to the normal one; its tails still tell the odd apart)."""
+    return 1 / (1 + math.exp(-LOGISTIC * z))
 
 
 def _unity(raw: Raw, norm: Norm, form: Form) -> Gate:
@@ -172,7 +173,7 @@ def _components(raw: Raw, norm: Norm) -> tuple[Component, ...]:
 
 
 def _component(id: str, name: str, value: float, counts: float | None, told: str) -> Component:
-    return Component(id=id, name=name, value=round(value, 4), counts=None if counts is None else round(counts, 4), told=told)
+    return Component(id=id, name=name, value=round(value, 6), counts=None if counts is None else round(counts, 6), told=told)
 
 
 def _rank(value: float, norm: Norm) -> int:

@@ -18,6 +18,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from loreboard.evals.agreement import spearman
 from loreboard.evals.piece import Piece
 from loreboard.story.errors import BadInput
 from loreboard.story.value import Value
@@ -115,21 +116,6 @@ def kappa(told: Column, human: Column) -> float | None:
     one, other = np.sign(told - 0.5), np.sign(human - 0.5)
     chance = sum(float((one == side).mean() * (other == side).mean()) for side in (-1, 0, 1))
     return None if chance > 1 - 1e-12 else float(((one == other).mean() - chance) / (1 - chance))
-
-
-def spearman(one: Column, other: Column) -> float | None:
-    """Correlation of ranks, equal values sharing the mean of theirs; None when either does not vary."""
-    if len(one) < 2:
-        return None
-    a, b = _ranks(one), _ranks(other)
-    spread = float(a.std() * b.std())
-    return float(((a - a.mean()) * (b - b.mean())).mean() / spread) if spread > 1e-12 else None
-
-
-def _ranks(values: Column) -> Column:
-    _, inverse, counts = np.unique(values, return_inverse=True, return_counts=True)
-    last = np.cumsum(counts)
-    return np.asarray((last - (counts - 1) / 2)[inverse], dtype=np.float64)
 
 
 def _estimate(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from .likeness import Rows
 
-    Matrix = NDArray[np.float64]
+    Numbers = NDArray[np.float64]
 
 
 class Heard(Value):
@@ -48,27 +48,43 @@ class Echo(Value):
     heard: tuple[Heard, ...]
 
 
-def echo(beats: "Rows", pool: Sequence["Rows"], brings: Sequence[float], k: int, tau: float) -> Echo:
+class Defaults:
+    """The stories of a pool, each the rows of its beats, laid out once for many look-ups. No story is empty."""
+
+    def __init__(self, stories: Sequence["Rows"]) -> None:
+        self.stories = tuple(stories)
+        self._middles = np.array([_middle(story, np.ones(len(story))) for story in stories])
+
+    def nearest(self, beats: "Rows", weights: "Numbers", k: int) -> list[int]:
+        """Places of the `k` stories whose middles lie nearest to that of `beats`, nearest first."""
+        cosines = self._middles @ _middle(beats, weights)
+        return [int(n) for n in np.argsort(-np.round(cosines, 6), kind="stable")[:k]]
+
+
+def echo(beats: "Rows", pool: Defaults, brings: Sequence[float], k: int, tau: float) -> Echo:
     """How `beats` stand to `pool`; all of a smaller pool than `k` is looked at. Neither may be empty.
 
     Each beat counts by what it `brings` (`matter.news`), so that filler does not carry a text away from the pool.
     """
     weights = np.array(brings, dtype=np.float64) if sum(brings) > 0 else np.ones(len(beats))
-    chosen = nearest(beats, pool, k)
-    cosines = [beats @ pool[n].T for n in chosen]
-    best = np.array([told.max(axis=1) for told in cosines])  # stories x beats
-    found = (best >= tau).sum(axis=0)
+    chosen = pool.nearest(beats, weights, k)
+    sizes = [len(pool.stories[n]) for n in chosen]
+    starts = np.cumsum([0, *sizes[:-1]])
+    cosines = beats @ np.concatenate([pool.stories[n] for n in chosen]).T  # beats x beats of the chosen stories
+    best = np.maximum.reduceat(cosines, starts, axis=1)  # beats x stories
+    found = (best >= tau).sum(axis=1)
     scarce = -np.log((1 + found) / (1 + len(chosen))) / np.log(1 + len(chosen))
-    nearest_story = best.argmax(axis=0)
-    curve = 1 - best.max(axis=0)
+    nearest = cosines.argmax(axis=1)
+    story = np.searchsorted(starts, nearest, side="right") - 1
+    curve = 1 - best.max(axis=1)
     heard = [
-        Heard(beat=n, story=chosen[s], at=int(cosines[s][n].argmax()), cosine=round(float(best[s, n]), 4))
-        for n, s in enumerate(nearest_story)
+        Heard(beat=n, story=chosen[s], at=int(at - starts[s]), cosine=round(float(1 - far), 4))
+        for n, (s, at, far) in enumerate(zip(story, nearest, curve, strict=True))
     ]
     falls = [max((a - b) / a, 0.0) for a, b in pairwise(curve) if a > 0]
     return Echo(
         distance=float(np.average(curve, weights=weights)),
-        soft=float(1 - np.average(best.mean(axis=0), weights=weights)),
+        soft=float(1 - np.average(best.mean(axis=1), weights=weights)),
         rarity=float(np.average(scarce, weights=weights)),
         k=len(chosen),
         curve=tuple(round(float(value), 4) for value in curve),
@@ -79,14 +95,7 @@ def echo(beats: "Rows", pool: Sequence["Rows"], brings: Sequence[float], k: int,
     )
 
 
-def nearest(beats: "Rows", pool: Sequence["Rows"], k: int) -> list[int]:
-    """Places of the `k` stories of `pool` whose middles lie nearest to that of `beats`, nearest first."""
-    middle = _middle(beats)
-    cosines = np.array([float(_middle(story) @ middle) for story in pool])
-    return [int(n) for n in np.argsort(-np.round(cosines, 6), kind="stable")[:k]]
-
-
-def _middle(rows: "Rows") -> "Rows":
-    mean = rows.mean(axis=0)
-    unit: Rows = mean / max(float(np.linalg.norm(mean)), 1e-9)
+def _middle(rows: "Rows", weights: "Numbers") -> "Rows":
+    mean = (weights[:, None] * rows).sum(axis=0) / weights.sum()
+    unit: Rows = (mean / max(float(np.linalg.norm(mean)), 1e-9)).astype(np.float32)
     return unit

@@ -5,8 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from loreboard.evals.agreement import spearman
 from loreboard.evals.judge import Rated, calibrate, pairs_of, rank_agreement, read_pairs, read_ratings
-from loreboard.evals.judge.calibrate import accuracy, kappa, spearman
+from loreboard.evals.judge.calibrate import accuracy, kappa
 from loreboard.story.errors import BadInput
 
 from .conftest import Reader, judge_of
