@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import yaml
 from pydantic import ValidationError
@@ -17,10 +17,12 @@ from pydantic import ValidationError
 from loreboard.story.errors import BadInput
 from loreboard.story.value import Value
 
-from .metrics.sets import Matrix
 from .scorecard import Scorecard
 from .uncertainty import difference
 from .versions import Versions
+
+if TYPE_CHECKING:
+    from .metrics.sets import Matrix
 
 Runs = dict[str, tuple[float, ...]]
 """By brief, a value a run."""
@@ -79,7 +81,7 @@ def parts_of(cards: Sequence[Scorecard]) -> dict[str, float]:
     return {id: round(sum(row[id] for row in rows) / len(rows), DIGITS) for id in rows[0]}
 
 
-def apart_by_brief(alike: Matrix, briefs: Sequence[str]) -> dict[str, Runs]:
+def apart_by_brief(alike: "Matrix", briefs: Sequence[str]) -> dict[str, Runs]:
     """The diversity of a set, brief by brief, from the likenesses of its members. `runs_apart`: how unlike a brief's runs are.
     `set_apart`: how unlike each run is to the runs of all other briefs. Each is left out where there is nothing to compare with."""
     places: dict[str, list[int]] = defaultdict(list)

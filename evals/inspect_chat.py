@@ -2,7 +2,7 @@
 swaps the provider. Retries, caching and limits are inspect's; the shape of a reply is told in words, which every provider understands.
 """
 
-from inspect_ai.model import ChatMessageSystem, ChatMessageUser, GenerateConfig, Model, ModelOutput, ModelUsage
+from inspect_ai.model import ChatMessage, ChatMessageSystem, ChatMessageUser, GenerateConfig, Model, ModelOutput, ModelUsage
 
 from loreboard.llm.failures import ended
 from loreboard.llm.place import Place
@@ -22,8 +22,8 @@ class Inspected:
 
     async def reply(self, ask: Ask) -> Reply:
         """The whole answer to `ask`. Raises Truncated, Refused or UnusableReply by its stop reason, and whatever inspect raises."""
-        told = [ChatMessageSystem(content=f"{ask.system}\n\n{SHAPE}{ask.shape}"), ChatMessageUser(content=ask.told)]
-        output = await self._model.generate(list(told), config=GenerateConfig(max_tokens=ask.most_tokens, seed=ask.seed))
+        told: list[ChatMessage] = [ChatMessageSystem(content=f"{ask.system}\n\n{SHAPE}{ask.shape}"), ChatMessageUser(content=ask.told)]
+        output = await self._model.generate(told, config=GenerateConfig(max_tokens=ask.most_tokens, seed=ask.seed))
         reply = _reply(output, self.model)
         ended(output.stop_reason, Place(self.model, "", "the key that inspect uses"), ask, reply)
         return reply

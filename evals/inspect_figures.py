@@ -1,11 +1,13 @@
-"""What inspect sums up over the scores of a log: means with errors by brief, by genre and language, and how alike a set of plots is.
+"""A scorecard as a score of inspect's, and what inspect sums up over a log: means with errors, by genre and language, and how alike a set is.
 
 Errors are clustered by brief, since runs of one brief are not independent. Knows no task and no solver.
 """
 
+import math
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import chain
+from typing import Any
 
 import numpy as np
 from inspect_ai.scorer import Metric, MetricProtocol, SampleScore, Value, ci, grouped, mean, metric, stderr
@@ -15,6 +17,7 @@ from loreboard.story.script import Language
 from .making import scorer
 from .metrics.sets import kernel, of_kernel
 from .norms import settings
+from .scorecard import Scorecard
 
 BRIEF = "brief"
 """The key of a sample's metadata that names its cluster."""
@@ -74,3 +77,29 @@ def sets() -> Metric:
 def vector() -> list[Metric]:
     """The figures of one component."""
     return [mean(), stderr(cluster=BRIEF), ci(cluster=BRIEF), by_genre(), by_language()]
+
+
+def values(form: str, cards: Sequence[Scorecard]) -> dict[str, Any]:
+    """The mean of `cards` by component and gate, keyed so that a plot's and a script's stand apart."""
+    rows = [
+        {"originality": c.originality, "worth": c.worth}
+        | {part.id: part.value for part in c.components}
+        | {gate.id: math.nan if gate.passed is None else float(gate.passed) for gate in c.gates}
+        for c in cards
+    ]
+    out = {}
+    for key in rows[0]:
+        known = [row[key] for row in rows if not math.isnan(row[key])]
+        out[f"{form}_{key}"] = sum(known) / len(known) if known else math.nan
+    return out
+
+
+def against(cards: Sequence[Scorecard]) -> str:
+    """What speaks against the texts: gates that failed, the nearest defaults, what is worn out."""
+    out = []
+    for card in cards:
+        out += [f"{card.id}: originality {card.originality}, rank {card.rank}"]
+        out += [f"{gate.id} {gate.name} failed: {gate.why} ({gate.value}; {gate.bound})" for gate in card.gates if gate.passed is False]
+        out += [f"echo {echo.cosine:.2f}: “{echo.beat}” / “{echo.default}”" for echo in card.echoes]
+        out += [f"worn out {worn.cosine:.2f}, {worn.name}: “{worn.beat}”" for worn in card.worn_out]
+    return "\n".join(out)

@@ -28,6 +28,7 @@ from .piece import Piece, script_piece, sentences, words
 from .scoring import Scorer
 
 Files = Mapping[str, str]
+_BY = {"en": "Written with", "zh": "执笔"}
 _KEPT = re.compile(r"loreboard\.toml|arc\.yaml|bible\.yaml|e\d\d/(?:script\.fountain|shots\.json)")
 """What of a series is kept: enough to weigh it again, and names that lead nowhere else."""
 
@@ -51,9 +52,9 @@ async def make(
     `chat` answers everybody (the composer, when it is None) but the roles in `own`. Writes only into a folder that is gone afterwards.
     """
     told = chat or composer()
-    by = MADE_BY[brief.language] if told.model == Composer.model else f"Written with {told.model}"
+    by = MADE_BY[brief.language] if told.model == Composer.model else f"{_BY[brief.language]} {told.model}"
     models = Models(Hired(told), {role: Hired(other) for role, other in (own or {}).items()})
-    chosen = Settings(premise=brief.text, language=brief.language, seed=seed, episodes=episodes, exports=())
+    chosen = Settings(premise=brief.text, language=brief.language, seed=seed, model=told.model, episodes=episodes, exports=())
     with tempfile.TemporaryDirectory(prefix="loreboard-eval-") as place:
         root = Path(place) / "series"
         await runs.begin(root, chosen, Tools(models=models, lore=lore(), made_by=by), until)

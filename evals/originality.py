@@ -9,7 +9,6 @@ every scorer reads them there, so an old log is scored again without a run. With
 """
 
 import math
-from collections.abc import Sequence
 from typing import Any
 
 from inspect_ai import Epochs, Task, task
@@ -25,10 +24,9 @@ from loreboard.evals import making
 from loreboard.evals.briefs import FILE, Brief, Kind, briefs, digest
 from loreboard.evals.craft_report import as_text, weigh_series
 from loreboard.evals.inspect_chat import NOBODY, Inspected, said
-from loreboard.evals.inspect_figures import BEATS, BRIEF, sets, vector
+from loreboard.evals.inspect_figures import BEATS, BRIEF, against, sets, values, vector
 from loreboard.evals.judge import Judge, in_order, seat
 from loreboard.evals.judge import duel as fight
-from loreboard.evals.scorecard import Scorecard
 from loreboard.evals.versions import versions
 from loreboard.llm.roles import ROLES
 from loreboard.pipeline.settings import Until
@@ -101,10 +99,12 @@ def plot() -> Scorer:
     """The originality of the arc, as a plot: the headline, each component (O1 ...) and each gate (G2 ...: 1 passed, 0 failed)."""
 
     async def score(state: TaskState, target: Target) -> Score:
-        piece = making.plot_of(_files(state), _brief(state), state_id(state))
+        if not (files := _files(state)):
+            return _nothing(state, "arc")
+        piece = making.plot_of(files, _brief(state), state_id(state))
         card = making.scorer().score(piece)
         told = {"card": card.model_dump(mode="json"), BEATS: list(piece.beats)}
-        return Score(value=_values("plot", [card]), answer=piece.beats[0], explanation=_why([card]), metadata=told)
+        return Score(value=values("plot", [card]), answer=piece.beats[0], explanation=against([card]), metadata=told)
 
     return score
 
@@ -116,10 +116,10 @@ def scripts() -> Scorer:
     async def score(state: TaskState, target: Target) -> Score:
         pieces = making.scripts_of(_files(state), _brief(state), state_id(state))
         if not pieces:
-            return Score.unscored(explanation="the run stopped before the scripts")
+            return _nothing(state, "script")
         cards = list(making.scorer().score_all(pieces))
         return Score(
-            value=_values("script", cards), explanation=_why(cards), metadata={"cards": [card.model_dump(mode="json") for card in cards]}
+            value=values("script", cards), explanation=against(cards), metadata={"cards": [card.model_dump(mode="json") for card in cards]}
         )  # fmt: skip
 
     return score
@@ -130,7 +130,10 @@ def craft() -> Scorer:
     """Each rule of a shot list (S1 ...) and a script (W1 ...): the share of judged episodes that keep it, unscored where none was judged."""
 
     async def score(state: TaskState, target: Target) -> Score:
-        with making.unpacked(_files(state), state_id(state)) as root:
+        files = _files(state)
+        if not any(name.startswith("e") for name in files):
+            return _nothing(state, "episode")
+        with making.unpacked(files, state_id(state)) as root:
             report = weigh_series(root)
         value: dict[str, Any] = {}
         for rule, row in report.tally().items():
@@ -146,9 +149,12 @@ def order(judge: str | None = None) -> Scorer:
     """G5 of the arc: does a judge tell its order from shuffled ones? `judge` is a model, else the role "judge"."""
 
     async def score(state: TaskState, target: Target) -> Score:
-        piece = making.plot_of(_files(state), _brief(state), state_id(state))
+        if not (files := _files(state)):
+            return _nothing(state, "arc")
+        piece = making.plot_of(files, _brief(state), state_id(state))
+        bench = _judge(state, judge)
         try:
-            told = await in_order(piece, _judge(state, judge))
+            told = await in_order(piece, bench)
         except BadInput as error:
             return Score.unscored(explanation=str(error))
         why = "\n".join(f"“{trial.quote}”: {trial.why}" for trial in told.evidence) or "no shuffled order was preferred"
@@ -160,14 +166,16 @@ def order(judge: str | None = None) -> Scorer:
 
 
 @scorer(metrics=[mean(), stderr(cluster=BRIEF), ci(cluster=BRIEF)])
-def rival(against: str, judge: str | None = None) -> Scorer:
-    """J2: is the arc more original than the same brief's in the log `against`? 1 yes, 0 no, 0.5 where the judge changes with the order."""
-    others = {(str(s.id), s.epoch): s.store.get(SERIES) for s in read_eval_log(against).samples or ()}
+def rival(other: str, judge: str | None = None) -> Scorer:
+    """J2: is the arc more original than the same brief's in the log `other`? 1 yes, 0 no, 0.5 where the judge changes with the order."""
+    others = {(str(s.id), s.epoch): s.store.get(SERIES) for s in read_eval_log(other).samples or ()}
 
     async def score(state: TaskState, target: Target) -> Score:
-        files = others.get((str(state.sample_id), state.epoch))
+        files, theirs_files = _files(state), others.get((str(state.sample_id), state.epoch))
         if not files:
-            return Score.unscored(explanation=f"{against} has no run {state.epoch} of this brief")
+            return _nothing(state, "arc")
+        if not theirs_files:
+            return Score.unscored(explanation=f"{other} has no run {state.epoch} of this brief")
         brief = _brief(state)
         mine, theirs = (
             making.plot_of(_files(state), brief, f"{state_id(state)}/this"),
@@ -197,37 +205,11 @@ def state_id(state: TaskState) -> str:
 
 
 def _files(state: TaskState) -> making.Files:
-    """The series in the sample. Raises BadInput for a log that is not of these tasks."""
+    """The series in the sample; none when its run failed, or the log is not of these tasks."""
     store: Store = state.store
-    files: making.Files | None = store.get(SERIES)
-    if not files:
-        raise BadInput(
-            "There is no series in this sample", state_id(state), "Score a log of originality or shots whose run came to its end."
-        )
-    return files
+    return store.get(SERIES) or {}
 
 
-def _values(form: str, cards: Sequence[Scorecard]) -> dict[str, Any]:
-    """The mean of `cards` by component and gate, keyed so that a plot's and a script's stand apart."""
-    rows = [
-        {"originality": c.originality, "worth": c.worth}
-        | {part.id: part.value for part in c.components}
-        | {gate.id: math.nan if gate.passed is None else float(gate.passed) for gate in c.gates}
-        for c in cards
-    ]
-    out = {}
-    for key in rows[0]:
-        known = [row[key] for row in rows if not math.isnan(row[key])]
-        out[f"{form}_{key}"] = sum(known) / len(known) if known else math.nan
-    return out
-
-
-def _why(cards: Sequence[Scorecard]) -> str:
-    """What speaks against the texts: gates that failed, the nearest defaults, what is worn out."""
-    out = []
-    for card in cards:
-        out += [f"{card.id}: originality {card.originality}, rank {card.rank}"]
-        out += [f"{gate.id} {gate.name} failed: {gate.why} ({gate.value}; {gate.bound})" for gate in card.gates if gate.passed is False]
-        out += [f"echo {echo.cosine:.2f}: “{echo.beat}” / “{echo.default}”" for echo in card.echoes]
-        out += [f"worn out {worn.cosine:.2f}, {worn.name}: “{worn.beat}”" for worn in card.worn_out]
-    return "\n".join(out)
+def _nothing(state: TaskState, what: str) -> Score:
+    """No score, which is no bad one: it is counted apart."""
+    return Score.unscored(explanation=f"{state_id(state)}: there is no {what} in this sample; its run failed, or ended before")

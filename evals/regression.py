@@ -13,6 +13,9 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from itertools import repeat
+from multiprocessing import get_context
 from pathlib import Path
 
 from loreboard.composer import Composer
@@ -25,7 +28,7 @@ from .baseline import WRITE, Baseline, Row, Runs, apart_by_brief, compared, part
 from .briefs import Brief, briefs, digest
 from .metrics.sets import kernel
 from .piece import Piece
-from .versions import versions
+from .versions import LANGUAGES, versions
 
 BASELINE = Path(__file__).with_name("baseline.json")
 MARKS = {"fell": "FELL", "rose": "better", "held": "", "not judged": "too few briefs"}
@@ -51,6 +54,20 @@ def measured(told: Sequence[Brief], seeds: Sequence[int], tell: Callable[[str], 
         tell(f"scoring {len(plots[language])} plots and {sum(map(len, scripts[language]))} scripts ({language})")
         values |= _scored(language, plots[language], scripts[language])
     return Baseline(made_by=Composer.model, versions=versions(), premises=digest(tuple(told)), seeds=tuple(seeds), values=values)
+
+
+def both(told: Sequence[Brief], seeds: Sequence[int]) -> Baseline:
+    """The same, each language in a process of its own; progress goes to stderr. Nothing of one language depends on the other."""
+    parts = [tuple(brief for brief in told if brief.language == language) for language in LANGUAGES]
+    with ProcessPoolExecutor(len(parts), mp_context=get_context("spawn")) as pool:
+        halves = list(pool.map(_half, parts, repeat(tuple(seeds))))
+    values = {name: half.values[name] for half in halves for name in half.values}
+    return halves[0].model_copy(update={"premises": digest(tuple(told)), "values": values})
+
+
+def _half(told: Sequence[Brief], seeds: Sequence[int]) -> Baseline:
+    start = time.perf_counter()
+    return measured(told, seeds, lambda line: print(f"{time.perf_counter() - start:6.1f} s  {line}", file=sys.stderr, flush=True))
 
 
 def _scored(language: Language, plots: Sequence[Piece], scripts: Sequence[tuple[Piece, ...]]) -> dict[str, dict[str, Runs]]:
@@ -119,13 +136,9 @@ def main(words: list[str]) -> int:
             print(__doc__)
             return 2
     start = time.perf_counter()
-
-    def tell(line: str) -> None:
-        print(f"{time.perf_counter() - start:6.1f} s  {line}", file=sys.stderr, flush=True)
-
     try:
         then = None if write else read_baseline(place)
-        now = measured(briefs(), tolerances().seeds, tell)
+        now = both(briefs(), tolerances().seeds)
         if then is None:
             write_whole(place, stored(now))
             print(f"{place}: {len(briefs())} briefs, {len(now.seeds)} runs each, in {time.perf_counter() - start:.0f} s")
