@@ -1,7 +1,7 @@
 """The fixed set measured: what every component came to, by brief and run, and what it was measured with. Two of them side by side.
 
-Knows nothing of how a series is made. Compared are means over briefs, paired, for plots and scripts of each language apart: their
-pools and norms are not the same.
+Knows nothing of how a series is made. Compared are means over briefs, paired by brief and by seed, for plots and scripts of each language
+apart: their pools and norms are not the same.
 """
 
 from collections import defaultdict
@@ -18,7 +18,7 @@ from loreboard.story.errors import BadInput
 from loreboard.story.value import Value
 
 from .scorecard import Scorecard
-from .uncertainty import difference
+from .uncertainty import mean
 from .versions import Versions
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def compared(now: Baseline, then: Baseline, allowed: Mapping[str, float]) -> tup
 
 
 def _row(name: str, id: str, now: Runs, then: Runs, tolerance: float) -> Row:
-    found = difference(now, then)
+    found = mean({brief: [one - other for one, other in zip(now[brief], runs, strict=True)] for brief, runs in then.items()})
     fell = found.high is not None and found.high < 0 and found.value < -tolerance
     rose = found.low is not None and found.low > 0 and found.value > tolerance
     verdict: Verdict = "not judged" if found.low is None else "fell" if fell else "rose" if rose else "held"

@@ -93,12 +93,11 @@ def _by_brief(groups: Sequence[str], rows: Sequence[dict[str, float]]) -> dict[s
 
 def table(rows: Sequence[Row]) -> str:
     """What was asked (no less than the baseline, less the tolerance) beside what was measured, a row a component, by set."""
-    out = [f"{'':<20}{'asked':>9}{'measured':>10}{'was':>9}   difference by brief, 95 %"]
+    out = [f"{'':<22}{'asked':>9}{'measured':>10}{'was':>9}   difference by brief, 95 %"]
     for row in rows:
         between = "" if row.low is None or row.high is None else f"[{row.low:+.4f}, {row.high:+.4f}]"
-        name = f"{row.set} {row.id}" if len(row.set) + len(row.id) < 20 else f"{row.set} {row.id} "
         out.append(
-            f"{name:<20}{row.then - row.tolerance:>9.4f}{row.now:>10.4f}{row.then:>9.4f}   {row.now - row.then:+.4f} {between:<20} {MARKS[row.verdict]}".rstrip()
+            f"{row.set + ' ' + row.id:<22}{row.then - row.tolerance:>9.4f}{row.now:>10.4f}{row.then:>9.4f}   {row.now - row.then:+.4f} {between:<20} {MARKS[row.verdict]}".rstrip()
         )
     return "\n".join(out)
 
