@@ -26,6 +26,7 @@ from loreboard.console.choose import (
     until_from,
 )
 from loreboard.console.keys import key_app
+from loreboard.console.pools import pool_app
 from loreboard.console.spending import spend, stop
 from loreboard.console.tell import STOPPED, failed, finished, plain, planned, print_json, stopped
 from loreboard.story.errors import BadInput, LoreboardError
@@ -43,6 +44,7 @@ app = typer.Typer(
 lore_app = typer.Typer(no_args_is_help=True, help="What myths and science fiction already know, and what is worn out.")
 app.add_typer(lore_app, name="lore")
 app.add_typer(key_app, name="key")
+app.add_typer(pool_app, name="pool")
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object for machines.")]
 Dir = Annotated[Path | None, typer.Option("--dir", help="Folder to write to; made if missing, must be empty.")]

@@ -17,7 +17,7 @@ STOPPED = 130
 
 def stopped() -> int:
     """Say that the run was stopped, and return the exit code for it."""
-    print("Stopped. Nothing is lost: go on with `loreboard resume DIR`.", file=sys.stderr)
+    print("Stopped. Nothing is lost: go on with `loreboard resume DIR`, a pool with its own command again.", file=sys.stderr)
     return STOPPED
 
 

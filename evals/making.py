@@ -24,7 +24,7 @@ from loreboard.story.arc import Arc
 from loreboard.story.errors import BadInput
 
 from .briefs import Brief
-from .piece import Piece, script_piece, sentences, words
+from .piece import Piece, arc_piece, script_piece
 from .scoring import Scorer
 
 Files = Mapping[str, str]
@@ -79,16 +79,7 @@ def plot_of(files: Files, brief: Brief, id: str) -> Piece:
     """The chosen arc as a plot: logline, the event of each turn, last image. Raises BadInput when there is no arc."""
     with unpacked(files, id) as root:
         arc = yaml_value(root / "arc.yaml", Arc)
-    told = [" ".join(line.split()) for line in (arc.logline, *(turn.event for turn in arc.turns), arc.last_image)]
-    beats: list[str] = []
-    heads: list[int] = []
-    for number, line in enumerate(line for line in told if words(line)):
-        if 1 < number <= len(arc.turns):
-            heads.append(len(beats))
-        beats += sentences(line, brief.language)
-    return Piece(
-        id=id, text="\n".join(told), language=brief.language, form="plot", beats=tuple(beats), brief=brief.text, group=brief.id, heads=tuple(heads)
-    )  # fmt: skip
+    return arc_piece(arc, id, brief.text, brief.id, brief.language)
 
 
 def scripts_of(files: Files, brief: Brief, id: str) -> tuple[Piece, ...]:

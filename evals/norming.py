@@ -56,7 +56,7 @@ def norm(taken: Sequence[Taken], source: str, prose: Norm | None = None) -> Norm
     signs = np.array([raw.unity.signs for raw in gates if raw.unity])
     draft = Norm(
         n=len(values), source=source, echo=prose.echo if prose and not far else _usual(far),
-        matter=(_usual([amounts(one.raw.matter)[0] for one in values]), _usual([amounts(one.raw.matter)[1] for one in values])),
+        matter=(_matter(values, 0, prose), _matter(values, 1, prose)),
         unity=(_usual(signs[:, 0]), _usual(signs[:, 1]), _usual(signs[:, 2]), _usual(signs[:, 3])),
         unity_low=-9, unity_high=9, fresh_low=min(FRESH_MOST, _at([raw.repeats.fresh for raw in gates], FRESH)),
         brief_low=_at(briefs, BRIEF) if briefs else None, originality=(),
@@ -91,6 +91,12 @@ def _piece(row: dict[str, Any]) -> Piece:
             id="", text="\n".join(row["beats"]), language=row["language"], form=row["form"], beats=tuple(row["beats"]), brief=row.get("brief", "")
         )  # fmt: skip
     return piece(row["text"], brief=row.get("brief", ""), form=row["form"], language=row["language"])
+
+
+def _matter(values: Sequence[Taken], sign: int, prose: Norm | None) -> Usual:
+    """The usual amount. Texts of one size and one hand vary less than people's: they are given prose's deviation at least."""
+    found = _usual([amounts(one.raw.matter)[sign] for one in values])
+    return found if prose is None else found.model_copy(update={"sd": max(found.sd, prose.matter[sign].sd)})
 
 
 def _usual(values: Any) -> Usual:

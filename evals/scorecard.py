@@ -20,8 +20,8 @@ from .piece import Form, Piece
 from .pools import Pool
 
 GateId = Literal["G1", "G2", "G3", "G4", "G5"]
-ENOUGH = -1.0
-"""Standard deviations: one text by a person in six lies nearer to the pool; whatever lies farther loses nothing."""
+ENOUGH = -1.5
+"""Standard deviations: one text by a person in fifteen lies nearer to the pool; whatever lies farther loses nothing."""
 LOGISTIC = 1.702
 QUOTES = 5
 """Echoes and clichés that a card quotes."""

@@ -84,22 +84,10 @@ class Folder:
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Hold the folder for one process. Raises BadInput when another one has it."""
-        try:
-            self.hidden.mkdir(parents=True, exist_ok=True)
-            lock = FileLock(str(self.hidden / "lock"))
-            lock.acquire(timeout=0)
-        except Timeout as error:
-            raise BadInput("Another loreboard is working in this folder", str(self.root), "Wait for it to end, or stop it.") from error
-        except OSError as error:
-            raise BadInput(
-                f"Cannot write here: {error.strerror}", str(self.root), "Choose a folder you may write to with --dir."
-            ) from error
-        try:
+        with alone(self.hidden, self.root, "--dir"):
             self._sweep()
             yield
             self._save()
-        finally:
-            lock.release()
 
     def _sweep(self) -> None:
         """Remove the halves of our own files that a killed run has left."""
@@ -126,6 +114,24 @@ class Folder:
                     "Delete it; every file will then count as yours and be kept.",
                 ) from error
         return self._written
+
+
+@contextmanager
+def alone(hidden: Path, shown: Path, flag: str) -> Iterator[None]:
+    """Hold the hidden folder, made if missing, for one process. Raises BadInput, naming `shown`, when another one has it, or when it
+    cannot be made; `flag` is where a person chooses the place."""
+    try:
+        hidden.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(str(hidden / "lock"))
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise BadInput("Another loreboard is working in this folder", str(shown), "Wait for it to end, or stop it.") from error
+    except OSError as error:
+        raise BadInput(f"Cannot write here: {error.strerror}", str(shown), f"Choose a folder you may write to with {flag}.") from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _content(path: Path) -> bytes | None:

@@ -53,16 +53,28 @@ def yaml_value(path: Path, wanted: type[V]) -> V:
     """A YAML file of ours as its value. Raises BadInput naming the field that is wrong."""
     try:
         text = path.read_text(encoding="utf-8")
+    except (OSError, ValueError) as error:
+        raise _unreadable(error, str(path)) from error
+    return yaml_in(text, str(path), wanted)
+
+
+def yaml_in(text: str, where: str, wanted: type[V]) -> V:
+    """The same for a text; `where` is what an error shows."""
+    try:
         _check_shape(text)
         told = yaml.safe_load(text)
         told = {k: v for k, v in told.items() if k not in ("format", "made_by")}
         return wanted.model_validate_json(json.dumps(told, default=str))
     except ValidationError as error:
         wrong = error.errors()[0]
-        where = ".".join(map(str, wrong["loc"])) or "the whole file"
-        raise BadInput(f"{where} is wrong: {wrong['msg']}", str(path), "Mend it, or delete it to have it made again.") from error
-    except (yaml.YAMLError, OSError, ValueError, TypeError, AttributeError) as error:
-        raise BadInput(f"The file is no YAML we can read: {error}", str(path), "Mend it, or delete it to have it made again.") from error
+        field = ".".join(map(str, wrong["loc"])) or "the whole file"
+        raise BadInput(f"{field} is wrong: {wrong['msg']}", where, "Mend it, or delete it to have it made again.") from error
+    except (yaml.YAMLError, ValueError, TypeError, AttributeError) as error:
+        raise _unreadable(error, where) from error
+
+
+def _unreadable(error: Exception, where: str) -> BadInput:
+    return BadInput(f"The file is no YAML we can read: {error}", where, "Mend it, or delete it to have it made again.")
 
 
 def _check_shape(text: str) -> None:

@@ -10,7 +10,7 @@ from hashlib import sha256
 from pydantic import BaseModel
 
 from loreboard.lore import Lore
-from loreboard.prompts import library
+from loreboard.prompts import PromptFile, library
 from loreboard.story.arc import Arcs
 from loreboard.story.bible import Bible, Looks
 from loreboard.story.draft import Draft
@@ -20,12 +20,19 @@ from loreboard.story.script import Language
 from loreboard.story.shots import SceneShots
 
 WANTED: tuple[type[BaseModel], ...] = (Arcs, Bible, Draft, Looks, Reading, Repairs, Revision, SceneShots)
-"""Every type that a prompt returns."""
+"""Every type that a prompt of a run returns."""
+ASKING = ("writer", "doctor", "storyboard")
+"""Whose prompts a run sends. Those of a judge or of a pool touch no series."""
+
+
+def asked() -> tuple[PromptFile, ...]:
+    """The prompt files that a run may send, in every language."""
+    return tuple(file for file in library() if file.name.partition("/")[0] in ASKING)
 
 
 def ground(lore: Lore, language: Language) -> str:
     """One name, hex SHA-256, for all of it; another one as soon as a word of it is another."""
-    prompts = [(file.name, file.system, file.shared, file.user) for file in library() if file.language == language]
+    prompts = [(file.name, file.system, file.shared, file.user) for file in asked() if file.language == language]
     types = [wanted.model_json_schema() for wanted in WANTED]
     known = [value.model_dump_json() for value in (*lore.entries, *lore.cliches)]
     return sha256(json.dumps([prompts, types, known], ensure_ascii=False, sort_keys=True).encode()).hexdigest()

@@ -30,6 +30,10 @@ _FOREIGN = {
     b"PK\x03\x04": "a zip archive (.docx, .highland and .fadein files are)",
     b"\xd0\xcf\x11\xe0": "an old Word document",
     b"{\\rtf": "an RTF document",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"GIF8": "a picture",
+    b"\x1f\x8b": "a gzip archive",
 }
 _LINE = re.compile(r"([^\r\n]*)(\r\n|\n|\r|\Z)")
 _HAN_RUN = re.compile(rb"[\x80-\xff]{4,}")

@@ -7,10 +7,11 @@ from pathlib import Path
 from .errors import BadInput
 
 
-def write_whole(path: Path, content: bytes, durable: bool = False) -> None:
+def write_whole(path: Path, content: bytes, durable: bool = False, new: bool = False) -> None:
     """Write `content` to `path` through a temporary file in the same folder and a rename; a reader never sees half.
 
-    `durable` also waits for the disk. Raises BadInput when the folder cannot be written to.
+    `durable` also waits for the disk; `new` takes no other file's place. Raises BadInput when the folder cannot be written to, and
+    for a `new` file when there is one of its name.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -24,11 +25,31 @@ def write_whole(path: Path, content: bytes, durable: bool = False) -> None:
                 file.flush()
                 os.fsync(file.fileno())
         os.chmod(name, 0o644)
-        os.replace(name, path)
+        _settle(Path(name), path, new)
     except OSError as error:
         raise cannot_write(path, error) from error
     finally:
         Path(name).unlink(missing_ok=True)
+
+
+def refuse_there(path: Path) -> None:
+    """Raises BadInput when anything has the name that a new file is to have."""
+    if os.path.lexists(path):
+        raise BadInput("There is something of this name already, and it is not written over", str(path), "Choose another name.")
+
+
+def _settle(part: Path, path: Path, new: bool) -> None:
+    """Give the whole file its name. A link, unlike a rename, fails where there is one; some file systems know no links."""
+    if new:
+        refuse_there(path)
+        try:
+            os.link(part, path)
+            return
+        except FileExistsError:
+            refuse_there(path)
+        except OSError:
+            pass
+    os.replace(part, path)
 
 
 def cannot_write(path: Path, error: OSError) -> BadInput:

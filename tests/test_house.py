@@ -84,8 +84,8 @@ def test_a_prompt_has_the_same_tags_in_every_language() -> None:
 
 
 def asked() -> Iterator[tuple[Path, str, str, set[str]]]:
-    """Every `desk.ask(step, "agent/request", Type, hole=...)` of the agents and the judge: (file, prompt, type, holes)."""
-    for path in sorted([*(ROOT / "agents").rglob("*.py"), *(ROOT / "evals" / "judge").rglob("*.py")]):
+    """Every `desk.ask(step, "agent/request", Type, hole=...)` of the agents, the judge and the pools: (file, prompt, type, holes)."""
+    for path in sorted(path for room in ("agents", "evals/judge", "evals/pools") for path in (ROOT / room).rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "ask":
                 _, prompt, wanted, *_ = node.args

@@ -34,7 +34,8 @@ class Echo(Value):
     """`distance` 0..1 is the component O1: the mean distance of a beat from whichever of the K stories has the nearest one; `soft` that
     from all K. `rarity` 0..1 is the count: how few of the K hold a beat nearer than tau, as a logarithm. `curve` has the distance
     beat by beat, which is O7; `dull` is the share of beats with an echo at tau, `peak` the place of the beat
-    farthest from all, 0..1; `drop` the mean relative fall from a beat to the next. `heard` is the evidence, nearest first.
+    farthest from all, 0..1; `drop` the mean relative fall from a beat to the next. `heard` is the evidence, nearest first: of beats
+    that count.
     """
 
     distance: float
@@ -80,6 +81,7 @@ def echo(beats: "Rows", pool: Defaults, brings: Sequence[float], k: int, tau: fl
     heard = [
         Heard(beat=n, story=chosen[s], at=int(at - starts[s]), cosine=round(float(1 - far), 4))
         for n, (s, at, far) in enumerate(zip(story, nearest, curve, strict=True))
+        if weights[n] > 0
     ]
     falls = [max((a - b) / a, 0.0) for a, b in pairwise(curve) if a > 0]
     return Echo(

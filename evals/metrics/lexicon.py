@@ -66,8 +66,9 @@ def _chinese(text: str) -> list[Word]:
     out = []
     for run in _HAN_WORD.findall(text):
         for word in cut.cut(_simple(run)):
-            event = tags.get(word, "").startswith("v") and word not in words_told()["no_event"]
-            out.append(Word(word, _zipf("zh", word), event, word in words_told()["plain"]))
+            tag = tags.get(word, "nr")  # what the dictionary has not is a name, or no word at all
+            event = tag.startswith("v") and word not in words_told()["no_event"]
+            out.append(Word(word, 0.0 if tag.startswith("nr") else _zipf("zh", word), event, word in words_told()["plain"]))
     return out
 
 

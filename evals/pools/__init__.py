@@ -2,7 +2,7 @@
 
 A pool is a JSON Lines file: its first line tells what it is and who wrote it how, each further line is a story. `test` pools are for
 scores that are reported; `tune` pools for whatever is chosen or improved by a score (arcs offered to a writer, thresholds), so that nobody
-practises on the test. `build.py` makes one from a user's own model.
+practises on the test. `build.py` makes one from a user's own model, `checking.py` says what is wrong with one; docs/pools.md tells both.
 """
 
 import json
@@ -16,7 +16,7 @@ from typing import Literal, Self, TypeVar
 
 from pydantic import ConfigDict, Field, ValidationError, model_validator
 
-from loreboard.evals.piece import Form, sentences
+from loreboard.evals.piece import Form, sentences, words
 from loreboard.story.errors import BadInput
 from loreboard.story.script import Language
 from loreboard.story.value import Value
@@ -58,8 +58,8 @@ class Default(Value):
         return self
 
     def events(self, language: Language) -> tuple[str, ...]:
-        """Its beats; a story's sentences."""
-        return self.beats or sentences(self.text, language)
+        """Its beats; a story's sentences. Empty where neither holds a word."""
+        return tuple(beat for beat in self.beats if words(beat)) or sentences(self.text, language)
 
 
 class Pool(Value):
@@ -72,8 +72,16 @@ class Pool(Value):
 
     @cached_property
     def beats(self) -> tuple[tuple[str, ...], ...]:
-        """The beats of each story; those that are empty after cutting are left out."""
-        return tuple(told for story in self.stories if (told := story.events(self.head.language)))
+        """The beats of each story, in the order of `stories`. Of a pool that was read, none is empty."""
+        return tuple(story.events(self.head.language) for story in self.stories)
+
+    @property
+    def briefs(self) -> tuple[Default, ...]:
+        """The first story of each brief, which tells the brief."""
+        found: dict[str, Default] = {}
+        for story in self.stories:
+            found.setdefault(story.brief_id, story)
+        return tuple(found.values())
 
     @property
     def label(self) -> str:
@@ -93,24 +101,31 @@ def shipped(language: Language, use: Literal["test", "tune"] = "test") -> Pool:
 
 
 def read_pool(path: Path) -> Pool:
-    """The pool in the file at `path`. Raises BadInput naming the line."""
+    """The pool in the file at `path`. Raises BadInput naming the line, also of a story in which nothing is left once it is cut into beats."""
     return _read(path)
 
 
 def _read(file: Traversable) -> Pool:
     try:
-        rows = [row for row in file.read_text(encoding="utf-8-sig").splitlines() if row.strip()]
+        # At \n alone: JSON keeps U+2028 and its like inside a text, and splitlines would cut there.
+        lines = file.read_text(encoding="utf-8-sig").split("\n")
     except FileNotFoundError:
-        raise BadInput("There is no such pool", str(file), "`loreboard score --help` says how to name or build one.") from None
+        do = "`loreboard pool list` names those there are; `loreboard pool build` makes one."
+        raise BadInput("There is no such pool", str(file), do) from None
     except (OSError, UnicodeDecodeError) as error:
         raise BadInput(f"The pool cannot be read: {error}", str(file), "It is UTF-8 text, one JSON object a line.") from None
+    rows = [(n, row) for n, row in enumerate(lines, 1) if row.strip()]
     if not rows:
         raise BadInput("The pool is empty", str(file), "Its first line tells what it is, each further one is a story.")
-    head = _value(Head, rows[0], f"{file}, line 1")
-    stories = tuple(_value(Default, row, f"{file}, line {n}") for n, row in enumerate(rows[1:], 2))
+    head = _value(Head, rows[0][1], f"{file}, line {rows[0][0]}")
+    stories = tuple(_value(Default, row, f"{file}, line {n}") for n, row in rows[1:])
     if not stories:
         raise BadInput("The pool has no stories", str(file), "Each line after the first is one.")
-    return Pool(head=head, stories=stories)
+    pool = Pool(head=head, stories=stories)
+    for (n, _), beats in zip(rows[1:], pool.beats, strict=True):
+        if not beats:
+            raise BadInput("A story of the pool has no beats once it is cut", f"{file}, line {n}", "Give it words, or take the line out.")
+    return pool
 
 
 def _value(kind: type[T], row: str, where: str) -> T:
@@ -119,7 +134,7 @@ def _value(kind: type[T], row: str, where: str) -> T:
     except (ValueError, ValidationError) as error:
         told = error.errors()[0] if isinstance(error, ValidationError) else None
         what = f"{'.'.join(map(str, told['loc'])) or 'the line'}: {told['msg']}" if told else str(error)
-        raise BadInput(f"A line of the pool is not as it should be: {what}", where, "See evals/pools in the documentation.") from None
+        raise BadInput(f"A line of the pool is not as it should be: {what}", where, "docs/pools.md says what a line holds.") from None
 
 
 def written(head: Head, stories: Iterable[Default]) -> bytes:

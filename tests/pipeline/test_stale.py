@@ -13,8 +13,8 @@ import yaml
 from loreboard.agents import desk
 from loreboard.llm.journal import Journal
 from loreboard.lore import Lore
-from loreboard.pipeline.ground import WANTED, ground
-from loreboard.prompts import library, load
+from loreboard.pipeline.ground import WANTED, asked, ground
+from loreboard.prompts import load
 from loreboard.story.ask import Ask, Reply
 from loreboard.story.bible import Bible
 from loreboard.story.value import Value
@@ -167,7 +167,7 @@ def test_without_a_change_the_last_step_is_gone_on_from_and_nothing_is_stale(cra
     assert not {ask.step for ask in chat.asks} & set(had)
 
 
-def test_the_ground_knows_every_type_that_a_prompt_returns(bench: Bench) -> None:
-    assert {wanted.__name__ for wanted in WANTED} == {file.returns for file in library()}
+def test_the_ground_knows_every_type_that_a_prompt_of_a_run_returns(bench: Bench) -> None:
+    assert {wanted.__name__ for wanted in WANTED} == {file.returns for file in asked()}
     assert all(issubclass(wanted, Value) for wanted in WANTED)
     assert ground(bench.lore, "en") == ground(bench.lore, "en") != ground(bench.lore, "zh")

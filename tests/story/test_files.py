@@ -42,6 +42,23 @@ def test_a_failed_write_keeps_the_old_file_and_leaves_no_part(
         )
 
 
+@pytest.mark.parametrize("links", [True, False])
+def test_a_new_file_takes_no_other_s_place(links: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_links(*_: object) -> NoReturn:
+        raise OSError(1, "Operation not permitted")
+
+    if not links:
+        monkeypatch.setattr(os, "link", no_links)
+    path = tmp_path / "pool.jsonl"
+    write_whole(path, b"one", new=True)
+    with pytest.raises(BadInput, match="not written over"):
+        write_whole(path, b"two", new=True)
+    (tmp_path / "dangling").symlink_to(tmp_path / "nowhere")
+    with pytest.raises(BadInput, match="not written over"):
+        write_whole(tmp_path / "dangling", b"two", new=True)
+    assert path.read_bytes() == b"one" and sorted(p.name for p in tmp_path.iterdir()) == ["dangling", "pool.jsonl"]
+
+
 def test_a_folder_that_cannot_be_made_is_the_user_s_to_change(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(BadInput, match=r"Cannot write x\.yaml"):
