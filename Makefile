@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 DEMO ?= demo
 PREMISE ?= a road-mender in a valley where fog eats the roads
 
-.PHONY: demo test lint bench lock schema clean
+.PHONY: demo test lint bench eval lock schema clean
 
 demo: $(VENV)/.ready
 	@$(BIN)/python -m loreboard.evals.demo "$(DEMO)" "$(PREMISE)"
@@ -22,6 +22,10 @@ lint: $(VENV)/.ready
 
 bench: $(VENV)/.ready
 	$(BIN)/python -m loreboard.evals.bench
+
+# Slow (a minute or two), and no part of `make test`: tests prove the code, this weighs the prose.
+eval: $(VENV)/.ready
+	$(BIN)/python -m loreboard.evals.regression
 
 schema: $(VENV)/.ready
 	$(BIN)/python -m loreboard.evals.schemas docs

@@ -20,8 +20,8 @@ from loreboard.evals.scorecard import Gate, Scorecard, card, standing, unity_z
 
 NORM = Norm(
     n=100, source="by hand", echo=Usual(mean=0.6, sd=0.04), matter=(Usual(mean=3.0, sd=0.5), Usual(mean=2.0, sd=0.5)),
-    unity=(Usual(mean=0.3, sd=0.1), Usual(mean=0.2, sd=0.1), Usual(mean=0.1, sd=0.1), Usual(mean=0.5, sd=0.1)), unity_low=-1.5, unity_high=4,
-    fresh_low=0.85, brief_low=0.1, originality=tuple(n / 20 for n in range(21)),
+    unity=(Usual(mean=0.3, sd=0.1), Usual(mean=0.2, sd=0.1), Usual(mean=0.1, sd=0.1), Usual(mean=0.5, sd=0.1), Usual(mean=0.2, sd=0.1)),
+    unity_weights=(1, 2, 1, 0, 0), unity_low=-1.5, unity_high=4, fresh_low=0.85, originality=tuple(n / 20 for n in range(21)),
 )  # fmt: skip
 POOL = Pool(
     head=Head(name="hand", version=1, language="en", use="own", by="hand", how="", licence="", date=datetime.date(2026, 1, 1)),
@@ -77,7 +77,7 @@ def test_a_worn_out_plot_takes_its_share() -> None:
         ({"unity": UNITY.model_copy(update={"carried": 0.1, "joined": 0.0, "returns": 0.0})}, "G2"),
         ({"repeats": Repeats(fresh=0.8, looped=())}, "G3"),
         ({"repeats": Repeats(fresh=1.0, looped=("he went down to the river and wept again",))}, "G3"),
-        ({"brief": 0.05}, "G4"),
+        ({"brief": 0.4}, "G4"),
     ],
 )
 def test_a_gate_that_fails_makes_it_nothing_and_says_why(changed: dict[str, object], gate: str) -> None:
@@ -101,10 +101,11 @@ def test_a_gate_judged_elsewhere_counts_too() -> None:
     assert scored(raw(), others=(order,)).originality == 0
 
 
-def test_names_are_a_thread_in_a_plot_and_not_in_prose() -> None:
+def test_each_sign_of_unity_counts_by_its_weight() -> None:
     strangers = UNITY.model_copy(update={"names": 0.0})
-    assert unity_z(strangers, NORM, "prose") == pytest.approx(unity_z(UNITY, NORM, "prose"))
-    assert unity_z(strangers, NORM, "plot") < unity_z(UNITY, NORM, "plot") - 1
+    assert unity_z(strangers, NORM) == pytest.approx(unity_z(UNITY, NORM))
+    plots = NORM.model_copy(update={"unity_weights": (1, 0, 1, 1, 1)})
+    assert unity_z(strangers, plots) == pytest.approx(unity_z(UNITY, plots) - 5 / 4)
 
 
 def test_the_echo_is_quoted_with_the_brief_it_was_written_to() -> None:
