@@ -42,7 +42,7 @@ def partial(one: Column, other: Column, fixed: Column) -> float | None:
     found = spearman(one, other), spearman(one, fixed), spearman(other, fixed)
     if found[0] is None or found[1] is None or found[2] is None:
         return None
-    xy, xz, yz = found
+    xy, xz, yz = found[0], found[1], found[2]
     return float((xy - xz * yz) / np.sqrt((1 - xz**2) * (1 - yz**2)))
 
 

@@ -43,10 +43,10 @@ def read_csv(text: str, name: str, manner: Manner, basket: Basket) -> None:
 
     Rows are counted as a spreadsheet counts them: the names stand in row 1.
     """
-    rows = list(_cells(text, name))
-    if not rows:
+    lines = list(_cells(text, name))
+    if not lines:
         raise BadInput("The table is empty", name, "Give a row of names and a row a text.")
-    (_, header), *body = rows
+    (_, header), *body = lines
     columns = _found(header, [cells for _, cells in body], name, manner.columns)
 
     def made(cells: list[str], number: str, where: str, how: Manner) -> Piece:

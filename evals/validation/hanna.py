@@ -12,7 +12,7 @@ import io
 import lzma
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +21,7 @@ from loreboard.evals.agreement import Column, ceiling, kendall, partial, separat
 from loreboard.evals.metrics.unity import unity
 from loreboard.evals.norms import settings
 from loreboard.evals.piece import Piece, piece
+from loreboard.evals.pools import Default
 from loreboard.evals.scorecard import Scorecard, unity_z
 from loreboard.evals.scoring import Scorer
 from loreboard.story.value import Value
@@ -130,26 +131,33 @@ def salads(stories: Sequence[Story], scorer: Scorer, seed: int = 0) -> Iterator[
     """How many salads G2 refuses: sentences drawn from other people's stories (in domain) and from the default plots (off domain)."""
     people = [story.piece for story in stories if story.system == "Human" and len(story.piece.beats) >= 5]
     balance, norm = scorer.balance("en"), settings().of("en").norm("prose")
-    machine = [beat for story in stories if story.system != "Human" for beat in story.piece.beats]
-    inside = [beat for told in people for beat in told.beats]
     rng = np.random.default_rng(seed)
 
-    def figure(beats: Sequence[str]) -> float:
-        found = unity(beats, balance.rows(beats), "en")
-        assert found is not None
-        return unity_z(found, norm, "prose")
+    def told(pieces: Iterable[Piece]) -> list[tuple[str, str]]:
+        """Beats with how they are shown to the model."""
+        return [both for piece in pieces for both in zip(piece.beats, balance.shown(piece), strict=True)]
 
-    real = np.array([figure(told.beats) for told in people])
+    def figure(beats: Sequence[tuple[str, str]]) -> float:
+        found = unity([beat for beat, _ in beats], balance.rows([shown for _, shown in beats]), "en")
+        assert found is not None
+        return unity_z(found, norm)
+
+    real = np.array([figure(told([piece])) for piece in people])
     at = float(np.percentile(real, 5))
     yield "\n| salad of | refused by the gate | refused where 5 % of people's stories are | AUC |\n|---|---|---|---|"
     for name, source in (
-        ("people's sentences", inside),
-        ("machines' sentences", machine),
-        ("default plots' beats", [b for s in balance.pool.beats for b in s]),
+        ("people's sentences", told(people)),
+        ("machines' sentences", told(story.piece for story in stories if story.system != "Human")),
+        ("default stories' sentences", told(map(pool_piece, balance.pool.stories))),
     ):
-        made = np.array([figure([source[int(n)] for n in rng.integers(0, len(source), len(told.beats))]) for told in people])
+        made = np.array([figure([source[int(n)] for n in rng.integers(0, len(source), len(piece.beats))]) for piece in people])
         yield f"| {name} | {np.mean(made < norm.unity_low):.1%} | {np.mean(made < at):.1%} | {separation(real, made):.3f} |"
     yield f"\nPeople's stories refused by the gate: {np.mean(real < norm.unity_low):.1%} of {len(real)}."
+
+
+def pool_piece(story: Default) -> Piece:
+    """A default story as a text."""
+    return Piece(id="", text=story.text, language="en", form=story.form, beats=story.events("en"))
 
 
 def _value(card: Scorecard, id: str) -> float:

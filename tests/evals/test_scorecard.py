@@ -2,6 +2,7 @@
 
 import datetime
 import math
+from collections.abc import Mapping
 
 import pytest
 
@@ -32,7 +33,7 @@ UNITY = Unity(carried=0.3, joined=0.2, returns=0.1, names=0.5, alike=0.2)
 USUAL_MATTER = Matter(uncommon=math.expm1(3.0), events=math.expm1(2.0), rarest=("adze",))
 
 
-def raw(distance: float = 0.6, matter: Matter = USUAL_MATTER, **changed: object) -> Raw:
+def raw(distance: float = 0.6, matter: Matter = USUAL_MATTER, changed: Mapping[str, object] | None = None) -> Raw:
     heard = (Heard(beat=1, story=0, at=1, cosine=0.7), Heard(beat=0, story=0, at=0, cosine=0.4))
     made = Raw(
         words=200, beats=2,
@@ -40,7 +41,7 @@ def raw(distance: float = 0.6, matter: Matter = USUAL_MATTER, **changed: object)
         tropes=Tropes(load=0.0, met=()), slop=Slop(value=1, rate=0, rates=Rates(), size=200, evidence=()), leak=Overlap(share=0, runs=()),
         spread=Spread(apart=0.5, late=0.5, pace=0.5), unity=UNITY, repeats=Repeats(fresh=1, looped=()), brief=None,
     )  # fmt: skip
-    return made.model_copy(update=changed)
+    return made.model_copy(update=dict(changed or {}))
 
 
 def scored(told: Raw, piece: Piece = PIECE, others: tuple[Gate, ...] = ()) -> Scorecard:
@@ -66,7 +67,7 @@ def test_more_matter_is_worth_more() -> None:
 
 
 def test_a_worn_out_plot_takes_its_share() -> None:
-    told = raw(tropes=Tropes(load=0.25, met=(Met(beat=0, cliche=0, cosine=0.6),)))
+    told = raw(changed={"tropes": Tropes(load=0.25, met=(Met(beat=0, cliche=0, cosine=0.6),))})
     assert scored(told).originality == pytest.approx(0.375)
     assert scored(told).worn_out[0].beat == "A boy digs."
 
@@ -81,7 +82,7 @@ def test_a_worn_out_plot_takes_its_share() -> None:
     ],
 )
 def test_a_gate_that_fails_makes_it_nothing_and_says_why(changed: dict[str, object], gate: str) -> None:
-    told = scored(raw(**changed))
+    told = scored(raw(changed=changed))
     assert told.originality == 0
     assert told.gated
     assert told.worth == pytest.approx(0.5)
@@ -91,7 +92,7 @@ def test_a_gate_that_fails_makes_it_nothing_and_says_why(changed: dict[str, obje
 
 
 def test_what_cannot_be_judged_does_not_gate() -> None:
-    told = scored(raw(unity=None))
+    told = scored(raw(changed={"unity": None}))
     assert not told.gated
     assert {g.id: g.passed for g in told.gates} == {"G2": None, "G3": True, "G4": None}
 
@@ -115,4 +116,4 @@ def test_the_echo_is_quoted_with_the_brief_it_was_written_to() -> None:
 
 def test_the_rank_is_the_share_of_the_reference_below() -> None:
     assert scored(raw()).rank == 48
-    assert scored(raw(brief=0.0)).rank == 0
+    assert scored(raw(changed={"brief": 0.0})).rank == 0

@@ -112,7 +112,7 @@ class Range:
         """Whether G2 refuses beats whose rows are known already: hundreds of salads cost no vectors."""
         norm, found = settings().of(language).norm(form), unity(beats, rows, language)
         assert found is not None
-        return not norm.unity_low <= unity_z(found, norm, form) <= norm.unity_high
+        return not norm.unity_low <= unity_z(found, norm) <= norm.unity_high
 
     def defaults(self, language: Language, use: str, form: Form) -> list[tuple[tuple[str, ...], Rows]]:
         """Beats and rows of the stories of a shipped pool."""
