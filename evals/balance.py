@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 
 class Raw(Value):
-    """What was measured on one text; the terms are those of `metrics/`. `brief` 0..1 is the share of other briefs that it is
-    less near to than to its own, None without one."""
+    """What was measured on one text; the terms are those of `metrics/`. `brief` 0..1 is the share of the pool's stories
+    that are less near to its brief, None without one."""
 
     words: int
     beats: int
@@ -114,19 +114,13 @@ class Balance:
             brief=self._brief(piece, rows),
         )
 
-    @cached_property
-    def _briefs(self) -> tuple["Rows", ...]:
-        """The rows of each of the pool's briefs, which stand for briefs that a text was not written to."""
-        briefs = dict.fromkeys(story.brief for story in self.pool.stories if story.brief.strip())
-        return tuple(self.rows(sentences(brief, self.language) or (brief,)) for brief in briefs)
-
     def _brief(self, piece: Piece, rows: "Rows") -> float | None:
-        """The share of the pool's briefs that `piece` is less near to than to its own."""
+        """The share of the pool's stories, written to other briefs, that are less near to the brief of `piece` than it is."""
         if not piece.brief.strip():
             return None
-        own = _nearness(rows, self.rows(sentences(piece.brief, self.language) or (piece.brief,)))
-        others = [_nearness(rows, brief) for brief in self._briefs]
-        return sum(own > other for other in others) / len(others) if others else None
+        brief = self.rows(sentences(piece.brief, self.language) or (piece.brief,))
+        own = _nearness(rows, brief)
+        return sum(own > _nearness(story, brief) for story in self._pool.stories) / len(self._pool.stories)
 
 
 def _nearness(rows: "Rows", brief: "Rows") -> float:

@@ -41,14 +41,13 @@ class Matter(Value):
 
 
 def told(beats: Sequence[str], language: Language) -> tuple[tuple[Word, ...], ...]:
-    """The words of each beat. Names, all words of a beat that names nothing uncommon or is no sentence, and what is too much for a
-    sentence only take up space."""
+    """The words of each beat. Names, and all words of a beat that names nothing uncommon or is no sentence, only take up space."""
     called = names(beats, language)
     out = []
     for beat in beats:
         words = tuple(_dumb(w) if w.text in called else w for w in read(beat, language))
         sentence = any(map(uncommon, words)) and sum(w.plain for w in words) >= JOINTS[language] * len(words)
-        out.append(tuple(_roomy(words)) if sentence else tuple(map(_dumb, words)))
+        out.append(words if sentence else tuple(map(_dumb, words)))
     return tuple(out)
 
 
@@ -65,12 +64,12 @@ def _first(found: Collection[Word], room: float) -> frozenset[Word]:
 
 
 def matter(words: Sequence[Sequence[Word]]) -> Matter:
-    """What `words`, by beats as `told` gives them, hold."""
-    flat = [word for beat in words for word in beat]
+    """What `words`, by beats as `told` gives them, hold, each beat as much as a sentence has room for."""
+    flat = [word for beat in words for word in _roomy(beat)]
     runs = _windows(flat, WINDOW) if flat else []
     called = [{word.text for word in run if uncommon(word)} for run in runs]
     events = [{word.text for word in run if word.event} for run in runs]
-    rarest = sorted({(word.zipf, word.text) for word in flat if uncommon(word)})
+    rarest = sorted({(word.zipf, word.text) for beat in words for word in beat if uncommon(word)})
     return Matter(
         uncommon=_mean([len(found) for found in called]),
         events=_mean([len(found) for found in events]),
@@ -88,7 +87,7 @@ def news(words: Sequence[Sequence[Word]]) -> list[int]:
     seen: set[str] = set()
     out = []
     for beat in words:
-        new = {word.text for word in beat if uncommon(word) or word.event} - seen
+        new = {word.text for word in beat if uncommon(word) or happens(word)} - seen
         seen |= new
         out.append(len(new))
     return out

@@ -17,7 +17,6 @@ from rich.cells import cell_len
 from loreboard import cli
 from loreboard.evals.collection import Comparison, Report
 from loreboard.evals.pools import written
-from loreboard.lore import embed
 
 from ..evals.small import HAN, OTHER, STORY, WICKED, pool
 
@@ -32,7 +31,6 @@ def run(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_
     """Run `loreboard score` in an empty folder against a small pool: (exit code, stdout, stderr)."""
     monkeypatch.setenv("LOREBOARD_CACHE", str(tmp_path / "cache"))
     monkeypatch.setenv("COLUMNS", "80")
-    monkeypatch.setattr(embed, "weights_folder", lambda: None)
     monkeypatch.chdir(tmp_path)
     for language in ("en", "zh"):
         small = pool(language)
@@ -222,7 +220,7 @@ def test_without_the_extra_only_a_page_is_refused(run: Run, monkeypatch: pytest.
 def test_progress_on_a_terminal_leaves_standard_output_clean(run: Run, tmp_path: Path) -> None:
     texts("t.jsonl", STORY, OTHER)
     ours, theirs = pty.openpty()
-    told = [sys.executable, str(QUICK), "score", "t.jsonl", "--csv", "--pool", "en.pool"]
+    told = [sys.executable, "-m", "loreboard.cli", "score", "t.jsonl", "--csv", "--pool", "en.pool"]
     done = subprocess.run(told, cwd=tmp_path, stdout=subprocess.PIPE, stderr=theirs, env={**os.environ, "TERM": "xterm"}, timeout=60)
     os.close(theirs)
     seen = os.read(ours, 65536).decode(errors="replace")

@@ -19,7 +19,6 @@ from loreboard.evals.pages.wording import Wording, dullest, figure, measured, wo
 from loreboard.evals.piece import Piece, piece
 from loreboard.evals.scorecard import Gate, Scorecard
 from loreboard.evals.uncertainty import Estimate
-from loreboard.lore import embed
 from loreboard.story.errors import BadInput
 from loreboard.story.script import Language
 
@@ -27,11 +26,6 @@ from .small import HAN, OTHER, STORY, WICKED, pieces, scorer
 
 ROOT = Path(__file__).resolve().parents[2]
 VOID = {"meta", "br", "img", "link", "input"}
-
-
-@pytest.fixture(autouse=True)
-def _no_weights(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(embed, "weights_folder", lambda: None)
 
 
 def told(of: list[Piece], name: str = "set") -> Report:

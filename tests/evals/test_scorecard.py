@@ -78,7 +78,7 @@ def test_a_worn_out_plot_takes_its_share() -> None:
         ({"unity": UNITY.model_copy(update={"carried": 0.1, "joined": 0.0, "returns": 0.0})}, "G2"),
         ({"repeats": Repeats(fresh=0.8, looped=())}, "G3"),
         ({"repeats": Repeats(fresh=1.0, looped=("he went down to the river and wept again",))}, "G3"),
-        ({"brief": 0.4}, "G4"),
+        ({"brief": 0.05}, "G4"),
     ],
 )
 def test_a_gate_that_fails_makes_it_nothing_and_says_why(changed: dict[str, object], gate: str) -> None:
