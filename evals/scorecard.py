@@ -2,7 +2,7 @@
 
 The headline is `gate x echo x tropes x matter`, each 0..1. Echo and tropes say what a story loses to what everybody writes, and are 1 at
 whatever an ordinary text by a person has: being farther from the pool than people are earns nothing, since nonsense is farthest of
-all. `matter` says how much there is instead. Slop is wording, not plot, and stands beside it, as do a judge's verdicts (J1, J2, G5).
+all. `matter` says how much there is instead, and more than most people have earns nothing either. Slop is wording, not plot, and stands beside it, as do a judge's verdicts (J1, J2, G5).
 """
 
 import math
@@ -22,6 +22,8 @@ from .pools import Pool
 GateId = Literal["G1", "G2", "G3", "G4", "G5"]
 ENOUGH = -1.5
 """Standard deviations: one text by a person in fifteen lies nearer to the pool; whatever lies farther loses nothing."""
+PLENTY = 0.5
+"""Standard deviations: three people in ten have more, and more than that earns nothing. Models write fuller than people."""
 LOGISTIC = 1.702
 PASSAGE: dict[Language, int] = {"en": 40, "zh": 60}
 AGAIN = 0.1
@@ -167,7 +169,8 @@ def _brief(raw: Raw) -> Gate:
 
 def _components(raw: Raw, norm: Norm) -> tuple[Component, ...]:
     echo = min(1.0, standing(norm.echo.z(raw.echo.distance)) / standing(ENOUGH))
-    matter = standing(sum(usual.z(sign) for usual, sign in zip(norm.matter, amounts(raw.matter), strict=True)) / 2)
+    full = sum(usual.z(sign) for usual, sign in zip(norm.matter, amounts(raw.matter), strict=True)) / 2
+    matter = min(1.0, standing(full) / standing(PLENTY))
     found = raw.matter
     return (
         _component("O1", "echo distance", raw.echo.distance, echo, f"{raw.echo.dull:.0%} of what happens has an echo in {raw.echo.k} default stories"),
@@ -176,7 +179,7 @@ def _components(raw: Raw, norm: Norm) -> tuple[Component, ...]:
         _component("O5", "slop", raw.slop.value, None, f"{raw.slop.rate:.1f} of a model's habits in a thousand words"),
         _component("O6", "semantic spread", raw.spread.apart, None, f"late beats lie {raw.spread.late:.2f} from all before them"),
         _component("O7", "turn profile", 1 - raw.echo.dull, None, f"its freshest beat stands at {raw.echo.peak:.0%} of it"),
-        _component("O8", "matter", matter, matter, f"{found.uncommon:.0f} uncommon words and {found.events:.0f} events in 300 words"),
+        _component("O8", "matter", standing(full), matter, f"{found.uncommon:.0f} uncommon words and {found.events:.0f} events in 300 words"),
     )  # fmt: skip
 
 

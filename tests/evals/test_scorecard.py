@@ -17,7 +17,7 @@ from loreboard.evals.metrics.unity import Repeats, Unity
 from loreboard.evals.norms import Norm, Usual
 from loreboard.evals.piece import Piece
 from loreboard.evals.pools import Default, Head, Pool
-from loreboard.evals.scorecard import Gate, Scorecard, card, standing, unity_z
+from loreboard.evals.scorecard import PLENTY, Gate, Scorecard, card, standing, unity_z
 
 NORM = Norm(
     n=100, source="by hand", echo=Usual(mean=0.6, sd=0.04), matter=(Usual(mean=3.0, sd=0.5), Usual(mean=2.0, sd=0.5)),
@@ -48,8 +48,12 @@ def scored(told: Raw, piece: Piece = PIECE, others: tuple[Gate, ...] = ()) -> Sc
     return card(piece, told, POOL, "by hand", others, NORM)
 
 
-def test_an_ordinary_text_gets_half_for_matter_and_loses_nothing_to_the_pool() -> None:
-    assert scored(raw()).originality == pytest.approx(0.5)
+ORDINARY = standing(0) / standing(PLENTY)
+
+
+def test_an_ordinary_text_lacks_some_matter_and_loses_nothing_to_the_pool() -> None:
+    assert scored(raw()).component("O8").value == pytest.approx(0.5)
+    assert scored(raw()).originality == pytest.approx(ORDINARY, abs=1e-5)
     assert scored(raw()).component("O1").counts == 1
 
 
@@ -58,17 +62,18 @@ def test_being_farther_from_the_pool_than_people_are_earns_nothing() -> None:
 
 
 def test_being_as_near_to_the_pool_as_a_default_story_costs_most_of_it() -> None:
-    assert scored(raw(distance=0.48)).originality < 0.05
+    assert scored(raw(distance=0.48)).originality < 0.1
 
 
-def test_more_matter_is_worth_more() -> None:
-    rich = Matter(uncommon=math.expm1(3.5), events=math.expm1(2.5), rarest=())
-    assert scored(raw(matter=rich)).originality == pytest.approx(standing(1))
+def test_more_matter_is_worth_more_until_it_is_more_than_people_have() -> None:
+    poor, rich, stuffed = (Matter(uncommon=math.expm1(3 + x), events=math.expm1(2 + x), rarest=()) for x in (-0.5, 0.25, 1.5))
+    assert scored(raw(matter=poor)).originality == pytest.approx(standing(-1) / standing(PLENTY), abs=1e-5)
+    assert scored(raw(matter=rich)).originality == scored(raw(matter=stuffed)).originality == 1
 
 
 def test_a_worn_out_plot_takes_its_share() -> None:
     told = raw(changed={"tropes": Tropes(load=0.25, met=(Met(beat=0, cliche=0, cosine=0.6),))})
-    assert scored(told).originality == pytest.approx(0.375)
+    assert scored(told).originality == pytest.approx(0.75 * ORDINARY, abs=1e-5)
     assert scored(told).worn_out[0].beat == "A boy digs."
 
 
@@ -85,7 +90,7 @@ def test_a_gate_that_fails_makes_it_nothing_and_says_why(changed: dict[str, obje
     told = scored(raw(changed=changed))
     assert told.originality == 0
     assert told.gated
-    assert told.worth == pytest.approx(0.5)
+    assert told.worth == pytest.approx(ORDINARY, abs=1e-5)
     failed = [g for g in told.gates if g.passed is False]
     assert [g.id for g in failed] == [gate]
     assert failed[0].why
@@ -115,5 +120,5 @@ def test_the_echo_is_quoted_with_the_brief_it_was_written_to() -> None:
 
 
 def test_the_rank_is_the_share_of_the_reference_below() -> None:
-    assert scored(raw()).rank == 48
+    assert scored(raw()).rank == 71
     assert scored(raw(changed={"brief": 0.0})).rank == 0
