@@ -83,13 +83,13 @@ def amounts(found: Matter) -> tuple[float, float]:
 
 
 def news(words: Sequence[Sequence[Word]]) -> list[int]:
-    """For each beat, how many uncommon words and events stand in it for the first time: what it brings."""
+    """For each beat, how many uncommon words and events stand in it for the first time, as far as a sentence has room: what it brings."""
     seen: set[str] = set()
     out = []
     for beat in words:
         new = {word.text for word in beat if uncommon(word) or happens(word)} - seen
         seen |= new
-        out.append(len(new))
+        out.append(min(len(new), max(1, math.ceil(2 * ROOM * len(beat)))))
     return out
 
 

@@ -77,8 +77,9 @@ def test_real_texts_are_not_refused(field: Range, language: Language) -> None:
 @pytest.mark.parametrize("language", BOTH)
 def test_a_shuffle_moves_no_component(field: Range, language: Language) -> None:
     pairs = field.after(language, lambda one, rng: from_beats(one.told, shuffled(one.piece.beats, rng), language))
-    found = moved(pairs, "O1", "O3", "O4", "O5", "O6", "O8")
+    found = moved(pairs, "O1", "O3", "O4", "O5", "O6")
     assert max(found.values()) <= 0.02, found
+    assert moved(pairs, "O8")["O8"] <= 0.03, "other beats share a window of 300 words, no more"
 
 
 @pytest.mark.parametrize("language", BOTH)

@@ -66,13 +66,15 @@ def test_a_default_plot_in_other_words_stays_in_the_range_of_the_pool(field: Ran
     assert max(card.originality for card in cards) <= 0.02
 
 
-@pytest.mark.parametrize("language", ["en", unmet("zh", why="measured: O1 +0.051")])
+@pytest.mark.parametrize("language", BOTH)
 def test_rare_synonyms_do_not_carry_a_text_away_from_the_pool(field: Range, language: Language) -> None:
     pairs = field.after(language, lambda one, rng: from_text(one.told, swapped(one.told.text, rare(language)), language))
     assert most(pairs, "O1")["O1"] <= 0.05
 
 
-@pytest.mark.parametrize("language", ["en", unmet("zh", why="measured: O8 -0.08, headline +0.022 in the mean")])
+@pytest.mark.parametrize(
+    "language", [unmet("en", why="measured: O8 +0.076 in the mean"), unmet("zh", why="measured: headline +0.022 in the mean")]
+)
 def test_rare_synonyms_cost_as_often_as_they_earn(field: Range, language: Language) -> None:
     """O8 counts uncommon words, so some swaps earn; over many texts they do not."""
     pairs = field.after(language, lambda one, rng: from_text(one.told, swapped(one.told.text, rare(language)), language))
