@@ -115,8 +115,9 @@ class Balance:
         )
 
     def _brief(self, piece: Piece, rows: "Rows") -> float | None:
-        """The share of the pool's stories, written to other briefs, that are less near to the brief of `piece` than it is."""
-        if not piece.brief.strip():
+        """The share of the pool's stories, written to other briefs, that are less near to the brief of `piece` than it is. Not of a
+        script: an episode is mostly speech, and need not name what the series is about."""
+        if not piece.brief.strip() or piece.form == "script":
             return None
         brief = self.rows(sentences(piece.brief, self.language) or (piece.brief,))
         own = _nearness(rows, brief)

@@ -161,7 +161,14 @@ def _repeats(raw: Raw, norm: Norm, language: Language) -> Gate:
 
 def _brief(raw: Raw) -> Gate:
     if raw.brief is None:
-        return Gate(id="G4", name="brief", passed=None, value=None, bound="", why="no brief was given")
+        return Gate(
+            id="G4",
+            name="brief",
+            passed=None,
+            value=None,
+            bound="",
+            why="no brief was given, or this is an episode, which need not name it",
+        )
     ok = raw.brief >= NEARER
     why = "it has to do with its brief" if ok else "nine stories to other briefs in ten are nearer to this one"
     return Gate(id="G4", name="brief", passed=ok, value=round(raw.brief, 3), bound=f"{NEARER:.2f} or more", why=why)
