@@ -30,6 +30,7 @@ from loreboard.console.pools import pool_app
 from loreboard.console.scoring import score
 from loreboard.console.spending import spend, stop
 from loreboard.console.tell import STOPPED, failed, finished, plain, planned, print_json, stopped
+from loreboard.console.weighing import weigh
 from loreboard.story.errors import BadInput, LoreboardError
 
 if TYPE_CHECKING:
@@ -209,6 +210,7 @@ def export(
 
 
 app.command()(score)
+app.command()(weigh)
 app.command()(spend)
 app.command()(stop)
 
