@@ -7,15 +7,17 @@ Order is not seen here: a shuffled story passes (docs/originality.md); a judge s
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from loreboard.evals.piece import words
-from loreboard.lore.lexical import STOP_WORDS, grams, stem
+from loreboard.lore.lexical import stem
 from loreboard.story.script import Language
 from loreboard.story.value import Value
+
+from .lexicon import read
 
 if TYPE_CHECKING:
     from .likeness import Rows
@@ -28,25 +30,31 @@ SCENE = 150
 """Words of each scene in which phrases are counted."""
 RUN = {"en": 8, "zh": 12}
 """Words and Han of a run that no text needs to say more than three times."""
-_NAME = re.compile(r"(?<![.!?…\"“'‘:] )(?<!^)(?<![\"“'‘])\b[A-Z][a-z]{2,}")
-_FIRST = re.compile(r"^[\"“'‘]?([A-Z][a-z]{2,})")
+COMMON = 6.5
+"""The frequency (zipf) from which on a word is no thread: everybody says it."""
+_HE_OR_SHE: dict[Language, tuple[re.Pattern[str], ...]] = {
+    "en": (re.compile(r"\b(?:he|him|his|himself)\b", re.IGNORECASE), re.compile(r"\b(?:she|her|hers|herself)\b", re.IGNORECASE)),
+    "zh": (re.compile(r"他(?!们|們)"), re.compile(r"她(?!们|們)")),
+}
+_QUOTED = re.compile(r"[\"“][^\"”]*[\"”]|「[^」]*」")
 
 
 class Unity(Value):
     """All 0..1. `carried`: the mean cosine of a beat with the nearest of the three before it; `joined`: with the one before it.
-    `returns`: the share of the different content words that stand in more than one beat. `names`: the share of mentions of names
-    that come back; 1 where no name is told, or none can be (Chinese). `alike`: the mean cosine of any two beats."""
+    `threads`: the share of the mentions of words, each weighing the square of its rarity, whose word stands in another beat too: names
+    and things that a story follows. `people`: of the beats that say he or she, the share that says one of them as the beat before of
+    that sort did; 1 where there are fewer than two. `alike`: the mean cosine of any two beats."""
 
     carried: float
     joined: float
-    returns: float
-    names: float
+    threads: float
+    people: float
     alike: float
 
     @property
     def signs(self) -> tuple[float, float, float, float, float]:
         """What the gate is judged by, each by its weight in the norms."""
-        return self.carried, self.joined, self.returns, self.names, self.alike
+        return self.carried, self.joined, self.threads, self.people, self.alike
 
 
 def unity(beats: Sequence[str], rows: "Rows", language: Language) -> Unity | None:
@@ -54,12 +62,11 @@ def unity(beats: Sequence[str], rows: "Rows", language: Language) -> Unity | Non
     if len(beats) < FEWEST:
         return None
     cosines = rows @ rows.T
-    count = Counter(word for beat in beats for word in _content(beat, language))
     return Unity(
         carried=float(np.mean([cosines[n, max(0, n - BACK) : n].max() for n in range(1, len(beats))])),
         joined=float(np.diag(cosines, 1).mean()),
-        returns=float(np.mean([found > 1 for found in count.values()])) if count else 0.0,
-        names=_names(beats) if language == "en" else 1.0,
+        threads=_threads(beats, language),
+        people=_people(beats, language),
         alike=float(cosines[np.triu_indices(len(beats), 1)].mean()),
     )
 
@@ -105,15 +112,24 @@ def _fresh(scene: Sequence[str]) -> float:
     return len(set(runs)) / len(runs)
 
 
-def _content(beat: str, language: Language) -> set[str]:
-    if language == "zh":
-        return set(grams(beat, {2: 1.0}))
-    return {stem(word) for word in words(beat) if word not in STOP_WORDS and not word.isdigit()}
+def _threads(beats: Sequence[str], language: Language) -> float:
+    said: Counter[str] = Counter()
+    weight: dict[str, float] = {}
+    for beat in beats:
+        kept = {_form(word.text, language): word for word in read(beat, language) if not word.plain}
+        said.update(kept.keys())
+        weight |= {form: max(0.0, COMMON - word.zipf) ** 2 for form, word in kept.items()}
+    whole = sum(weight[form] * count for form, count in said.items())
+    return sum(weight[form] * count for form, count in said.items() if count > 1) / whole if whole else 0.0
 
 
-def _names(beats: Sequence[str]) -> float:
-    """By capitals: a name is known by one inside a sentence; then one that opens a sentence counts too."""
-    inside = [set(_NAME.findall(beat)) for beat in beats]
-    known = set().union(*inside)
-    count = Counter(name for beat, found in zip(beats, inside, strict=True) for name in found | (set(_FIRST.findall(beat)) & known))
-    return sum(n for n in count.values() if n > 1) / sum(count.values()) if count else 1.0
+def _form(word: str, language: Language) -> str:
+    return stem(word.removesuffix("'s")) if language == "en" else word
+
+
+def _people(beats: Sequence[str], language: Language) -> float:
+    """Outside of what is said in quotes: there everybody speaks of somebody else."""
+    told = [_QUOTED.sub(" ", beat) for beat in beats]
+    named = [{n for n, sort in enumerate(_HE_OR_SHE[language]) if sort.search(beat)} for beat in told]
+    kept = [sorts for sorts in named if sorts]
+    return float(np.mean([bool(one & other) for one, other in pairwise(kept)])) if len(kept) > 1 else 1.0

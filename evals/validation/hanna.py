@@ -27,6 +27,8 @@ from loreboard.evals.scoring import Scorer
 from loreboard.story.value import Value
 
 PROMPTS, DRAWS = 96, 2000
+SALADS = 10
+"""Of each length of a person's story."""
 MEASURES = ("words", "originality", "worth", "O1", "O3", "O5", "O6", "O7", "O8")
 
 
@@ -150,7 +152,7 @@ def salads(stories: Sequence[Story], scorer: Scorer, seed: int = 0) -> Iterator[
         ("machines' sentences", told(story.piece for story in stories if story.system != "Human")),
         ("default stories' sentences", told(map(pool_piece, balance.pool.stories))),
     ):
-        made = np.array([figure([source[int(n)] for n in rng.integers(0, len(source), len(piece.beats))]) for piece in people])
+        made = np.array([figure([source[int(n)] for n in rng.integers(0, len(source), len(piece.beats))]) for piece in people * SALADS])
         yield f"| {name} | {np.mean(made < norm.unity_low):.1%} | {np.mean(made < at):.1%} | {separation(real, made):.3f} |"
     yield f"\nPeople's stories refused by the gate: {np.mean(real < norm.unity_low):.1%} of {len(real)}."
 

@@ -29,7 +29,7 @@ POOL = Pool(
     stories=(Default(brief_id="b", kind="", genre="", brief="a well", form="plot", sample=1, beats=("A girl finds a well.", "The well speaks.")),),
 )  # fmt: skip
 PIECE = Piece(id="one", text="", language="en", form="prose", beats=("A boy digs.", "Water comes."))
-UNITY = Unity(carried=0.3, joined=0.2, returns=0.1, names=0.5, alike=0.2)
+UNITY = Unity(carried=0.3, joined=0.2, threads=0.1, people=0.5, alike=0.2)
 USUAL_MATTER = Matter(uncommon=math.expm1(3.0), events=math.expm1(2.0), rarest=("adze",))
 
 
@@ -80,7 +80,7 @@ def test_a_worn_out_plot_takes_its_share() -> None:
 @pytest.mark.parametrize(
     ("changed", "gate"),
     [
-        ({"unity": UNITY.model_copy(update={"carried": 0.1, "joined": 0.0, "returns": 0.0})}, "G2"),
+        ({"unity": UNITY.model_copy(update={"carried": 0.1, "joined": 0.0, "threads": 0.0})}, "G2"),
         ({"repeats": Repeats(fresh=0.8, looped=())}, "G3"),
         ({"repeats": Repeats(fresh=1.0, looped=("he went down to the river and wept again",))}, "G3"),
         ({"brief": 0.05}, "G4"),
@@ -108,7 +108,7 @@ def test_a_gate_judged_elsewhere_counts_too() -> None:
 
 
 def test_each_sign_of_unity_counts_by_its_weight() -> None:
-    strangers = UNITY.model_copy(update={"names": 0.0})
+    strangers = UNITY.model_copy(update={"people": 0.0})
     assert unity_z(strangers, NORM) == pytest.approx(unity_z(UNITY, NORM))
     plots = NORM.model_copy(update={"unity_weights": (1, 0, 1, 1, 1)})
     assert unity_z(strangers, plots) == pytest.approx(unity_z(UNITY, plots) - 5 / 4)
