@@ -1,7 +1,7 @@
 """What a writer is handed before inventing: lore to draw on, several ways, and what is worn out nearby."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from loreboard.story.premise import Premise
@@ -37,16 +37,16 @@ class Brief:
         return wording.worn_out_names((self._cliches[id] for id in self.cliches), language)
 
 
-def made(premise: Premise, count: int, finder: Finder, radar: Radar) -> Brief:
+def made(premise: Premise, count: int, entries: Sequence[LoreEntry], finder: Finder, radar: Radar) -> Brief:
     """`count` constellations (fewer if there are fewer entries), the same for the same premise text and seed."""
     genre = lean(premise.text)
-    groups = _Chooser(premise, genre, finder).groups(count)
+    groups = _Chooser(premise, genre, entries, finder).groups(count)
     carriers = None if finder.vectors is None else finder.vectors[[group[0] for group in groups]]
     common = (*weights.told().common_by_genre.get(genre or "", ()), *weights.told().common)
     return Brief(
-        constellations=tuple(tuple(finder.entries[n].id for n in group) for group in groups),
+        constellations=tuple(tuple(entries[n].id for n in group) for group in groups),
         cliches=_worn_out(radar.near(premise.text, carriers), [id for id in common if id in radar.by_id]),
-        _entries={entry.id: entry for entry in finder.entries},
+        _entries={entry.id: entry for entry in entries},
         _cliches=radar.by_id,
     )
 
@@ -63,21 +63,21 @@ def _worn_out(near: list[str], common: list[str]) -> tuple[str, ...]:
 class _Chooser:
     """Picks carriers by maximal marginal relevance, then the company of each."""
 
-    def __init__(self, premise: Premise, genre: Genre | None, finder: Finder) -> None:
-        self._premise, self._genre, self._finder = premise, genre, finder
+    def __init__(self, premise: Premise, genre: Genre | None, entries: Sequence[LoreEntry], finder: Finder) -> None:
+        self._premise, self._genre, self._entries, self._finder = premise, genre, entries, finder
         self._found = finder.relevance(premise.text)
         self._vectors = finder.vectors
 
     def groups(self, count: int) -> list[list[int]]:
         carriers: list[int] = []
-        for _ in range(min(count, len(self._finder.entries))):
-            rest = [n for n in range(len(self._finder.entries)) if n not in carriers]
+        for _ in range(min(count, len(self._entries))):
+            rest = [n for n in range(len(self._entries)) if n not in carriers]
             carriers.append(max(rest, key=lambda n: (round(self._as_carrier(n, carriers), 6), -n)))
         used = set(carriers)
         return [self._company(place, used, size=2 + (number % 2)) for number, place in enumerate(carriers)]
 
     def _as_carrier(self, place: int, chosen: list[int]) -> float:
-        entry, entries = self._finder.entries[place], self._finder.entries
+        entry, entries = self._entries[place], self._entries
         score = self._worth(place) + self._fits(entry)
         if chosen:
             score -= weights.told().diversity * max(self._near(place, n) for n in chosen)
@@ -87,7 +87,7 @@ class _Chooser:
 
     def _company(self, carrier: int, used: set[int], size: int) -> list[int]:
         """The carrier and one or two others: from other traditions and unused where there are any, colliding where they can."""
-        group, entries = [carrier], self._finder.entries
+        group, entries = [carrier], self._entries
         while len(group) < min(size, len(entries)):
             rest = [n for n in range(len(entries)) if n not in group]
             best = max(rest, key=lambda n: (self._outside(n, group), n not in used, round(self._as_company(n, group), 6), -n))
@@ -96,10 +96,10 @@ class _Chooser:
         return group
 
     def _outside(self, place: int, group: list[int]) -> bool:
-        return all(self._finder.entries[place].tradition != self._finder.entries[n].tradition for n in group)
+        return all(self._entries[place].tradition != self._entries[n].tradition for n in group)
 
     def _as_company(self, place: int, group: list[int]) -> float:
-        entry, others = self._finder.entries[place], [self._finder.entries[n] for n in group]
+        entry, others = self._entries[place], [self._entries[n] for n in group]
         collides = any(entry.id in other.conflicts_with or other.id in entry.conflicts_with for other in others)
         same = any(entry.takes == other.takes for other in others)
         nearness = max(self._near(place, n) for n in group)
@@ -113,7 +113,7 @@ class _Chooser:
 
     def _worth(self, place: int) -> float:
         """How well the premise finds the entry, with a little of the seed's whim."""
-        entry = self._finder.entries[place]
+        entry = self._entries[place]
         told = f"{self._premise.seed}\0{self._premise.text}\0{entry.id}".encode()
         whim = int.from_bytes(hashlib.sha256(told).digest()[:4]) / 2**32
         return self._found.get(place, -weights.told().overuse * entry.overuse) + weights.told().jitter * whim

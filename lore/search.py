@@ -1,17 +1,14 @@
-"""Finding entries for a text in English or Chinese: by meaning and by words, merged by rank, the worn-out ones set back.
+"""Finding documents for a text in English or Chinese: by meaning and by words, merged by rank, the worn-out ones set back.
 
-Knows nothing of premises or arcs; `brief.py` and `radar.py` ask it.
+Knows nothing of entries, premises or arcs: a document is what an entry, or a passage of a user's own, is found by.
 """
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-from loreboard.story.value import Value
+from typing import TYPE_CHECKING, NamedTuple
 
 from . import weights
-from .entry import LoreEntry
 from .index import Index
 from .lexical import HAN, NGrams, is_han, latin_part, ranked
 from .vectors import Meanings, fingerprint, key
@@ -20,42 +17,51 @@ if TYPE_CHECKING:
     from .embed import Vectors
 
 
-class Hit(Value):
-    """An entry that was found. `score` orders hits of one query; 1 is first by every way of looking, below 0 is possible."""
+class Document(NamedTuple):
+    """What something is found by. `gist`: the English that its vector is made of, in about 140 of the model's 256 tokens; `words` and
+    `han`: what a reader of English or of Chinese would search by; `names` in small letters."""
 
     id: str
-    score: float
-    entry: LoreEntry
+    group: str
+    gist: str
+    words: str
+    han: str
+    names: tuple[str, ...]
+    overuse: int = 0
 
 
 class Finder:
-    """The entries with both of their indexes, each opened when first needed."""
+    """The documents with both of their indexes, each opened when first needed.
 
-    def __init__(self, entries: Sequence[LoreEntry], meanings: Meanings, cache: Path | None, warn: Callable[[str], None]) -> None:
-        self.entries, self.meanings = tuple(entries), meanings
-        self._cache, self._warn = cache, warn
-        self._names = [_names(entry) for entry in self.entries]
+    `kind` names the collection, so that a user's own lies beside the shipped one; `cache` is a folder that may be deleted.
+    """
+
+    def __init__(
+        self, documents: Sequence[Document], meanings: Meanings, cache: Path | None, warn: Callable[[str], None], kind: str = "entries"
+    ) -> None:
+        self.documents, self.meanings = tuple(documents), meanings
+        self._cache, self._warn, self._kind = cache, warn, kind
 
     @cached_property
     def vectors(self) -> "Vectors | None":
-        """A row for each entry, in their order."""
-        return self.meanings.of("entries", [gist(entry) for entry in self.entries]) if self.entries else None
+        """A row for each document, in their order."""
+        return self.meanings.of(self._kind, [one.gist for one in self.documents]) if self.documents else None
 
     @cached_property
     def _ngrams(self) -> NGrams:
-        return NGrams([english(entry) + " " + chinese(entry) for entry in self.entries])
+        return NGrams([f"{one.words} {one.han}" for one in self.documents])
 
     @cached_property
     def _index(self) -> Index | None:
         if self.vectors is None:
             return None
-        folder = self._cache / "chroma" if self._cache else None
-        content = fingerprint(*(key(gist(entry)) for entry in self.entries))
-        return Index([(e.id, e.tradition) for e in self.entries], self.vectors, content, folder, self._warn)
+        folder = self._cache / ("chroma" if self._kind == "entries" else f"chroma-{self._kind}") if self._cache else None
+        content = fingerprint(*(key(one.gist) for one in self.documents))
+        return Index([(one.id, one.group) for one in self.documents], self.vectors, content, folder, self._warn)
 
-    def relevance(self, query: str, tradition: str | None = None) -> dict[int, float]:
-        """Place -> score of the entries that `query` finds, overuse taken off. Nothing for a text without a word."""
-        rankings = list(self._rankings(query, tradition))
+    def relevance(self, query: str, group: str | None = None) -> dict[int, float]:
+        """Place -> score of the documents, of `group` if one is given, that `query` finds, overuse taken off. Nothing for a text without a word."""
+        rankings = list(self._rankings(query, group))
         most = sum(weight for weight, _ in rankings)
         out: dict[int, float] = {}
         for weight, scores in rankings:
@@ -67,13 +73,13 @@ class Finder:
         low = query.lower().strip()
         return {n: round(score + self._adjusted(n, low), 6) for n, score in out.items()}
 
-    def _rankings(self, query: str, tradition: str | None) -> list[tuple[float, dict[int, float]]]:
-        scores = {n: s for n, s in self._ngrams.scores(query).items() if tradition in (None, self.entries[n].tradition)}
+    def _rankings(self, query: str, group: str | None) -> list[tuple[float, dict[int, float]]]:
+        scores = {n: s for n, s in self._ngrams.scores(query).items() if group in (None, self.documents[n].group)}
         by_words = ranked(scores)
         out = [(weights.told().by_words * self._trust(query, scores), scores)] if scores else []
         weight, vector = self._direction(query, by_words)
         if vector is not None and self._index is not None:
-            out.append((weight, self._index.nearest(vector, tradition)))
+            out.append((weight, self._index.nearest(vector, group)))
         return out
 
     def _trust(self, query: str, scores: dict[int, float]) -> float:
@@ -98,28 +104,8 @@ class Finder:
         return weights.told().by_kin, mean / np.linalg.norm(mean)
 
     def _adjusted(self, place: int, query: str) -> float:
-        return (
-            weights.told().named
-            if any(_says(query, name) for name in self._names[place])
-            else -weights.told().overuse * self.entries[place].overuse
-        )
-
-
-def gist(entry: LoreEntry) -> str:
-    """What an entry's vector is made of: what it is and what it does to somebody, in about 140 of the model's 256 tokens."""
-    return " ".join([f"{entry.names.en}.", entry.summary.en, *entry.hooks.en])
-
-
-def english(entry: LoreEntry) -> str:
-    """What a reader of English would search by."""
-    rules = [rule.en for rule in (*entry.powers, *entry.costs)]
-    return " ".join([gist(entry), *rules, *entry.wants.en, *entry.tags, entry.tradition])
-
-
-def chinese(entry: LoreEntry) -> str:
-    """What a reader of Chinese would search by."""
-    parts = [entry.names.zh, entry.names.native or "", entry.summary.zh, *(p.zh for p in entry.powers), *(c.zh for c in entry.costs)]
-    return " ".join([*parts, *entry.hooks.zh, *entry.wants.zh, *entry.visual.zh])
+        one = self.documents[place]
+        return weights.told().named if any(_says(query, name) for name in one.names) else -weights.told().overuse * one.overuse
 
 
 def _says(query: str, name: str) -> bool:
@@ -127,8 +113,3 @@ def _says(query: str, name: str) -> bool:
     if HAN.search(name):
         return len(name) > 1 and (name in query or (len(query) > 1 and query in name))
     return f" {name} " in f" {query} " or f" {query} " in f" {name} "
-
-
-def _names(entry: LoreEntry) -> tuple[str, ...]:
-    told = (entry.id, entry.names.en, entry.names.zh, entry.names.native)
-    return tuple(name.lower() for name in told if name)

@@ -7,10 +7,10 @@ import sys
 from pathlib import Path
 
 from .cliche import load_cliches
+from .document import gist
 from .entry import load_entries
 from .files import shipped
 from .radar import gist as cliche_gist
-from .search import gist
 from .vectors import SHIPPED, Meanings, keep, key
 
 

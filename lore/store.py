@@ -13,13 +13,23 @@ from loreboard.story.arc import Arc, Standing
 from loreboard.story.errors import BadInput
 from loreboard.story.premise import Premise
 from loreboard.story.script import Language
+from loreboard.story.value import Value
 
 from . import brief, wording
 from .cliche import Cliche, load_cliches
+from .document import document
 from .entry import SACRED, LoreEntry, load_entries, traditions
 from .radar import Radar
-from .search import Finder, Hit
+from .search import Finder
 from .vectors import Meanings
+
+
+class Hit(Value):
+    """An entry that was found. `score` orders hits of one query; 1 is first by every way of looking, below 0 is possible."""
+
+    id: str
+    score: float
+    entry: LoreEntry
 
 
 class Lore:
@@ -46,7 +56,7 @@ class Lore:
 
     @cached_property
     def _finder(self) -> Finder:
-        return Finder(self.entries, self._meanings, self._cache, self._warn)
+        return Finder([document(entry) for entry in self.entries], self._meanings, self._cache, self._warn)
 
     @cached_property
     def _radar(self) -> Radar:
@@ -73,7 +83,7 @@ class Lore:
 
     def brief(self, premise: Premise, count: int) -> brief.Brief:
         """`count` constellations for `premise` and about twelve worn-out plots near it; the same for the same text and seed."""
-        return brief.made(premise, count, self._finder, self._radar)
+        return brief.made(premise, count, self.entries, self._finder, self._radar)
 
     def entries_text(self, ids: Iterable[str], language: Language) -> str:
         """These entries as YAML in the shape of a brief of one constellation. Ids that nobody knows are left out with a warning."""
