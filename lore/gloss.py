@@ -53,8 +53,8 @@ def _words(run: str) -> Iterator[str]:
 
 @cache
 def _glosses() -> dict[str, str]:
-    rows = (row.split("\t") for row in shipped(FILE).read_text(encoding="utf-8").splitlines() if not row.startswith("#"))
-    return {word: told for word, told in rows}
+    rows = (row.partition("\t") for row in shipped(FILE).read_text(encoding="utf-8").splitlines() if not row.startswith("#"))
+    return {word: told for word, _, told in rows}
 
 
 def made(dictionary: str, known: frozenset[str]) -> dict[str, str]:

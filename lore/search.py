@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from . import weights
+from .gloss import gloss
 from .index import Index
 from .lexical import HAN, NGrams, is_han, latin_part, ranked
 from .vectors import Meanings, fingerprint, key
@@ -75,9 +76,8 @@ class Finder:
 
     def _rankings(self, query: str, group: str | None) -> list[tuple[float, dict[int, float]]]:
         scores = {n: s for n, s in self._ngrams.scores(query).items() if group in (None, self.documents[n].group)}
-        by_words = ranked(scores)
         out = [(weights.told().by_words * self._trust(query, scores), scores)] if scores else []
-        weight, vector = self._direction(query, by_words)
+        weight, vector = self._direction(query)
         if vector is not None and self._index is not None:
             out.append((weight, self._index.nearest(vector, group)))
         return out
@@ -85,23 +85,18 @@ class Finder:
     def _trust(self, query: str, scores: dict[int, float]) -> float:
         """0..1: how much of the query the best text by words repeats; letters shared by chance should not outrank a meaning.
 
-        A Chinese query has no meaning of its own to prefer, so its words count in full.
+        The gloss of a Chinese query is too rough to be preferred to its words, so they count in full.
         """
         if is_han(query):
             return 1.0
         return min(1.0, max(scores.values()) / self._ngrams.weight(query) / weights.told().words_enough)
 
-    def _direction(self, query: str, by_words: list[int]) -> "tuple[float, Vectors | None]":
-        """The vector to look along: the English query's own, else that of what the words have found."""
+    def _direction(self, query: str) -> "tuple[float, Vectors | None]":
+        """The vector to look along: that of the query, of its gloss if it is Chinese."""
+        if is_han(query):
+            return weights.told().by_gloss, self.meanings.query(gloss(query))
         latin = latin_part(query)
-        if latin and not is_han(query):
-            return weights.told().by_meaning, self.meanings.query(latin)
-        if not by_words or self.vectors is None:
-            return 0.0, None
-        import numpy as np
-
-        mean = self.vectors[by_words[: weights.told().kin]].mean(axis=0)
-        return weights.told().by_kin, mean / np.linalg.norm(mean)
+        return weights.told().by_meaning, self.meanings.query(latin) if latin else None
 
     def _adjusted(self, place: int, query: str) -> float:
         one = self.documents[place]

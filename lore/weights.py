@@ -18,9 +18,8 @@ class Weights(Value):
     rank: float
     by_meaning: float
     by_words: float
-    by_kin: float
+    by_gloss: float
     words_enough: float
-    kin: int
     named: float
     same_genre: float
     diversity: float
