@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from loreboard import __version__
+from loreboard.console import library
 from loreboard.console.choose import (
     bytes_of,
     language_of,
@@ -45,6 +46,7 @@ app = typer.Typer(
 )
 lore_app = typer.Typer(no_args_is_help=True, help="What myths and science fiction already know, and what is worn out.")
 app.add_typer(lore_app, name="lore")
+library.register(lore_app)
 app.add_typer(key_app, name="key")
 app.add_typer(pool_app, name="pool")
 

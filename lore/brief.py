@@ -17,16 +17,19 @@ from .search import Finder
 
 @dataclass(frozen=True)
 class Brief:
-    """Constellations of entry ids, the carrier of the plot first in each, and the ids of worn-out plots near the premise."""
+    """Constellations of entry ids, the carrier of the plot first in each; for each of them a move that its story could make, the id of a
+    story function, where there are any; and the ids of worn-out plots near the premise."""
 
     constellations: tuple[tuple[str, ...], ...]
+    moves: tuple[str, ...]
     cliches: tuple[str, ...]
     _entries: Mapping[str, LoreEntry] = field(repr=False, compare=False)
     _cliches: Mapping[str, Cliche] = field(repr=False, compare=False)
 
     def lore_text(self, language: Language) -> str:
         """The constellations as YAML, in `language` only."""
-        return wording.choice(([self._entries[id] for id in ids] for ids in self.constellations), language)
+        groups = [[self._entries[id] for id in ids] for ids in self.constellations]
+        return wording.choice(groups, [self._entries[id] for id in self.moves], language)
 
     def worn_out_text(self, language: Language) -> str:
         """The worn-out plots as YAML, with two ways out of each."""
@@ -40,11 +43,13 @@ class Brief:
 def made(premise: Premise, count: int, entries: Sequence[LoreEntry], finder: Finder, radar: Radar) -> Brief:
     """`count` constellations (fewer if there are fewer entries), the same for the same premise text and seed."""
     genre = lean(premise.text)
-    groups = _Chooser(premise, genre, entries, finder).groups(count)
+    chooser = _Chooser(premise, genre, entries, finder)
+    groups = chooser.groups(count)
     carriers = None if finder.vectors is None else finder.vectors[[group[0] for group in groups]]
     common = (*weights.told().common_by_genre.get(genre or "", ()), *weights.told().common)
     return Brief(
         constellations=tuple(tuple(entries[n].id for n in group) for group in groups),
+        moves=tuple(entries[n].id for n in chooser.moves(len(groups))),
         cliches=_worn_out(radar.near(premise.text, carriers), [id for id in common if id in radar.by_id]),
         _entries={entry.id: entry for entry in entries},
         _cliches=radar.by_id,
@@ -67,29 +72,43 @@ class _Chooser:
         self._premise, self._genre, self._entries, self._finder = premise, genre, entries, finder
         self._found = finder.relevance(premise.text)
         self._vectors = finder.vectors
+        self._things = [n for n, entry in enumerate(entries) if not entry.is_function]
 
     def groups(self, count: int) -> list[list[int]]:
         carriers: list[int] = []
-        for _ in range(min(count, len(self._entries))):
-            rest = [n for n in range(len(self._entries)) if n not in carriers]
+        for _ in range(min(count, len(self._things))):
+            rest = [n for n in self._things if n not in carriers]
             carriers.append(max(rest, key=lambda n: (round(self._as_carrier(n, carriers), 6), -n)))
         used = set(carriers)
         return [self._company(place, used, size=2 + (number % 2)) for number, place in enumerate(carriers)]
+
+    def moves(self, count: int) -> list[int]:
+        """A story function each, as unlike as may be; none twice while there are enough."""
+        chosen: list[int] = []
+        every = [n for n, entry in enumerate(self._entries) if entry.is_function]
+        while every and len(chosen) < count:
+            used = chosen[len(chosen) // len(every) * len(every) :]
+            rest = [n for n in every if n not in used]
+            chosen.append(max(rest, key=lambda n: (round(self._worth(n) - self._alike(n, used), 6), -n)))
+        return chosen
+
+    def _alike(self, place: int, chosen: list[int]) -> float:
+        return weights.told().diversity * max((self._near(place, n) for n in chosen), default=0.0)
 
     def _as_carrier(self, place: int, chosen: list[int]) -> float:
         entry, entries = self._entries[place], self._entries
         score = self._worth(place) + self._fits(entry)
         if chosen:
-            score -= weights.told().diversity * max(self._near(place, n) for n in chosen)
+            score -= self._alike(place, chosen)
             score -= weights.told().same_price * sum(entries[n].takes == entry.takes for n in chosen)
             score -= weights.told().same_tradition * sum(entries[n].tradition == entry.tradition for n in chosen)
         return score
 
     def _company(self, carrier: int, used: set[int], size: int) -> list[int]:
         """The carrier and one or two others: from other traditions and unused where there are any, colliding where they can."""
-        group, entries = [carrier], self._entries
-        while len(group) < min(size, len(entries)):
-            rest = [n for n in range(len(entries)) if n not in group]
+        group = [carrier]
+        while len(group) < min(size, len(self._things)):
+            rest = [n for n in self._things if n not in group]
             best = max(rest, key=lambda n: (self._outside(n, group), n not in used, round(self._as_company(n, group), 6), -n))
             group.append(best)
             used.add(best)

@@ -8,14 +8,24 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from loreboard.story.errors import BadInput
+from loreboard.story.script import Language
+
+from .cliche import Cliche, Signs
+from .cues import Cues
 from .entry import LoreEntry
 from .lexical import HAN
 
 WORDS, HAN_SIGNS, CUES = (40, 90), (60, 160), 5
 """Of a summary: English words, Han signs; and the number of visual cues (ENTRIES.md)."""
+CUE_WORDS, CUE_HAN, TAGS, LOOK = (4, 14), (6, 22), (3, 8), (8, 24)
+"""Of a visual cue: English words, Han signs; tags; English words of a prop's look."""
 SHARED_WORDS, SHARED_HAN = 8, 10
 """A run this long that also stands in a source is taken for copying; names and quoted tags are shorter."""
-PREFIXES = ("shj_", "zg_", "my_", "sf_")
+PREFIXES = ("shj_", "zg_", "my_", "sf_", "fn_")
+LANGUAGES: tuple[Language, ...] = ("en", "zh")
+INVENTED = ("sf_",)
+"""Prefixes of what has no source to hold it to."""
 EMPTY_WORDS = re.compile(r"\b(ancient|mystical|legendary|powerful)\b|神秘|古老|传说中|强大", re.IGNORECASE)
 SLOT = re.compile(r"\{[^{}]*\}?")
 SLOTS = frozenset({"{lead.their}", "{lead.ta}"})
@@ -47,8 +57,26 @@ def _one(entry: LoreEntry, ids: frozenset[str]) -> Iterator[str]:
         for language, cues in (("en", told.en), ("zh", told.zh)):
             if len(cues) != wanted:
                 yield f"{name}.{language} has {len(cues)} lines, wanted {wanted}"
-    if entry.takes is None:
+    for language, cues, (least, most) in (("en", entry.visual.en, CUE_WORDS), ("zh", entry.visual.zh, CUE_HAN)):
+        for cue in cues:
+            size = len(cue.split()) if language == "en" else han_signs(cue)
+            if not least <= size <= most:
+                yield f"visual.{language} has a cue of {size}, wanted {least} to {most}: {cue}"
+    if not TAGS[0] <= len(entry.tags) <= TAGS[1]:
+        yield f"tags are {len(entry.tags)}, wanted {TAGS[0]} to {TAGS[1]}"
+    if entry.is_function != (entry.prop is None):
+        yield "a story function has no prop" if entry.is_function else "prop is missing"
+    if entry.prop and not LOOK[0] <= len(entry.prop.en.look.split()) <= LOOK[1]:
+        yield f"prop.en.look has {len(entry.prop.en.look.split())} words, wanted {LOOK[0]} to {LOOK[1]}"
+    if entry.takes is None and not entry.is_function:
         yield "no cost says what it takes"
+    rules = (*entry.powers, *entry.costs, *entry.taboos)
+    if not any(rule.status == "canon" for rule in rules) and not entry.id.startswith(INVENTED):
+        yield "no rule is canon; say what the source gives"
+    if any(rule.status == "canon" and not (rule.locus or entry.source.locus) for rule in rules):
+        yield "a canon rule has no locus, and neither has the source"
+    if entry.sensitivity.level and not entry.sensitivity.note:
+        yield f"sensitivity {entry.sensitivity.level} has no note that says why"
     for id in (*entry.conflicts_with, *(relation.id for relation in entry.relations)):
         if id not in ids:
             yield f"{id} is named in conflicts_with or relations and is no entry"
@@ -116,3 +144,23 @@ def _runs(text: str, language: str) -> Iterator[str]:
 def han_signs(text: str) -> int:
     """How many Han signs there are in `text`; punctuation does not count."""
     return sum(len(run) for run in HAN.findall(text))
+
+
+def cliche_faults(cliches: Sequence[Cliche], signs: Sequence[Signs]) -> list[str]:
+    """What is wrong with clichés and what teaches the radar to see them: missing languages, too few lines, cues that cannot be read."""
+    out = []
+    for cliche, sign in zip(cliches, signs, strict=True):
+        if not (cliche.name_zh and cliche.signature_zh and len(cliche.subversions) >= 2 and len(cliche.subversions_zh) >= 2):
+            out.append(f"{cliche.id}: the name, the signature and two ways out are wanted in either language")
+        for name, told, least in (("cues", sign.cues, 3), ("straight", sign.straight, 6), ("near", sign.near, 3)):
+            for language in LANGUAGES:
+                if len(lines := told.told(language)) < least:
+                    out.append(f"{cliche.id}: {name}.{language} has {len(lines)} lines, wanted {least} or more")
+                if len(set(lines)) < len(lines):
+                    out.append(f"{cliche.id}: {name}.{language} says one line twice")
+        for language in LANGUAGES:
+            try:
+                Cues([sign.cues.told(language)], language)
+            except BadInput as error:
+                out.append(f"{cliche.id}: cues.{language}: {error.what}")
+    return out

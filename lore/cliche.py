@@ -1,8 +1,11 @@
-"""What audiences have seen too often, and two ways out of each. Naming one is a question to the writer, never a verdict."""
+"""What audiences have seen too often, and two ways out of each. Naming one is a question to the writer, never a verdict.
+
+The catalogue is `cliches/<group>.yaml`, and what teaches the radar to see each one is `signs/<group>.yaml`, which only it opens.
+"""
 
 from functools import cache
 from importlib.resources.abc import Traversable
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from pydantic import Field
 
@@ -13,6 +16,7 @@ from loreboard.story.value import Value
 from .files import parsed, shipped, text_of, value
 
 Group = Literal["premise", "character", "turn", "ending", "dialogue", "visual"]
+GROUPS: tuple[Group, ...] = ("premise", "character", "turn", "ending", "dialogue", "visual")
 
 
 class Cliche(Value):
@@ -37,23 +41,57 @@ class Cliche(Value):
         return self.subversions_zh or self.subversions if language == "zh" else self.subversions
 
 
+class Told(Value):
+    """A list in either language, perhaps empty."""
+
+    en: tuple[str, ...] = ()
+    zh: tuple[str, ...] = ()
+
+    def told(self, language: Language) -> tuple[str, ...]:
+        return self.en if language == "en" else self.zh
+
+
+class Signs(Value):
+    """How a cliché shows on a page. `cues`: patterns (see cues.py); `straight`: passages that play it; `near`: passages that only sound
+    like it."""
+
+    id: str
+    cues: Told
+    straight: Told
+    near: Told
+
+
 @cache
 def load_cliches() -> tuple[Cliche, ...]:
     """The shipped catalogue, in its order. Read once a process. Raises BadInput naming the entry and field."""
-    return read_cliches(shipped("cliches.yaml"))
+    return tuple(cliche for group in GROUPS for cliche in read_cliches(shipped(f"cliches/{group}.yaml")))
+
+
+@cache
+def load_signs() -> tuple[Signs, ...]:
+    """The signs of the shipped clichés, in the catalogue's order. Raises as `load_cliches` does."""
+    found = {signs.id: signs for group in GROUPS for signs in _read(Signs, shipped(f"signs/{group}.yaml"))}
+    return tuple(found.get(cliche.id, Signs(id=cliche.id, cues=Told(), straight=Told(), near=Told())) for cliche in load_cliches())
 
 
 def read_cliches(file: Traversable) -> tuple[Cliche, ...]:
     """The catalogue in `file`, a YAML list. Raises as `load_cliches` does."""
+    return _read(Cliche, file)
+
+
+T = TypeVar("T", Cliche, Signs)
+
+
+def _read(kind: type[T], file: Traversable) -> tuple[T, ...]:
     told: Any = parsed(text_of(file), str(file))
     if not isinstance(told, list):
         raise BadInput("A list of clichés is wanted", str(file), "Begin every cliché with `- id:`.")
-    made = [value(Cliche, one, f"{file}, {_label(one, n)}") for n, one in enumerate(told, 1)]
+    made = [value(kind, one, f"{file}, {_label(one, n)}") for n, one in enumerate(told, 1)]
     seen: set[str] = set()
-    for cliche in made:
-        if cliche.id in seen:
-            raise BadInput(f"id: {cliche.id} is there twice", str(file), "Give each cliché an id of its own.")
-        seen.add(cliche.id)
+    for one in made:
+        if one.id in seen:
+            raise BadInput(f"id: {one.id} is there twice", str(file), "Give each cliché an id of its own.")
+        seen.add(one.id)
     return tuple(made)
 
 

@@ -19,7 +19,7 @@ from .files import parsed, shipped, value, yaml_files
 
 Status = Literal["canon", "invented"]
 Takes = Literal["places", "faces", "tastes", "sounds", "skills", "names"]
-Sort = Literal["being", "deity", "person", "object", "substance", "place", "rite", "rule", "concept"]
+Sort = Literal["being", "deity", "person", "object", "substance", "place", "rite", "rule", "concept", "function"]
 SACRED = 3
 """The sensitivity level of what is sacred or secret: kept on file so that nobody adds it unaware, never handed out."""
 SCIENCE_FICTION = "Science fiction"
@@ -141,7 +141,8 @@ class LoreEntry(Value):
     relations: tuple[Relation, ...] = ()
     hooks: Lists
     contrast_with_overused: Both | None = None
-    prop: Prop
+    prop: Prop | None = None
+    """How it enters a scene as a thing. Only a story function has none."""
     source: Origin
     sensitivity: Sensitivity
     overuse: int = Field(ge=0, le=5)
@@ -152,6 +153,11 @@ class LoreEntry(Value):
     def takes(self) -> Takes | None:
         """What the first cost that says so is paid in."""
         return next((cost.takes for cost in self.costs if cost.takes), None)
+
+    @property
+    def is_function(self) -> bool:
+        """Whether it is a move that a story makes, and no thing in it."""
+        return self.kind == "function"
 
     @property
     def is_science_fiction(self) -> bool:

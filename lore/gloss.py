@@ -24,7 +24,10 @@ SAYS_NOTHING = frozenset("的了着过地得吗呢吧啊之而与和就都也很
 _PARTS = re.compile(rf"{HAN.pattern}|[A-Za-z]+|[^\sA-Za-z]")
 _ENTRY = re.compile(r"(\S+) (\S+) \[([^\]]*)\] /(.*)/\s*$")
 _ASIDE = re.compile(r"\s*\([^)]*\)|\s*\[[^\]]*\]")
-_NO_SENSE = re.compile(r"(?:surname|variant of|old variant|used in|abbr\.|CL:|see |also written|erhua|classifier|\(?used|indicat|particle|suffix|prefix|phonetic|euphemis)", re.IGNORECASE)
+_NO_SENSE = re.compile(
+    r"(?:surname|variant of|old variant|used in|abbr\.|CL:|see |also written|erhua|classifier|\(?used|indicat|particle|suffix|prefix|phonetic|euphemis)",
+    re.IGNORECASE,
+)
 
 
 def gloss(text: str) -> str:

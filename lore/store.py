@@ -76,7 +76,7 @@ class Lore:
 
         Raises BadInput when no entry is of `tradition`.
         """
-        exact = self._tradition(tradition) if tradition else None
+        exact = self.tradition(tradition) if tradition else None
         found = self._finder.relevance(query, exact)
         best = sorted(found, key=lambda n: (-found[n], n))[: max(0, k)]
         return tuple(Hit(id=self.entries[n].id, score=found[n], entry=self.entries[n]) for n in best)
@@ -109,12 +109,19 @@ class Lore:
         """Work and place for each entry used, with the edition and its licence, each line once. Unknown ids have none."""
         return tuple(dict.fromkeys(_credit(self._by_id[id]) for id in ids if id in self._by_id))
 
+    def citations(self, ids: Iterable[str], language: Language) -> tuple[str, ...]:
+        """Name, work and place of each entry used, as a bible and a title page cite it. Unknown ids have none."""
+        mark = ": " if language == "en" else "："
+        found = [self._by_id[id] for id in ids if id in self._by_id]
+        return tuple(dict.fromkeys(f"{entry.names.told(language)}{mark}{entry.source.told(language)}" for entry in found))
+
     def _near(self, id: str) -> str:
         names = {name.lower(): e.id for e in self.entries for name in (e.id, e.names.en, e.names.zh, e.id.partition("_")[2])}
         found = difflib.get_close_matches(id.lower(), names, n=3, cutoff=0.6)
         return ", ".join(dict.fromkeys(names[name] for name in found))
 
-    def _tradition(self, told: str) -> str:
+    def tradition(self, told: str) -> str:
+        """The tradition of this name, in any case. Raises BadInput with the nearest ones when there is none."""
         there = {name.lower(): name for name in traditions(self.entries)}
         if told.lower() not in there:
             near = difflib.get_close_matches(told.lower(), there, n=3, cutoff=0.5) or sorted(there)[:8]

@@ -1,6 +1,6 @@
 """Entries and clichés as the YAML that prompts carry: one language, only what a writer needs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from loreboard.story.script import Language
@@ -18,9 +18,11 @@ def constellations(groups: Iterable[Iterable[LoreEntry]], language: Language) ->
     return _numbered([card(entry, language) for entry in group] for group in groups)
 
 
-def choice(groups: Iterable[Iterable[LoreEntry]], language: Language) -> str:
-    """As `constellations`, with what an arc can turn on; pictures and sources come with the book of the arc that is chosen."""
-    return _numbered([short_card(entry, language) for entry in group] for group in groups)
+def choice(groups: Sequence[Iterable[LoreEntry]], moves: Sequence[LoreEntry], language: Language) -> str:
+    """As `constellations`, with what an arc can turn on, and with each a move that its story could make; pictures and sources come with
+    the book of the arc that is chosen."""
+    told = [[short_card(entry, language) for entry in group] for group in groups]
+    return _numbered(told, [move_card(move, language) for move in moves])
 
 
 def worn_out(cliches: Iterable[Cliche], language: Language) -> str:
@@ -49,7 +51,7 @@ def card(entry: LoreEntry, language: Language) -> dict[str, Any]:
         "wants": list(entry.wants.told(language)),
         "hooks": list(entry.hooks.told(language)),
         "visual": list(entry.visual.told(language)),
-        "prop": entry.prop.told(language).model_dump(),
+        **({"prop": entry.prop.told(language).model_dump()} if entry.prop else {}),
         "source": entry.source.told(language),
         "overuse": entry.overuse,
     }
@@ -58,12 +60,21 @@ def card(entry: LoreEntry, language: Language) -> dict[str, Any]:
 def short_card(entry: LoreEntry, language: Language) -> dict[str, Any]:
     """What a writer is handed of `entry` while there are many to choose from."""
     whole = card(entry, language)
-    prop = {name: told for name, told in whole["prop"].items() if name not in _LATER_PROP}
-    return {name: told for name, told in whole.items() if name not in _LATER} | {"prop": prop}
+    prop = {name: told for name, told in whole.get("prop", {}).items() if name not in _LATER_PROP}
+    return {name: told for name, told in whole.items() if name not in _LATER} | ({"prop": prop} if prop else {})
 
 
-def _numbered(groups: Iterable[list[dict[str, Any]]]) -> str:
-    return dump([{"constellation": n, "entries": cards} for n, cards in enumerate(groups, 1)])
+def move_card(move: LoreEntry, language: Language) -> dict[str, Any]:
+    """What a writer is handed of a story function."""
+    rules = [rule.told(language) for rule in (*move.powers, *move.costs)]
+    return {"id": move.id, "name": move.names.told(language), "summary": move.summary.told(language), "rules": rules}
+
+
+def _numbered(groups: Iterable[list[dict[str, Any]]], moves: Sequence[dict[str, Any]] = ()) -> str:
+    out: list[dict[str, Any]] = [{"constellation": n, "entries": cards} for n, cards in enumerate(groups, 1)]
+    for group, move in zip(out, moves, strict=False):
+        group["move"] = move
+    return dump(out)
 
 
 def dump(told: Any) -> str:

@@ -82,6 +82,7 @@ async def bible(state: SeriesState, runtime: Runtime[Crew]) -> dict[str, Any]:
     book = await writer.bible(
         crew.desk, crew.settings.wish, arc, crew.lore.entries_text([use.id for use in arc.lore], crew.settings.language)
     )
+    book = book.model_copy(update={"credits": crew.lore.citations([use.id for use in arc.lore], crew.settings.language) or book.credits})
     crew.folder.publish("bible.yaml", pages.yaml_file("bible.1", book, crew.made_by))
     crew.watch(Event(stage="bible", done=True))
     return {"bible": crew.store.put(book)}
