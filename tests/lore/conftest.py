@@ -17,10 +17,11 @@ def warnings() -> list[str]:
 
 @pytest.fixture
 def some() -> tuple[LoreEntry, ...]:
-    """Up to 40 entries of all traditions, the Shan Hai Jing ones among them."""
-    entries = load_entries()
-    chosen = [e for e in entries if e.tradition == "Shan Hai Jing"][:20]
-    return tuple(chosen + [e for e in entries if e.tradition != "Shan Hai Jing"][:20])
+    """40 things of many traditions, the first half of the Shan Hai Jing, its migu blossom first."""
+    things = [entry for entry in load_entries() if not entry.is_function]
+    home = sorted((e for e in things if e.tradition == "Shan Hai Jing"), key=lambda e: (e.id != "shj_migu", e.id))
+    away = [e for e in things if e.tradition not in ("Shan Hai Jing", "Zhiguai")]
+    return tuple(home[:20] + away[:: max(1, len(away) // 20)][:20])
 
 
 @pytest.fixture

@@ -59,7 +59,7 @@ def test_two_premises_and_two_seeds_get_different_briefs(library: Open) -> None:
 
 
 def test_a_constellation_has_two_or_three_of_different_traditions_and_a_carrier_of_its_own(library: Open) -> None:
-    lore = library(entries=load_entries()[::-1][:90])
+    lore = library(entries=load_entries()[::3])
     for premise in (FOG, SHIP, GONG):
         brief = lore.brief(premise, 6)
         assert len(brief.constellations) == 6
@@ -71,7 +71,7 @@ def test_a_constellation_has_two_or_three_of_different_traditions_and_a_carrier_
 
 
 def test_the_genre_of_the_premise_chooses_the_carriers(library: Open) -> None:
-    lore = library(entries=load_entries()[::-1][:90])
+    lore = library(entries=load_entries()[::3])
     if not any(entry.is_science_fiction for entry in lore.entries):
         pytest.skip("no science fiction yet")
     assert sum(lore.entry(group[0]).is_science_fiction for group in lore.brief(SHIP, 4).constellations) >= 3
