@@ -19,6 +19,8 @@ from . import brief, wording
 from .cliche import Cliche, load_cliches
 from .document import document
 from .entry import SACRED, LoreEntry, load_entries, traditions
+from .gloss import gloss
+from .lexical import is_han
 from .radar import Radar
 from .search import Finder
 from .vectors import Meanings
@@ -84,6 +86,21 @@ class Lore:
     def brief(self, premise: Premise, count: int) -> brief.Brief:
         """`count` constellations for `premise` and about twelve worn-out plots near it; the same for the same text and seed."""
         return brief.made(premise, count, self.entries, self._finder, self._radar)
+
+    def nearest(self, text: str) -> tuple[str, ...]:
+        """Ids of all entries by the cosine of their vectors with that of `text` alone, nearest first; what retrieval is measured against.
+
+        None at all without the sentence model.
+        """
+        vector, rows = self._meanings.query(gloss(text) if is_han(text) else text), self._finder.vectors
+        if vector is None or rows is None:
+            return ()
+        order = (-(rows @ vector)).argsort(kind="stable")
+        return tuple(self.entries[int(n)].id for n in order)
+
+    def groups_text(self, groups: Iterable[Iterable[str]], language: Language) -> str:
+        """Any groups of entries as YAML in the shape of a brief."""
+        return wording.choice([[self.entry(id) for id in group] for group in groups], (), language)
 
     def entries_text(self, ids: Iterable[str], language: Language) -> str:
         """These entries as YAML in the shape of a brief of one constellation. Ids that nobody knows are left out with a warning."""
