@@ -45,12 +45,11 @@ def made(premise: Premise, count: int, entries: Sequence[LoreEntry], finder: Fin
     genre = lean(premise.text)
     chooser = _Chooser(premise, genre, entries, finder)
     groups = chooser.groups(count)
-    carriers = None if finder.vectors is None else finder.vectors[[group[0] for group in groups]]
     common = (*weights.told().common_by_genre.get(genre or "", ()), *weights.told().common)
     return Brief(
         constellations=tuple(tuple(entries[n].id for n in group) for group in groups),
         moves=tuple(entries[n].id for n in chooser.moves(len(groups))),
-        cliches=_worn_out(radar.near(premise.text, carriers), [id for id in common if id in radar.by_id]),
+        cliches=_worn_out(radar.near(premise.text), [id for id in common if id in radar.by_id]),
         _entries={entry.id: entry for entry in entries},
         _cliches=radar.by_id,
     )

@@ -56,9 +56,9 @@ class Signs(Value):
     like it."""
 
     id: str
-    cues: Told
-    straight: Told
-    near: Told
+    cues: Told = Told()
+    straight: Told = Told()
+    near: Told = Told()
 
 
 @cache
@@ -71,7 +71,7 @@ def load_cliches() -> tuple[Cliche, ...]:
 def load_signs() -> tuple[Signs, ...]:
     """The signs of the shipped clichés, in the catalogue's order. Raises as `load_cliches` does."""
     found = {signs.id: signs for group in GROUPS for signs in _read(Signs, shipped(f"signs/{group}.yaml"))}
-    return tuple(found.get(cliche.id, Signs(id=cliche.id, cues=Told(), straight=Told(), near=Told())) for cliche in load_cliches())
+    return tuple(found.get(cliche.id, Signs(id=cliche.id)) for cliche in load_cliches())
 
 
 def read_cliches(file: Traversable) -> tuple[Cliche, ...]:

@@ -47,9 +47,11 @@ class Index:
     def nearest(self, vector: "Vectors", tradition: str | None = None) -> dict[int, float]:
         """Place -> cosine of the entries nearest to `vector`, at most 64, within `tradition` if one is given."""
         found = None if self._in_memory else self._by_chroma(vector, tradition)
-        places = range(len(self._ids)) if found is None else found
-        near = {n: round(float(self._vectors[n] @ vector), 6) for n in places if tradition in (None, self._traditions[n])}
-        return dict(sorted(near.items(), key=lambda item: (-item[1], item[0]))[:FETCH])
+        places = range(len(self._ids)) if found is None else sorted(found)
+        kept = [n for n in places if tradition in (None, self._traditions[n])]
+        cosines = (self._vectors[kept] @ vector).round(6)
+        order = (-cosines).argsort(kind="stable")[:FETCH]
+        return {kept[int(n)]: float(cosines[n]) for n in order}
 
     def _by_chroma(self, vector: "Vectors", tradition: str | None) -> list[int] | None:
         """The places that Chroma finds; None when it cannot be asked, or, being approximate, has missed some."""

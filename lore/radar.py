@@ -2,101 +2,160 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from loreboard.story.arc import Arc, Closeness, Standing
 from loreboard.story.script import Language
+from loreboard.story.value import Value
 
-from . import weights
-from .cliche import Cliche
-from .lexical import FOR_LIKENESS, NGrams, is_han, latin_part
+from . import teaching, weights
+from .cliche import Cliche, Group, Signs
+from .entry import LoreEntry
+from .files import shipped
+from .gloss import gloss
+from .lexical import is_han, latin_part
+from .sight import Sight, Taught, lines, read_taught
 from .vectors import Meanings
+from .windows import Window, windows
 
 if TYPE_CHECKING:
     from .embed import Vectors
 
+TAUGHT = "sight.npz"
+PLAYED = 0.5
+"""The strength from which a cliché counts as played."""
+TOGETHER = 2.0
+"""Added to a load where three premises and more are worn out at once: that is a recombination (facts of the trade, craft 7)."""
 
-FAR = -9.0
-"""Further than any likeness."""
+
+class Sighting(Value):
+    """A cliché that is played. `quote` are the words, in parts `first` to `last` of what was read; `ways_out` two or more."""
+
+    cliche: str
+    name: str
+    group: Group
+    strength: float
+    quote: str
+    first: int
+    last: int
+    ways_out: tuple[str, ...]
+    paid: bool = False
+    """Whether it spends something that was planted earlier, or is steered away from by plan: then it weighs less."""
 
 
 class Radar:
-    """The catalogue of clichés with its vectors and n-grams, each made when first needed."""
+    """The catalogue of clichés, and what is seen of them in either language, made when first needed.
 
-    def __init__(self, cliches: Sequence[Cliche], meanings: Meanings) -> None:
-        self.cliches, self._meanings = tuple(cliches), meanings
+    `entries` are the lore that serves as background of what is fresh; `cache` keeps what had to be learned anew.
+    """
+
+    def __init__(
+        self, cliches: Sequence[Cliche], signs: Sequence[Signs], entries: Sequence[LoreEntry], meanings: Meanings, cache: Path | None
+    ) -> None:
+        self.cliches, self._signs, self._entries = tuple(cliches), tuple(signs), tuple(entries)
+        self._meanings, self._cache = meanings, cache
         self.by_id: Mapping[str, Cliche] = {cliche.id: cliche for cliche in cliches}
+
+    @cached_property
+    def _english(self) -> Sight:
+        return self._sight("en")
+
+    @cached_property
+    def _chinese(self) -> Sight:
+        return self._sight("zh")
+
+    def _sight(self, language: Language) -> Sight:
+        told = lines(self._signs, teaching.background(self._entries, language), language)
+        return Sight(self._signs, told, self._taught(language), language, self._meanings)
+
+    def _taught(self, language: Language) -> Taught:
+        """What comes with the package, or what was learned here before, if it was learned from these very lines; else it is learned now."""
+        told = lines(self._signs, teaching.background(self._entries, language), language)
+        wanted = teaching.mark(self._signs, told, language)
+        own = self._cache / f"sight-{language}.npz" if self._cache else None
+        for file in (Path(str(shipped(TAUGHT))), own):
+            if file and (found := read_taught(file, language)) and found.mark == wanted:
+                return found
+        made = teaching.teach(self._signs, told, language, self._meanings)
+        if own:
+            teaching.keep(own, {language: made})
+        return made
 
     @cached_property
     def _vectors(self) -> "Vectors | None":
         return self._meanings.of("cliches", [gist(cliche) for cliche in self.cliches]) if self.cliches else None
 
-    @cached_property
-    def _english(self) -> NGrams:
-        return NGrams([gist(cliche) for cliche in self.cliches])
-
-    @cached_property
-    def _chinese(self) -> NGrams:
-        return NGrams([f"{c.name_zh or ''}。{c.signature_zh}" if c.signature_zh else "" for c in self.cliches], FOR_LIKENESS)
-
     def strengths(self, texts: Sequence[str]) -> list[float]:
-        """For every cliché, 0..1: how nearly any one of `texts` restates its signature."""
-        return [min(1.0, max(0.0, value)) for value in self._leanings(texts)]
-
-    def _leanings(self, texts: Sequence[str]) -> list[float]:
-        """The same without bounds: below 0 there is no likeness worth telling, yet there is still an order."""
-        out = [FAR] * len(self.cliches)
-        han = [text for text in texts if is_han(text)]
-        latin = [latin_part(text) for text in texts if not is_han(text) and latin_part(text)]
-        told = [
-            *(
-                (n, _scaled(cosine, weights.told().han_floor, weights.told().han_ceiling))
-                for text in han
-                for n, cosine in self._chinese.cosines(text).items()
-            ),
-            *(
-                (n, _scaled(cosine, weights.told().english_floor, weights.told().english_ceiling))
-                for text in latin
-                for n, cosine in self._english.cosines(text).items()
-            ),
-            *(
-                (n, _scaled(cosine, weights.told().meaning_floor, weights.told().meaning_ceiling))
-                for n, cosine in enumerate(self._cosines(latin))
-            ),
-        ]
-        for place, value in told:
-            out[place] = max(out[place], value)
+        """For every cliché, 0..1: how far any one of `texts` plays it."""
+        out = [0.0] * len(self.cliches)
+        for sight, told in self._by_language(texts):
+            for row in sight.strengths(told):
+                out = [max(before, float(now)) for before, now in zip(out, row, strict=True)]
         return out
 
-    def _cosines(self, texts: list[str]) -> list[float]:
-        """For every cliché, the cosine of the nearest of `texts`; nothing without texts or without vectors."""
-        rows = self._meanings.each(texts) if texts and self._vectors is not None else None
-        return [] if rows is None or self._vectors is None else [float(value) for value in (self._vectors @ rows.T).max(axis=1)]
+    def sightings(self, parts: Sequence[str], language: Language, paid: frozenset[str] = frozenset()) -> tuple[Sighting, ...]:
+        """What is played in `parts`, the sentences, lines or beats of one scene in order: each cliché once, where it is strongest; strongest first.
 
-    def near(self, text: str, carriers: "Vectors | None") -> list[str]:
-        """Ids of the premise, turn and ending clichés, nearest to `text` first; to the `carriers` where a Chinese `text` is near to none."""
-        found = self._leanings([text])
-        if max(found, default=FAR) < 0 and is_han(text) and carriers is not None and self._vectors is not None:
-            found = [float(value) for value in (self._vectors @ carriers.T).max(axis=1)]
+        `paid` are ids of clichés that are deliberate and paid for.
+        """
+        told = windows(parts, language)
+        sight = self._english if language == "en" else self._chinese
+        strengths = sight.strengths([window.text for window in told])
+        best: dict[int, tuple[float, Window]] = {}
+        for window, row in zip(told, strengths, strict=True):
+            for n in (row >= PLAYED).nonzero()[0].tolist():
+                if n not in best or row[n] > best[n][0]:
+                    best[n] = (float(row[n]), window)
+        found = [self._sighting(n, strength, window, language, paid) for n, (strength, window) in best.items()]
+        return tuple(sorted(found, key=lambda one: (-one.strength, one.cliche)))
+
+    def _sighting(self, place: int, strength: float, window: Window, language: Language, paid: frozenset[str]) -> Sighting:
+        cliche = self.cliches[place]
+        return Sighting(
+            cliche=cliche.id, name=cliche.called(language), group=cliche.group, strength=round(strength, 3), quote=window.text, first=window.first,
+            last=window.last, ways_out=cliche.ways_out(language), paid=cliche.id in paid,
+        )  # fmt: skip
+
+    def near(self, text: str) -> list[str]:
+        """Ids of the premise, turn and ending clichés, nearest in meaning to `text` first; in their order without the sentence model."""
+        vector = self._meanings.query(gloss(text) if is_han(text) else latin_part(text)) if self._vectors is not None else None
         wanted = [n for n, c in enumerate(self.cliches) if c.group in ("premise", "turn", "ending")]
-        return [self.cliches[n].id for n in sorted(wanted, key=lambda n: (-round(found[n], 6), n))]
+        if vector is not None and self._vectors is not None:
+            cosines = self._vectors @ vector
+            wanted.sort(key=lambda n: (-round(float(cosines[n]), 6), n))
+        return [self.cliches[n].id for n in wanted]
 
     def standing(self, number: int, arc: Arc, overuse: Sequence[int], language: Language) -> Standing:
         """How `arc`, the `number`th from 0, stands. `overuse` is that of the lore it draws on."""
         steered = {steer.id for steer in arc.steers_away}
+        told = weights.told()
         strengths = [
-            strength * (weights.told().steered if cliche.id in steered else 1.0)
+            strength * (told.steered if cliche.id in steered else 1.0)
             for cliche, strength in zip(self.cliches, self.strengths(passages(arc)), strict=True)
         ]
-        heavy = [strength * weights.told().groups[c.group] for c, strength in zip(self.cliches, strengths, strict=True)]
-        top = sorted((n for n in range(len(heavy)) if heavy[n] > 0), key=lambda n: (-round(heavy[n], 6), n))[: weights.told().nearest]
+        heavy = [strength * told.groups[c.group] for c, strength in zip(self.cliches, strengths, strict=True)]
+        top = sorted(range(len(heavy)), key=lambda n: (-round(heavy[n], 6), n))[: told.nearest]
+        premises = sum(s >= PLAYED for c, s in zip(self.cliches, strengths, strict=True) if c.group == "premise")
         return Standing(
             arc=number,
-            load=round(sum(heavy[n] for n in top) + weights.told().lore_overuse * max(overuse, default=0), 3),
+            load=round(sum(heavy[n] for n in top) + TOGETHER * (premises >= 3) + told.lore_overuse * max(overuse, default=0), 3),
             nearest=tuple(
                 Closeness(cliche=self.cliches[n].id, name=self.cliches[n].called(language), strength=round(strengths[n], 3)) for n in top
             ),
         )
+
+    def _by_language(self, texts: Sequence[str]) -> list[tuple[Sight, list[str]]]:
+        han = [text for text in texts if is_han(text)]
+        latin = [latin_part(text) for text in texts if not is_han(text) and latin_part(text)]
+        return [(self._chinese, han)] * bool(han) + [(self._english, latin)] * bool(latin)
+
+
+def load(sightings: Sequence[Sighting]) -> float:
+    """The cliché load of what was seen in a text: strength by weight of the kind, less what is paid for, more for a recombination."""
+    told = weights.told()
+    heavy = sum(one.strength * told.groups[one.group] * (told.paid if one.paid else 1.0) for one in sightings)
+    return float(heavy + TOGETHER * (sum(one.group == "premise" and not one.paid for one in sightings) >= 3))
 
 
 def gist(cliche: Cliche) -> str:
@@ -108,7 +167,3 @@ def passages(arc: Arc) -> list[str]:
     """The parts of an arc in which a worn-out plot would show."""
     events = [turn.event for turn in arc.turns]
     return [text for text in (arc.logline, arc.rule.misreading, *events, arc.last_image) if text.strip()]
-
-
-def _scaled(value: float, floor: float, ceiling: float) -> float:
-    return (value - floor) / (ceiling - floor)

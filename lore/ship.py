@@ -1,16 +1,21 @@
-"""Writes `vectors.npz` beside the entries: `python -m loreboard.lore.ship`. Run after entries or clichés have changed.
+"""Writes `vectors.npz` and `sight.npz` beside the entries: `python -m loreboard.lore.ship`. Run after entries, clichés or their signs changed.
 
-A text that is not in the file costs a first run 20 to 30 ms; nothing else depends on it.
+A text that is not in the first costs a run 20 to 30 ms; signs that the second was not learned from, a minute or two, once. With --vectors
+only the first is written.
 """
 
 import sys
 from pathlib import Path
 
-from .cliche import load_cliches
+from .check import LANGUAGES
+from .cliche import load_cliches, load_signs
 from .document import gist
 from .entry import load_entries
 from .files import shipped
+from .radar import TAUGHT
 from .radar import gist as cliche_gist
+from .teaching import keep as keep_taught
+from .teaching import shipped_lines, teach
 from .vectors import SHIPPED, Meanings, keep, key
 
 
@@ -29,6 +34,13 @@ def main() -> int:
         return 1
     keep(Path(str(shipped(SHIPPED))), [key(text) for text in told], rows.astype(np.float16))
     print(f"{len(told)} vectors in {shipped(SHIPPED)}")
+    if "--vectors" not in sys.argv:
+        meanings = Meanings(None, lambda warning: print(warning, file=sys.stderr))
+        keep_taught(
+            Path(str(shipped(TAUGHT))),
+            {language: teach(load_signs(), shipped_lines(language), language, meanings) for language in LANGUAGES},
+        )
+        print(f"{sum(len(shipped_lines(language).texts) for language in LANGUAGES)} lines taught in {shipped(TAUGHT)}")
     return 0
 
 

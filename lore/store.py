@@ -16,12 +16,12 @@ from loreboard.story.script import Language
 from loreboard.story.value import Value
 
 from . import brief, wording
-from .cliche import Cliche, load_cliches
+from .cliche import Cliche, Signs, load_cliches, load_signs
 from .document import document
 from .entry import SACRED, LoreEntry, load_entries, traditions
 from .gloss import gloss
 from .lexical import is_han
-from .radar import Radar
+from .radar import Radar, Sighting
 from .search import Finder
 from .vectors import Meanings
 
@@ -37,9 +37,16 @@ class Hit(Value):
 class Lore:
     """A library of entries and clichés. What is sacred or secret is on file but not in it."""
 
-    def __init__(self, entries: Sequence[LoreEntry], cliches: Sequence[Cliche], cache: Path | None, warn: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        entries: Sequence[LoreEntry],
+        cliches: Sequence[Cliche],
+        cache: Path | None,
+        warn: Callable[[str], None],
+        signs: Sequence[Signs] | None = None,
+    ) -> None:
         self.entries = tuple(entry for entry in entries if entry.sensitivity.level < SACRED)
-        self.cliches = tuple(cliches)
+        self.cliches, self._signs = tuple(cliches), signs
         self._withheld = {entry.id for entry in entries} - {entry.id for entry in self.entries}
         self._by_id = {entry.id: entry for entry in self.entries}
         self._cache, self._warn = cache, warn
@@ -62,7 +69,9 @@ class Lore:
 
     @cached_property
     def _radar(self) -> Radar:
-        return Radar(self.cliches, self._meanings)
+        known = {sign.id: sign for sign in (load_signs() if self._signs is None else self._signs)}
+        signs = [known.get(cliche.id, Signs(id=cliche.id)) for cliche in self.cliches]
+        return Radar(self.cliches, signs, load_entries(), self._meanings, self._cache)
 
     def entry(self, id: str) -> LoreEntry:
         """The entry of this id. Raises BadInput with the nearest ids when there is none."""
@@ -121,6 +130,10 @@ class Lore:
             self._radar.standing(n, arc, [self._by_id[use.id].overuse for use in arc.lore if use.id in self._by_id], language)
             for n, arc in enumerate(arcs)
         )
+
+    def sightings(self, parts: Sequence[str], language: Language, paid: frozenset[str] = frozenset()) -> tuple[Sighting, ...]:
+        """The clichés that are played in the sentences, lines or beats of one scene, with the words that play them; see `Radar.sightings`."""
+        return self._radar.sightings(parts, language, paid)
 
     def credits(self, ids: Iterable[str]) -> tuple[str, ...]:
         """Work and place for each entry used, with the edition and its licence, each line once. Unknown ids have none."""

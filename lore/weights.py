@@ -32,12 +32,7 @@ class Weights(Value):
     steered: float
     lore_overuse: float
     nearest: int
-    meaning_floor: float
-    meaning_ceiling: float
-    english_floor: float
-    english_ceiling: float
-    han_floor: float
-    han_ceiling: float
+    paid: float
     common: tuple[str, ...]
     common_by_genre: dict[str, tuple[str, ...]]
     science_words: frozenset[str]

@@ -17,7 +17,7 @@ NAMES = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+")
 @cache
 def stories(language: Language) -> tuple[str, ...]:
     """Stories of a page, half of which are known to the guard."""
-    return tuple("\n".join(beats) for use in ("test", "tune") for beats in shipped(language, use).beats)  # type: ignore[arg-type]
+    return tuple("\n".join(beats) for use in ("test", "tune") for beats in shipped(language, use).beats)
 
 
 @cache
@@ -44,7 +44,9 @@ def planted(language: Language, change: float, rng: random.Random) -> str:
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize(("change", "recall"), [(0.0, 0.99), (0.1, 0.9)])
-def test_planted_passages_are_found_word_for_word_and_with_every_tenth_word_changed(language: Language, change: float, recall: float) -> None:
+def test_planted_passages_are_found_word_for_word_and_with_every_tenth_word_changed(
+    language: Language, change: float, recall: float
+) -> None:
     rng = random.Random(1)
     found = sum(bool(guard(language).repeats(planted(language, change, rng))) for _ in range(PLANTED))
     assert found / PLANTED >= recall
@@ -67,7 +69,9 @@ def test_other_names_do_not_hide_a_passage() -> None:
 def test_a_short_run_is_a_phrase_a_longer_one_is_flagged_and_a_long_one_stops() -> None:
     words = [f"w{n}x" for n in range(60)]
     known = KnownTexts([("book", " ".join(words))])
-    told = {size: known.repeats("before it " + " ".join(words[:size]) + " and after") for size in (FLAG[False] - 1, FLAG[False], STOP[False])}
+    told = {
+        size: known.repeats("before it " + " ".join(words[:size]) + " and after") for size in (FLAG[False] - 1, FLAG[False], STOP[False])
+    }
     assert told[FLAG[False] - 1] == ()
     assert [one.stops for one in told[FLAG[False]]] == [False]
     assert [one.stops for one in told[STOP[False]]] == [True]
