@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from .blocks import Block, Told, paragraphs
+from .chunk import size
 
-SHORT = 300
-"""Characters that stand beside their key."""
+SHORT = 40
+"""Words that stand beside their key; Han count as `chunk.size` says."""
 _FENCED = re.compile(r"^ {0,3}(```+|~~~+)")
 _ATX = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.*?)[ \t]*#*[ \t]*$")
 _UNDERLINE = re.compile(r"^ {0,3}(=+|-+)[ \t]*$")
@@ -101,8 +102,10 @@ def _walked(told: Any, level: int) -> Iterator[Block]:
 def _is_short(told: Any) -> bool:
     """Whether it is words of one line, or a list of such."""
     if isinstance(told, list):
-        return bool(told) and all(_is_short(item) and not isinstance(item, list) for item in told) and len(_said(told)) <= SHORT
-    return told is not None and not isinstance(told, dict) and "\n" not in (said := _said(told)) and 0 < len(said) <= SHORT
+        return bool(told) and all(_is_short(item) and not isinstance(item, list) for item in told) and size(_said(told)) <= SHORT
+    return (
+        told is not None and not isinstance(told, dict) and "\n" not in (said := _said(told)) and said.strip() != "" and size(said) <= SHORT
+    )
 
 
 def _said(told: Any) -> str:
