@@ -7,9 +7,9 @@ from typing import Literal
 from loreboard.story.value import Value
 
 _STOP = re.compile(r"[.!?…。！？；:：][\"'”’」』）)]*$")
-_HAN_END = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]$")
-_HAN_START = re.compile(r"^[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
-_HYPHEN = re.compile(r"[a-z]-$")
+_WIDE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
+"""Han and what stands between them."""
+_HYPHEN = re.compile(r"[a-z]-")
 
 
 class Block(Value):
@@ -45,12 +45,12 @@ def paragraphs(text: str, cut: bool = False) -> Iterator[str]:
 
 def flowed(lines: list[str], cut: bool = False) -> str:
     """Lines that a page has broken as one, without a blank between Han; with `cut`, a word in two halves is whole again."""
-    out = ""
+    out: list[str] = []
     for line in (line.strip() for line in lines):
-        if cut and _HYPHEN.search(out) and line[:1].islower():
-            out = out[:-1] + line
-        elif not out or (_HAN_END.search(out) and _HAN_START.search(line)):
-            out += line
-        else:
-            out += f" {line}"
-    return out
+        last = out[-1] if out else ""
+        if cut and _HYPHEN.fullmatch(last[-2:]) and line[:1].islower():
+            out[-1] = last[:-1]
+        elif last and not (_WIDE.match(last[-1:]) and _WIDE.match(line[:1])):
+            out.append(" ")
+        out.append(line)
+    return "".join(out)

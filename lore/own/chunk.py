@@ -6,6 +6,7 @@ No word is lost and none stands twice. A section that is shorter stays as short 
 import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from ..lexical import HAN, is_han
@@ -33,9 +34,9 @@ class _Piece(NamedTuple):
     page: int | None
 
 
-def cuts(told: Told, title: str) -> tuple[Cut, ...]:
-    """The passages of a file; `title` is for what stands under no heading."""
-    return tuple(cut for above, section in _sections(told.blocks) for cut in _section(above, section, title))
+def cuts(told: Told, title: str, most: int | None = None) -> tuple[Cut, ...]:
+    """The passages of a file, the first `most` of them if that is said; `title` is for what stands under no heading."""
+    return tuple(islice((cut for above, section in _sections(told.blocks) for cut in _section(above, section, title)), most))
 
 
 def size(text: str) -> float:

@@ -29,13 +29,13 @@ _ZWNJ, _ZWJ, _DRAWN, _PLAIN = "\u200c", "\u200d", "\ufe0f", "\ufe0e"
 def cleaned(text: str) -> tuple[str, int]:
     """`text` with nothing invisible in it, every line ending in "\\n", and how many characters were taken out."""
     text = _BREAKS.sub("\n", text)
-    flags = [found.span() for found in _FLAG.finditer(text)]
+    flags = {at for found in _FLAG.finditer(text) for at in range(*found.span())}
     taken = 0
 
     def judged(found: re.Match[str]) -> str:
         nonlocal taken
         at = found.start()
-        if any(start <= at < end for start, end in flags) or _works(text, at):
+        if at in flags or _works(text, at):
             return found[0]
         taken += 1
         return ""

@@ -46,11 +46,11 @@ def read(path: Path) -> Read:
     else:
         text, stripped = cleaned(text_of(raw, where))
         told = PROSE[ending](text)
-    passages = cuts(told, told.title or path.stem)
+    passages = cuts(told, told.title or path.stem, MAX_PASSAGES + 1)
     if not passages:
         raise BadInput("The file holds no text", where, "Give one with a sentence at least.")
     if len(passages) > MAX_PASSAGES:
-        raise BadInput(f"The file makes {len(passages)} passages, {MAX_PASSAGES} are kept of one", where, "Split it.")
+        raise BadInput(f"The file makes more than {MAX_PASSAGES:,} passages", where, "Split it.")
     return Read(name, digest, stripped, passages)
 
 

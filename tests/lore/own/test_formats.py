@@ -81,6 +81,16 @@ def test_a_word_that_a_pdf_has_cut_in_two_is_whole_again(told: Told, pdf: Pdf) -
     assert told("a.pdf", pdf(["The ferry-", "man takes no coin."])).passages[0].text == "The ferryman takes no coin."
 
 
+def test_running_heads_of_a_pdf_are_no_words_of_it_and_its_paragraphs_stay_apart(told: Told, pdf: Pdf) -> None:
+    pages = [
+        [f"Legends of Wend {n}", "The ferryman takes no coin from you", f"but a word {n}.", f"He waits for {word} to come."]
+        for n, word in enumerate(("Oda", "the count", "fog"))
+    ]
+    (found,) = told("a.pdf", pdf(*pages)).passages
+    assert "Legends" not in found.text
+    assert found.text.split("\n")[:2] == ["The ferryman takes no coin from you but a word 0.", f"He waits for {word} to come."]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
 def test_chinese_is_read_in_every_encoding_it_is_likely_to_come_in(told: Told, encoding: str) -> None:
     assert told("渡口.txt", CHINESE.encode(encoding)).passages[0].text == CHINESE
