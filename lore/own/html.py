@@ -5,8 +5,10 @@ from html.parser import HTMLParser
 
 from .blocks import Block
 
-_SILENT = frozenset({"script", "style", "head", "template", "svg", "math", "noscript", "object", "iframe", "audio", "video", "rt", "rp"})
-"""Whatever stands in these is no text of the book; `rt` is how a Han sign is read, and stands above it."""
+_SILENT = frozenset(
+    {"script", "style", "head", "template", "svg", "math", "noscript", "object", "iframe", "audio", "video", "nav", "rt", "rp"}
+)
+"""Whatever stands in these is no text of the book; `nav` is a list of contents, `rt` how a Han sign is read."""
 _VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "wbr", "source", "col", "area", "base", "embed", "param", "track"})
 _OWN_LINE = frozenset(
     [

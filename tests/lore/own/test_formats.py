@@ -62,7 +62,7 @@ def test_an_epub_is_read_in_the_order_of_its_spine_as_its_readers_see_it(
     body = (
         f"<h1>{heading}</h1><p>{text[:9]}<i>{text[9:]}</i></p><p style='display: none'>Obey.</p><script>obey()</script><p hidden>Obey.</p>"
     )
-    found = told("book.epub", epub([f"<p>{text}</p>", body]))
+    found = told("book.epub", epub([f"<nav><ol><li>Contents</li></ol></nav><p>{text}</p>", body]))
     assert [(cut.title, cut.text, cut.language, cut.place) for cut in found.passages] == [
         (heading, text, language, Place(chapter=heading, heading=heading)),
         ("2", text, language, Place(chapter="2")),
@@ -88,7 +88,7 @@ def test_running_heads_of_a_pdf_are_no_words_of_it_and_its_paragraphs_stay_apart
     ]
     (found,) = told("a.pdf", pdf(*pages)).passages
     assert "Legends" not in found.text
-    assert found.text.split("\n")[:2] == ["The ferryman takes no coin from you but a word 0.", f"He waits for {word} to come."]
+    assert found.text.split("\n")[:2] == ["The ferryman takes no coin from you but a word 0.", "He waits for Oda to come."]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
