@@ -10,7 +10,8 @@ import typer
 from .tell import plain, print_json
 
 if TYPE_CHECKING:
-    from loreboard.lore.own.shelf import Lying, Shelf
+    from loreboard.lore.own.shelf import Shelf
+    from loreboard.lore.own.shelved import Lying
 
 To = Annotated[Path, typer.Option("--to", help="The project's folder; its lore/ holds what you add.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object for machines.")]

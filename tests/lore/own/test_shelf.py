@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from loreboard.lore.own.passages import Read
-from loreboard.lore.own.shelf import Shelf, slug
+from loreboard.lore.own.shelf import Shelf
+from loreboard.lore.own.shelved import slug
 from loreboard.story.errors import BadInput
 
 from .conftest import CHINESE, ENGLISH, TODAY
