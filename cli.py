@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from loreboard import __version__
-from loreboard.console import library
 from loreboard.console.choose import (
     bytes_of,
     language_of,
-    lore_store,
     models_from,
+    own_lore,
     prices_of,
     settings_from,
     standard_input,
@@ -27,6 +26,7 @@ from loreboard.console.choose import (
     until_from,
 )
 from loreboard.console.keys import key_app
+from loreboard.console.lore import lore_app
 from loreboard.console.pools import pool_app
 from loreboard.console.scoring import score
 from loreboard.console.spending import spend, stop
@@ -44,9 +44,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="From a premise to a shot list that any renderer can shoot.",
 )
-lore_app = typer.Typer(no_args_is_help=True, help="What myths and science fiction already know, and what is worn out.")
 app.add_typer(lore_app, name="lore")
-library.register(lore_app)
 app.add_typer(key_app, name="key")
 app.add_typer(pool_app, name="pool")
 
@@ -89,6 +87,9 @@ def new(
     budget: BudgetFlag = None,
     day_budget: DayBudget = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell calls, tokens and money; send and write nothing.")] = False,
+    lore: Annotated[
+        Path | None, typer.Option("--lore", help="Folder whose accepted lore of your own is drawn on: `loreboard lore add`.")
+    ] = None,
     until: UntilFlag = "shots",
     serial: Annotated[bool, typer.Option("--serial", help="One call at a time, to compare.")] = False,
     as_json: Json = False,
@@ -106,16 +107,16 @@ def new(
     if len(text) > MAX_PREMISE:
         raise BadInput(f"The premise has {len(text)} characters, {MAX_PREMISE} are read", "PREMISE", "Shorten it to what the story needs.")
     everybody, own = models_from(model or ())
+    root = dir or naming.free(naming.slug(text), Path.cwd())
     chosen = settings_from(
         premise=text, language=language_of(text, lang), episodes=episodes, seconds=seconds, seed=seed, model=everybody, models=own,
-        fallback=fallback or (), cheap=cheap, budget=budget, day_budget=day_budget, arcs=arcs,
+        fallback=fallback or (), cheap=cheap, budget=budget, day_budget=day_budget, arcs=arcs, lore=own_lore(lore, root),
     )  # fmt: skip
     if dry_run:
         from loreboard.pipeline import money
 
         return planned(money.planned(chosen.wish, chosen.arcs, prices_of(chosen)), as_json)
-    root = dir or naming.free(naming.slug(text), Path.cwd())
-    tools = tools_for(chosen, serial)
+    tools = tools_for(chosen, root, serial)
     finished(_run(lambda: runs.begin(root, chosen, tools, until_from(until))), as_json)
 
 
@@ -150,7 +151,7 @@ def shots(
         fallback=fallback or (), cheap=cheap, budget=budget, day_budget=day_budget,
     )  # fmt: skip
     root = dir or naming.free(f"{naming.slug(script.stem)}-shots", Path.cwd())
-    tools = tools_for(chosen)
+    tools = tools_for(chosen, root)
     finished(_run(lambda: runs.begin(root, chosen, tools, script=(inside, raw))), as_json)
 
 
@@ -167,7 +168,7 @@ def resume(
     """
     from loreboard.pipeline import runs
 
-    finished(_run(lambda: runs.resume(dir, tools_for, until_from(until), afresh)), as_json)
+    finished(_run(lambda: runs.resume(dir, lambda chosen: tools_for(chosen, dir), until_from(until), afresh)), as_json)
 
 
 @app.command()
@@ -215,30 +216,6 @@ app.command()(score)
 app.command()(weigh)
 app.command()(spend)
 app.command()(stop)
-
-
-@lore_app.command("search")
-def lore_search(
-    query: Annotated[str, typer.Argument(help="What you need, in either language.")],
-    count: Annotated[int, typer.Option("-n", help="How many.")] = 8,
-    tradition: Annotated[str | None, typer.Option(help="Only this tradition.")] = None,
-    as_json: Json = False,
-) -> None:
-    """Find lore entries by meaning and by words.
-
-    Example: loreboard lore search "a thing that keeps you from losing the way"
-    """
-    hits = lore_store().search(query, count, tradition)
-    if as_json:
-        print_json({"hits": [{"id": h.id, "score": round(h.score, 4), "entry": h.entry.model_dump(mode="json")} for h in hits]})
-        return
-    language = language_of(query, None)
-    for h in hits:
-        e = h.entry
-        where = e.source.told(language) if language == "zh" else f"{e.tradition}; {e.source.told(language)}"
-        print(f"{e.id}  {e.names.told(language)}  ({where})")
-        print(f"  {e.summary.told(language)}")
-        print(f"  {'Price' if language == 'en' else '代价'}: {e.costs[0].told(language)}\n")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -21,14 +21,15 @@ SECONDS_A_LINE = 2.75
 """What a line of action or speech plays on average, by our own estimator over 15 offline and 10 recorded episodes, 2026-11-29."""
 
 
-async def arcs(desk: Desk, premise: Premise, count: int, lore: str, worn_out: str) -> tuple[Arc, ...]:
-    """`count` different arcs for `premise`. `lore` and `worn_out` are the brief, as text.
+async def arcs(desk: Desk, premise: Premise, count: int, lore: str, worn_out: str, notes: str = "") -> tuple[Arc, ...]:
+    """`count` different arcs for `premise`. `lore` and `worn_out` are the brief, as text; `notes` are the user's own, "" for none.
 
     Raises UnusableReply when an episode has no turning point, or an arc draws on nothing.
     """
     told = await desk.ask(
         "arcs", "writer/arcs", Arcs, lambda told: choice_faults(told, premise.episodes), "a choice of arcs",
         premise=premise.text, count=str(count), episodes=str(premise.episodes), seconds=str(premise.seconds), lore=lore, worn_out=worn_out,
+        notes=notes,
     )  # fmt: skip
     return told.arcs
 
@@ -50,11 +51,11 @@ def arc_faults(arc: Arc, episodes: int) -> list[str]:
     return []
 
 
-async def bible(desk: Desk, premise: Premise, arc: Arc, lore: str) -> Bible:
-    """The book for `arc`. Raises UnusableReply when somebody or something stands in it twice, or an episode is missing."""
+async def bible(desk: Desk, premise: Premise, arc: Arc, lore: str, notes: str = "") -> Bible:
+    """The book for `arc`; `notes` are the user's own, "" for none. Raises UnusableReply when somebody or something stands in it twice, or an episode is missing."""
     return await desk.ask(
         "bible", "writer/bible", Bible, lambda told: bible_faults(told, premise.episodes), "a bible",
-        premise=premise.text, arc=page(arc), lore=lore, episodes=str(premise.episodes), seconds=str(premise.seconds),
+        premise=premise.text, arc=page(arc), lore=lore, episodes=str(premise.episodes), seconds=str(premise.seconds), notes=notes,
     )  # fmt: skip
 
 

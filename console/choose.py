@@ -75,8 +75,11 @@ def models_from(told: Sequence[str]) -> tuple[str, dict[str, str]]:
     return everybody, own
 
 
-def tools_for(chosen: "Settings", serial: bool = False) -> "Tools":
-    """The models, the lore and the watcher that `chosen` wants. Raises BadInput or NotLetIn naming what is missing."""
+def tools_for(chosen: "Settings", root: Path, serial: bool = False) -> "Tools":
+    """The models, the lore and the watcher that `chosen`, the settings of the folder `root`, want.
+
+    Raises BadInput or NotLetIn naming what is missing.
+    """
     from loreboard.llm.listeners import Listeners
     from loreboard.pipeline.door import Caps, Models
     from loreboard.pipeline.runs import Tools
@@ -90,7 +93,8 @@ def tools_for(chosen: "Settings", serial: bool = False) -> "Tools":
         traffic=traffic(chosen, serial),
         listeners=listeners,
     )
-    return Tools(models=models, lore=lore_store(), made_by=made_by(chosen), watch=watcher(), before=before, journal=journal_setting())
+    lore = lore_store(Path(os.path.normpath(root.resolve() / chosen.lore)) if chosen.lore else None)
+    return Tools(models=models, lore=lore, made_by=made_by(chosen), watch=watcher(), before=before, journal=journal_setting())
 
 
 def traffic(chosen: "Settings", serial: bool) -> "Traffic":
@@ -161,11 +165,23 @@ def prices_of(chosen: "Settings") -> "dict[str, Price | None]":
     return {role: price.in_batch() if price and chosen.cheap else price for role, price in prices.items()}
 
 
-def lore_store() -> "Lore":
-    """The lore store, with its index in the user's cache folder."""
+def lore_store(own: Path | None = None) -> "Lore":
+    """The lore store, with what is accepted in the project `own`, and its index in the user's cache folder."""
     from loreboard.lore import Lore
 
-    return Lore.open(cache_folder(), lambda text: print(f"Warning: {plain(text)}", file=sys.stderr))
+    return Lore.open(cache_folder(), lambda text: print(f"Warning: {plain(text)}", file=sys.stderr), own)
+
+
+def own_lore(project: Path | None, root: Path) -> str:
+    """The setting for `--lore`: `project` as seen from `root`, so that both can be moved together. Raises BadInput for what is no folder."""
+    if project is None:
+        return ""
+    if not project.is_dir():
+        raise BadInput("There is no such folder", f"--lore {project}", "Give the folder that you gave to `loreboard lore add --to`.")
+    try:
+        return Path(os.path.relpath(project.resolve(), root.resolve())).as_posix()
+    except ValueError:  # another drive
+        return project.resolve().as_posix()
 
 
 def cache_folder() -> Path:

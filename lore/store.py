@@ -21,6 +21,9 @@ from .document import document
 from .entry import SACRED, LoreEntry, load_entries, traditions
 from .gloss import gloss
 from .lexical import is_han
+from .own.notes import Notes
+from .own.passages import Passage
+from .own.shelf import Shelf
 from .radar import Radar, Sighting
 from .search import Finder
 from .vectors import Meanings
@@ -35,7 +38,10 @@ class Hit(Value):
 
 
 class Lore:
-    """A library of entries and clichés. What is sacred or secret is on file but not in it."""
+    """A library of entries and clichés. What is sacred or secret is on file but not in it.
+
+    `passages` are a user's own, of the project in `home`.
+    """
 
     def __init__(
         self,
@@ -43,6 +49,8 @@ class Lore:
         cliches: Sequence[Cliche],
         cache: Path | None,
         warn: Callable[[str], None],
+        passages: Sequence[Passage] = (),
+        home: Path | None = None,
         signs: Sequence[Signs] | None = None,
     ) -> None:
         self.entries = tuple(entry for entry in entries if entry.sensitivity.level < SACRED)
@@ -50,14 +58,20 @@ class Lore:
         self._withheld = {entry.id for entry in entries} - {entry.id for entry in self.entries}
         self._by_id = {entry.id: entry for entry in self.entries}
         self._cache, self._warn = cache, warn
+        self._passages, self._home = tuple(passages), home
 
     @classmethod
-    def open(cls, cache: Path | None, warn: Callable[[str], None]) -> Self:
-        """The shipped library. `cache` is a folder that may be deleted at any time; None keeps everything in memory.
+    def open(cls, cache: Path | None, warn: Callable[[str], None], own: Path | None = None) -> Self:
+        """The shipped library, and what is accepted on the shelf of the project in `own`.
 
-        `warn` is told, at most once each, that the model or the index is missing. Raises BadInput when a file is malformed.
+        `cache` is a folder that may be deleted at any time; None keeps everything in memory. `warn` is told, at most once each, that the
+        model or the index is missing. Raises BadInput when a file is malformed, when an entry of the user's own has the id of a shipped
+        one, and when nothing is accepted in `own`.
         """
-        return cls(load_entries(), load_cliches(), cache, warn)
+        if own is None:
+            return cls(load_entries(), load_cliches(), cache, warn)
+        shelf = Shelf(own)
+        return cls((*load_entries(), *_own(shelf)), load_cliches(), cache, warn, shelf.passages(), own.resolve())
 
     @cached_property
     def _meanings(self) -> Meanings:
@@ -66,6 +80,11 @@ class Lore:
     @cached_property
     def _finder(self) -> Finder:
         return Finder([document(entry) for entry in self.entries], self._meanings, self._cache, self._warn)
+
+    @cached_property
+    def notes(self) -> Notes:
+        """The accepted passages of the user's own."""
+        return Notes(self._passages, self._home, self._meanings, self._cache, self._warn)
 
     @cached_property
     def _radar(self) -> Radar:
@@ -117,7 +136,7 @@ class Lore:
         for id in dict.fromkeys(ids):
             if id in self._by_id:
                 known.append(self._by_id[id])
-            else:
+            elif id not in self.notes:
                 near = self._near(id)
                 self._warn(
                     f"The arc draws on lore {id!r}, which is not in the library and is left out." + (f" Nearest: {near}." if near else "")
@@ -157,6 +176,18 @@ class Lore:
             near = difflib.get_close_matches(told.lower(), there, n=3, cutoff=0.5) or sorted(there)[:8]
             raise BadInput(f"No entry is of the tradition {told!r}", "", f"Some that are: {', '.join(there[n] for n in near)}.")
         return there[told.lower()]
+
+
+def _own(shelf: Shelf) -> tuple[LoreEntry, ...]:
+    """The entries on the shelf, once it is sure that there is something on it and that nothing shipped is hidden by it."""
+    entries, shipped = shelf.entries(), {entry.id for entry in load_entries()}
+    if taken := [entry.id for entry in entries if entry.id in shipped]:
+        raise BadInput(f"Shipped lore has the id {taken[0]} already", str(shelf.home), "Give your entry another id in lore/accepted.")
+    if not entries and not shelf.passages():
+        waiting = sum(len(one.told.ids) for one in shelf.lying("quarantined"))
+        do = "Read it and say `loreboard lore accept`." if waiting else "Add files with `loreboard lore add FILE --to DIR`."
+        raise BadInput("No lore is accepted here" + (f", {waiting} in quarantine" if waiting else ""), str(shelf.home), do)
+    return entries
 
 
 def _credit(entry: LoreEntry) -> str:

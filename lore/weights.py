@@ -39,6 +39,7 @@ class Weights(Value):
     science_han: tuple[str, ...]
     myth_words: frozenset[str]
     myth_han: tuple[str, ...]
+    notes: int
 
 
 @cache

@@ -12,6 +12,7 @@ from loreboard.screenplay import read_script
 from loreboard.story.arc import Arc
 from loreboard.story.bible import Bible
 from loreboard.story.errors import BadInput, BadScript
+from loreboard.story.yaml_text import check_shape
 
 from . import handoff
 from .folder import Folder
@@ -19,8 +20,6 @@ from .settings import Settings
 from .store import Store
 
 V = TypeVar("V", bound=BaseModel)
-MAX_DEPTH = 20
-"""Levels of a YAML file; a bible has six."""
 
 
 def given(folder: Folder, chosen: Settings, store: Store) -> dict[str, str]:
@@ -61,7 +60,7 @@ def yaml_value(path: Path, wanted: type[V]) -> V:
 def yaml_in(text: str, where: str, wanted: type[V]) -> V:
     """The same for a text; `where` is what an error shows."""
     try:
-        _check_shape(text)
+        check_shape(text)
         told = yaml.safe_load(text)
         told = {k: v for k, v in told.items() if k not in ("format", "made_by")}
         return wanted.model_validate_json(json.dumps(told, default=str))
@@ -75,12 +74,3 @@ def yaml_in(text: str, where: str, wanted: type[V]) -> V:
 
 def _unreadable(error: Exception, where: str) -> BadInput:
     return BadInput(f"The file is no YAML we can read: {error}", where, "Mend it, or delete it to have it made again.")
-
-
-def _check_shape(text: str) -> None:
-    """Refuse what our files never hold and what blows up when read: aliases, and nesting beyond reason."""
-    depth = 0
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if isinstance(event, yaml.AliasEvent) or depth > MAX_DEPTH:
-            raise ValueError(f"line {event.start_mark.line + 1 if event.start_mark else 0} has an alias, or lies too deep")

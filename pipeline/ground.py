@@ -1,4 +1,5 @@
-"""What the answers of a run stand on beside its settings: the words of the prompts, the types that are wanted, the lore.
+"""What the answers of a run stand on beside its settings: the words of the prompts, the types that are wanted, the lore,
+a user's own included.
 
 A checkpoint holds answers without saying what they stood on. So it is gone on from only while the ground is the same; else
 the run starts at the top, where the record serves every answer whose ask is still word for word the same, and no other.
@@ -32,7 +33,7 @@ def asked() -> tuple[PromptFile, ...]:
 
 def ground(lore: Lore, language: Language) -> str:
     """One name, hex SHA-256, for all of it; another one as soon as a word of it is another."""
-    prompts = [(file.name, file.system, file.shared, file.user) for file in asked() if file.language == language]
+    prompts = [(file.name, file.system, file.shared, file.notes, file.user) for file in asked() if file.language == language]
     types = [wanted.model_json_schema() for wanted in WANTED]
-    known = [value.model_dump_json() for value in (*lore.entries, *lore.cliches)]
+    known = [value.model_dump_json() for value in (*lore.entries, *lore.cliches, *lore.notes.passages)]
     return sha256(json.dumps([prompts, types, known], ensure_ascii=False, sort_keys=True).encode()).hexdigest()

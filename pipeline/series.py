@@ -39,6 +39,7 @@ async def arcs(state: SeriesState, runtime: Runtime[Crew]) -> dict[str, Any]:
         crew.settings.arcs,
         brief.lore_text(crew.settings.language),
         brief.worn_out_text(crew.settings.language),
+        _notes(crew),
     )
     told = tuple(_named(arc, crew) for arc in told)
     for number, arc in enumerate(told, 1):
@@ -79,13 +80,19 @@ async def bible(state: SeriesState, runtime: Runtime[Crew]) -> dict[str, Any]:
         return {"bible": given}
     crew.watch(Event(stage="bible", done=False))
     arc = crew.store.get(state["arc"], Arc)
-    book = await writer.bible(
-        crew.desk, crew.settings.wish, arc, crew.lore.entries_text([use.id for use in arc.lore], crew.settings.language)
-    )
-    book = book.model_copy(update={"credits": crew.lore.citations([use.id for use in arc.lore], crew.settings.language) or book.credits})
+    used = [use.id for use in arc.lore]
+    book = await writer.bible(crew.desk, crew.settings.wish, arc, crew.lore.entries_text(used, crew.settings.language), _notes(crew))
+    cited = crew.lore.citations(used, crew.settings.language) or book.credits
+    own = crew.lore.notes.credits(used, crew.settings.language)
+    book = book.model_copy(update={"credits": tuple(dict.fromkeys((*cited, *own)))})
     crew.folder.publish("bible.yaml", pages.yaml_file("bible.1", book, crew.made_by))
     crew.watch(Event(stage="bible", done=True))
     return {"bible": crew.store.put(book)}
+
+
+def _notes(crew: Crew) -> str:
+    """What the user's own notes have on the premise, "" without any."""
+    return crew.lore.notes.text_for(crew.settings.premise, crew.settings.language)
 
 
 def after_choice(state: SeriesState) -> str:

@@ -44,6 +44,8 @@ class Settings(Value):
     """The most a UTC day may cost, in US dollars, over everything in the same journal."""
     arcs: int = Field(default=6, ge=1, le=12)
     exports: tuple[str, ...] = ("csv", "otio")
+    lore: str = ""
+    """The project on whose shelf the user's own accepted lore lies, relative to this folder; "" for none."""
 
     @field_validator("models")
     @classmethod
@@ -112,6 +114,7 @@ def write_out(settings: Settings) -> bytes:
         "day_budget": "the most a day may cost, in US dollars",
         "arcs": "how many arcs to choose from",
         "exports": "which files to make beside shots.json",
+        "lore": "the folder whose accepted lore of your own is drawn on; seen from here",
     }
     for key, value in told.items():
         if value in ("", None, [], {}, False) or key == "models":

@@ -11,9 +11,8 @@ from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import XMLParser
 
+from loreboard.story.decoding import MAX_BYTES
 from loreboard.story.errors import BadInput, BadScript
-
-from .source import MAX_BYTES
 
 MAX_DEPTH = 200
 """Final Draft's own files nest eight deep."""

@@ -1,6 +1,6 @@
 """A script file as bytes and as lines: what is patched, and what every line number means.
 
-Knows encodings and line ends, nothing of any script format. The bytes stay the truth: an edit replaces a span of
+Knows line ends, nothing of any script format. The bytes stay the truth: an edit replaces a span of
 lines and leaves every other byte where it was. A line ends at CRLF, LF or CR and at nothing else, so U+2028 or a
 form feed inside a sentence stays inside it.
 """
@@ -8,36 +8,14 @@ form feed inside a sentence stays inside it.
 import re
 from collections import Counter
 from functools import cached_property
-from typing import Literal
 
 from pydantic import ConfigDict
 
+from loreboard.story.decoding import MAX_BYTES, Encoding, decoded
 from loreboard.story.errors import BadInput, BadScript
 from loreboard.story.value import Value
 
-MAX_BYTES = 50 * 1024 * 1024
-"""A feature script is about 0.2 MB; this refuses what cannot be a script before it fills the memory."""
-
-Encoding = Literal["utf-8", "utf-16-le", "utf-16-be", "gb18030", "cp1252", "latin-1"]
-
-_BOMS: tuple[tuple[bytes, Encoding], ...] = (
-    (b"\xef\xbb\xbf", "utf-8"),
-    (b"\xff\xfe", "utf-16-le"),
-    (b"\xfe\xff", "utf-16-be"),
-)
-_FOREIGN = {
-    b"%PDF-": "a PDF",
-    b"PK\x03\x04": "a zip archive (.docx, .highland and .fadein files are)",
-    b"\xd0\xcf\x11\xe0": "an old Word document",
-    b"{\\rtf": "an RTF document",
-    b"\x89PNG": "a picture",
-    b"\xff\xd8\xff": "a picture",
-    b"GIF8": "a picture",
-    b"\x1f\x8b": "a gzip archive",
-}
 _LINE = re.compile(r"([^\r\n]*)(\r\n|\n|\r|\Z)")
-_HAN_RUN = re.compile(rb"[\x80-\xff]{4,}")
-"""Two Chinese signs together in GB18030; four accented letters in a row are in no Latin-1 word."""
 
 
 class SourceText(Value):
@@ -114,57 +92,11 @@ class SourceText(Value):
 def read_source(raw: bytes, where: str) -> SourceText:
     """Decode a script file. `where` is the path or name that an error shows.
 
-    Tried in order: a byte order mark, UTF-8, then as a guess GB18030, Windows-1252 and Latin-1. Raises BadInput for
-    what is too large, another kind of file, or holds NUL; BadScript with the line for damaged UTF-8.
+    Raises BadInput for what is too large, and what `decoded` raises.
     """
     if len(raw) > MAX_BYTES:
         raise BadInput(f"The file has {len(raw) / 2**20:.0f} MB; a script may have {MAX_BYTES // 2**20}", where, "Split it into episodes.")
-    for magic, name in _FOREIGN.items():
-        if raw.startswith(magic):
-            raise BadInput(f"This is {name}, not a plain-text script", where, "Export it as Fountain or plain text.")
-    bom, encoding = next(((bom, name) for bom, name in _BOMS if raw.startswith(bom)), (b"", None))
-    body = raw[len(bom) :]
-    if encoding is None:
-        encoding = _guess(body, where)
-    try:
-        text = body.decode(encoding)
-    except UnicodeDecodeError as error:
-        line = body[: error.start].count(b"\n") + 1
-        raise BadScript(f"The file says {encoding} but is damaged", where, "Save it again as UTF-8.", line) from None
-    if "\0" in text:
-        line = text.count("\n", 0, text.index("\0")) + 1
-        raise BadScript("The file holds NUL characters, so it is not plain text", where, "Save it as UTF-8 text.", line)
+    text, encoding, bom = told = decoded(raw, where)
     pairs = [m.groups() for m in _LINE.finditer(text) if m.group()]
     lines, ends = tuple(line for line, _ in pairs), tuple(end for _, end in pairs)
-    guessed = encoding not in ("utf-8", "utf-16-le", "utf-16-be")
-    return SourceText(raw=raw, encoding=encoding, bom=bom, guessed=guessed, lines=lines, ends=ends)
-
-
-def _guess(body: bytes, where: str) -> Encoding:
-    """The encoding of bytes without a mark, such that encoding the text again gives the same bytes."""
-    if _decodes(body, "utf-8"):
-        return "utf-8"
-    _refuse_damaged_utf8(body, where)
-    chinese = sum(map(len, _HAN_RUN.findall(body)))
-    high = sum(count for byte, count in Counter(body).items() if byte >= 0x80)
-    if chinese * 2 > high and _decodes(body, "gb18030"):
-        return "gb18030"
-    return "cp1252" if _decodes(body, "cp1252") else "latin-1"
-
-
-def _decodes(body: bytes, encoding: str) -> bool:
-    try:
-        return body.decode(encoding).encode(encoding) == body
-    except UnicodeError:
-        return False
-
-
-def _refuse_damaged_utf8(body: bytes, where: str) -> None:
-    """Raise BadScript for UTF-8 with a few broken bytes: read as anything else, every other letter would be wrong."""
-    loose = body.decode("utf-8", "surrogateescape")
-    broken = sum(1 for char in loose if "\udc80" <= char <= "\udcff")
-    sound = sum(1 for char in loose if char > "\x7f") - broken
-    if sound > 10 * broken:
-        at = next(i for i, char in enumerate(loose) if "\udc80" <= char <= "\udcff")
-        line = loose.count("\n", 0, at) + 1
-        raise BadScript(f"The file is UTF-8 but {broken} byte(s) are damaged", where, "Retype that place and save as UTF-8.", line)
+    return SourceText(raw=raw, encoding=encoding, bom=bom, guessed=told.guessed, lines=lines, ends=ends)

@@ -9,6 +9,9 @@ from typing import Any
 import yaml
 
 WIDE = 1_000_000
+MAX_DEPTH = 20
+"""Levels of a YAML file; a bible has six."""
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class _Slow(yaml.SafeDumper):
@@ -33,3 +36,12 @@ def yaml_text(value: Any, flow: bool | None = False) -> str:
 
 def _dumped(value: Any, flow: bool | None, dumper: Any) -> str:
     return str(yaml.dump(value, Dumper=dumper, allow_unicode=True, sort_keys=False, width=WIDE, default_flow_style=flow))
+
+
+def check_shape(text: str) -> None:
+    """Refuse what files of ours never hold and what blows up when read: aliases, and nesting beyond reason. Raises ValueError or YAMLError."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_LOADER):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if isinstance(event, yaml.AliasEvent) or depth > MAX_DEPTH:
+            raise ValueError(f"line {event.start_mark.line + 1 if event.start_mark else 0} has an alias, or lies too deep")

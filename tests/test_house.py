@@ -77,14 +77,15 @@ def test_every_room_says_in_a_docstring_what_it_holds() -> None:
 
 @pytest.mark.parametrize("prompt", library(), ids=lambda prompt: f"{prompt.name}.{prompt.language}")
 def test_no_hole_of_a_prompt_stands_outside_of_tags(prompt: PromptFile) -> None:
-    bare = re.sub(r"<([a-z_]+)>.*?</\1>", "", prompt.user, flags=re.S)
+    told = f"{prompt.notes}\n{prompt.user}".replace("_$fence>", ">")
+    bare = re.sub(r"<([a-z_]+)>.*?</\1>", "", told, flags=re.S)
     assert "$" not in bare, "what fills a hole must stand between tags, as data"
 
 
 def test_a_prompt_has_the_same_tags_in_every_language() -> None:
     tags: dict[str, list[list[str]]] = {}
     for prompt in library():
-        tags.setdefault(prompt.name, []).append(sorted(re.findall(r"</?[a-z_]+>", prompt.user)))
+        tags.setdefault(prompt.name, []).append(sorted(re.findall(r"</?[a-z_]+(?:\$fence)?>", prompt.notes + prompt.user)))
     assert [name for name, (one, *more) in tags.items() if any(other != one for other in more)] == []
 
 

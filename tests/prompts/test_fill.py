@@ -42,7 +42,7 @@ def test_every_prompt_fills_and_leaves_no_hole(prompt: PromptFile) -> None:
 
 @each
 def test_data_stands_between_tags_that_are_closed_once_each(prompt: PromptFile) -> None:
-    told = prompt.shared + prompt.user
+    told = prompt.shared + prompt.notes.replace("_$fence>", ">") + prompt.user
     opened, closed = re.findall(r"<(\w+)>", told), re.findall(r"</(\w+)>", told)
     assert opened == closed and len(opened) == len(set(opened))
 

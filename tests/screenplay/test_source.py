@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loreboard.screenplay import read_fountain, read_source
-from loreboard.screenplay.source import MAX_BYTES
+from loreboard.story.decoding import MAX_BYTES
 from loreboard.story.errors import BadInput, BadScript
 
 SCRIPT = "Title: 雾\n\nINT. 茶馆 - 夜\n\nHe waits.  \n\n@李明\n你好。\n  \n再见。\n"
