@@ -54,12 +54,17 @@ class Cues:
 
     def found(self, passage: str) -> list[Found]:
         """Every cue that stands in `passage`."""
+        at = self.groups(passage)
+        standing = (self._cues[n] for group in list(at) for n in self._by_group.get(group, ()))
+        return [Found(cue.owner, number) for number, cue in standing if _stands(cue, at)]
+
+    def groups(self, passage: str) -> dict[int, list[int]]:
+        """Every group of alternatives that `passage` meets, by number, with its places: what it speaks of, whatever the words."""
         at: dict[int, list[int]] = defaultdict(list)
         for alternative, place in self._tongue.read(passage):
             for group in self._of[alternative]:
                 at[group].append(place)
-        standing = (self._cues[n] for group in list(at) for n in self._by_group.get(group, ()))
-        return [Found(cue.owner, number) for number, cue in standing if _stands(cue, at)]
+        return at
 
     def _cue(self, owner: int, told: str) -> _Cue:
         parts = _JOINT.split(told.strip())

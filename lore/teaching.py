@@ -1,7 +1,7 @@
 """Teaches the radar from the lines of `signs/`: kernel ridge regression, one target a cliché (Saunders et al. 1998), and the bar of each.
 
-The likeness of two passages is a mixture of what they say (sentence vectors) and how (tf-idf of words and letter runs). Leave-one-out
-answers come in closed form, and the bars stand where they tell a cliché's own lines from everybody else's best.
+The likeness of two passages is told in sight.py. Leave-one-out answers come in closed form, and the bars stand where they tell a cliché's
+own lines from everybody else's.
 """
 
 import io
@@ -14,14 +14,16 @@ from loreboard.story.script import Language
 
 from .cliche import Signs, load_signs
 from .entry import LoreEntry, load_entries
-from .sight import CUE, WORDS_SHARE, Lines, Sight, Taught, Words, lines, shown
+from .sight import CUE, REACH, SHARES, Lines, Sight, Taught, lines, shown
 from .vectors import Meanings, fingerprint
 
 if TYPE_CHECKING:
     from .sight import Table
 
-RIDGE = 1.0
+RIDGE = 0.4
 """Added to the kernel's diagonal: how far a single line is distrusted."""
+FINE = 400
+"""Of a sentence vector's numbers, which lie within 0.3, when they are kept in a byte each."""
 FALSE_ALARM = 0.05
 """What a false alarm on one of all other lines costs beside a missed share of a cliché's own."""
 KEPT = 0.5
@@ -42,7 +44,7 @@ def shipped_lines(language: Language) -> Lines:
 def mark(signs: Sequence[Signs], told: Lines, language: Language) -> str:
     """A name that changes with any line, cue or weight."""
     cues = [cue for sign in signs for cue in sign.cues.told(language)]
-    return fingerprint(*told.texts, *map(str, told.owners), *cues, str((RIDGE, FALSE_ALARM, KEPT, WORDS_SHARE, CUE)))
+    return fingerprint(*told.texts, *map(str, told.owners), *cues, str((RIDGE, FALSE_ALARM, KEPT, SHARES, REACH, CUE)))
 
 
 def teach(signs: Sequence[Signs], told: Lines, language: Language, meanings: Meanings) -> Taught:
@@ -51,11 +53,10 @@ def teach(signs: Sequence[Signs], told: Lines, language: Language, meanings: Mea
 
     count = len(signs)
     rows = meanings.of(f"signs-{language}", [shown(text, language) for text in told.texts])
-    words = Words(told.texts).likeness(told.texts)
-    share = WORDS_SHARE[language] if rows is not None else 1.0
-    kernel = share * words.astype(np.float64)
-    if rows is not None:
-        kernel += (1 - share) * (rows @ rows.T)
+    none = np.zeros((0, 0), dtype=np.float32)
+    blank = Taught(none if rows is None else rows, none, np.zeros(count, dtype=np.float32), mark(signs, told, language))
+    sight = Sight(signs, told, blank, language, meanings)
+    kernel = sight.likeness(told.texts).astype(np.float64)
     target = np.zeros((len(told.texts), count))
     for row, owner in enumerate(told.owners):
         if owner >= 0:
@@ -63,20 +64,19 @@ def teach(signs: Sequence[Signs], told: Lines, language: Language, meanings: Mea
     inverse = np.linalg.inv(kernel + RIDGE * np.eye(len(target)))
     weights = inverse @ target
     left_out = target - weights / np.diag(inverse)[:, None]
-    meaning = rows.T @ weights if rows is not None else np.zeros((1, count))
-    made = Taught(meaning.astype(np.float32), weights.astype(np.float32), np.zeros(count, dtype=np.float32), mark(signs, told, language))
-    cued = Sight(signs, told, made, language, meanings).cued(told.texts)
+    cued = sight.cued(told.texts)
     scores = left_out + np.array(CUE)[np.minimum(cued, len(CUE) - 1)]
-    return made._replace(bars=bars(scores.astype(np.float32), told.owners, count))
+    return blank._replace(weights=weights.astype(np.float32), bars=bars(scores.astype(np.float32), told.owners, count))
 
 
 def keep(file: Path, told: Mapping[Language, Taught]) -> None:
-    """Write what was learned, whole or not at all; half precision is plenty. A folder that cannot be written costs time, not answers."""
+    """Write what was learned, whole or not at all; a byte for each number of a vector is plenty. A folder that cannot be written costs time, not answers."""
     import numpy as np
 
     arrays: dict[str, Any] = {}
     for language, taught in told.items():
-        arrays |= {f"{name}_{language}": getattr(taught, name).astype(np.float16) for name in ("meaning", "words", "bars")}
+        arrays |= {f"{name}_{language}": getattr(taught, name).astype(np.float16) for name in ("weights", "bars")}
+        arrays[f"rows_{language}"] = (taught.rows * FINE).round().clip(-127, 127).astype(np.int8)
         arrays[f"mark_{language}"] = np.array(taught.mark)
     out = io.BytesIO()
     np.savez_compressed(out, **arrays)
