@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from . import library, own_lore
+from . import library, own_lore, radar
 from .choose import language_of, lore_store
 from .tell import plain, print_json
 
@@ -20,6 +20,8 @@ lore_app.command("own")(own_lore.own)
 lore_app.command("accept")(own_lore.accept)
 lore_app.command("reject")(own_lore.reject)
 library.register(lore_app)
+lore_app.command("radar")(radar.radar)
+lore_app.command("overlap")(radar.overlap)
 
 
 @lore_app.command("search")

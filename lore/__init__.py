@@ -6,6 +6,7 @@ Importing this loads no index, no model and no numpy; each is opened by the firs
 from .brief import Brief
 from .cliche import Cliche, load_cliches
 from .entry import LoreEntry, load_entries
+from .radar import Sighting
 from .store import Hit, Lore
 
-__all__ = ["Brief", "Cliche", "Hit", "Lore", "LoreEntry", "load_cliches", "load_entries"]
+__all__ = ["Brief", "Cliche", "Hit", "Lore", "LoreEntry", "Sighting", "load_cliches", "load_entries"]

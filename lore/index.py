@@ -6,7 +6,7 @@ Chroma is not safe for several writers (facts/packages.md, section 2), so buildi
 """
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -44,14 +44,16 @@ class Index:
         self._places = {id: n for n, id in enumerate(self._ids)}
         self._in_memory = folder is None
 
-    def nearest(self, vector: "Vectors", tradition: str | None = None) -> dict[int, float]:
-        """Place -> cosine of the entries nearest to `vector`, at most 64, within `tradition` if one is given."""
+    def nearest(self, vector: "Vectors", tradition: str | None = None, also: Iterable[int] = ()) -> dict[int, float]:
+        """Place -> cosine of the entries nearest to `vector`, at most 64, and of `also`, within `tradition` if one is given."""
         found = None if self._in_memory else self._by_chroma(vector, tradition)
         places = range(len(self._ids)) if found is None else sorted(found)
+        best = sorted(self._cosines(places, vector, tradition).items(), key=lambda item: (-item[1], item[0]))[:FETCH]
+        return self._cosines(sorted(also), vector, tradition) | dict(best)
+
+    def _cosines(self, places: Iterable[int], vector: "Vectors", tradition: str | None) -> dict[int, float]:
         kept = [n for n in places if tradition in (None, self._traditions[n])]
-        cosines = (self._vectors[kept] @ vector).round(6)
-        order = (-cosines).argsort(kind="stable")[:FETCH]
-        return {kept[int(n)]: float(cosines[n]) for n in order}
+        return dict(zip(kept, (self._vectors[kept] @ vector).round(6).tolist(), strict=True)) if kept else {}
 
     def _by_chroma(self, vector: "Vectors", tradition: str | None) -> list[int] | None:
         """The places that Chroma finds; None when it cannot be asked, or, being approximate, has missed some."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from . import weights
 from .gloss import gloss
 from .index import Index
-from .lexical import HAN, NGrams, is_han, latin_part, ranked
+from .lexical import HAN, NGrams, is_han, latin_part
 from .vectors import Meanings, fingerprint, key
 
 if TYPE_CHECKING:
@@ -61,35 +61,31 @@ class Finder:
         return Index([(one.id, one.group) for one in self.documents], self.vectors, content, folder, self._warn)
 
     def relevance(self, query: str, group: str | None = None) -> dict[int, float]:
-        """Place -> score of the documents, of `group` if one is given, that `query` finds, overuse taken off. Nothing for a text without a word."""
+        """Place -> score of the documents, of `group` if one is given, that `query` finds, overuse taken off. Nothing for a text without a word.
+
+        Each way of finding gives a document its share of the best score found that way, and a way's weight of it.
+        """
         rankings = list(self._rankings(query, group))
         most = sum(weight for weight, _ in rankings)
         out: dict[int, float] = {}
         for weight, scores in rankings:
             best = max(scores.values())
-            for rank, place in enumerate(ranked(scores), 1):
-                by_rank = (weights.told().rank_half + 1) / (weights.told().rank_half + rank)
-                by_score = max(0.0, scores[place] / best) if best > 0 else 0.0
-                out[place] = out.get(place, 0.0) + weight / most * (weights.told().rank * by_rank + (1 - weights.told().rank) * by_score)
+            for place, score in scores.items():
+                out[place] = out.get(place, 0.0) + weight / most * (max(0.0, score / best) if best > 0 else 0.0)
         low = query.lower().strip()
         return {n: round(score + self._adjusted(n, low), 6) for n, score in out.items()}
 
+    def by_words(self, query: str) -> dict[int, float]:
+        """Place -> score by words and character runs alone."""
+        return self._ngrams.scores(query)
+
     def _rankings(self, query: str, group: str | None) -> list[tuple[float, dict[int, float]]]:
         scores = {n: s for n, s in self._ngrams.scores(query).items() if group in (None, self.documents[n].group)}
-        out = [(weights.told().by_words * self._trust(query, scores), scores)] if scores else []
+        out = [(weights.told().by_words, scores)] if scores else []
         weight, vector = self._direction(query)
-        if vector is not None and self._index is not None:
-            out.append((weight, self._index.nearest(vector, group)))
+        if vector is not None and self._index is not None and (near := self._index.nearest(vector, group, scores)):
+            out.append((weight, near))
         return out
-
-    def _trust(self, query: str, scores: dict[int, float]) -> float:
-        """0..1: how much of the query the best text by words repeats; letters shared by chance should not outrank a meaning.
-
-        The gloss of a Chinese query is too rough to be preferred to its words, so they count in full.
-        """
-        if is_han(query):
-            return 1.0
-        return min(1.0, max(scores.values()) / self._ngrams.weight(query) / weights.told().words_enough)
 
     def _direction(self, query: str) -> "tuple[float, Vectors | None]":
         """The vector to look along: that of the query, of its gloss if it is Chinese."""

@@ -20,7 +20,7 @@ from .cliche import Cliche, Signs, load_cliches, load_signs
 from .document import document
 from .entry import SACRED, LoreEntry, load_entries, traditions
 from .gloss import gloss
-from .lexical import is_han
+from .lexical import is_han, ranked
 from .own.notes import Notes
 from .own.passages import Passage
 from .own.shelf import Shelf
@@ -115,16 +115,20 @@ class Lore:
         """`count` constellations for `premise` and about twelve worn-out plots near it; the same for the same text and seed."""
         return brief.made(premise, count, self.entries, self._finder, self._radar)
 
-    def nearest(self, text: str) -> tuple[str, ...]:
+    def nearest(self, text: str, gloss_han: bool = True) -> tuple[str, ...]:
         """Ids of all entries by the cosine of their vectors with that of `text` alone, nearest first; what retrieval is measured against.
 
-        None at all without the sentence model.
+        None at all without the sentence model. A Chinese text is glossed unless `gloss_han` is off, as a store without glosses would have it.
         """
-        vector, rows = self._meanings.query(gloss(text) if is_han(text) else text), self._finder.vectors
+        vector, rows = self._meanings.query(gloss(text) if gloss_han and is_han(text) else text), self._finder.vectors
         if vector is None or rows is None:
             return ()
         order = (-(rows @ vector)).argsort(kind="stable")
         return tuple(self.entries[int(n)].id for n in order)
+
+    def by_words(self, text: str) -> tuple[str, ...]:
+        """Ids of the entries that share words or characters with `text`, by BM25 alone; the other thing that retrieval is measured against."""
+        return tuple(self.entries[n].id for n in ranked(self._finder.by_words(text)))
 
     def groups_text(self, groups: Iterable[Iterable[str]], language: Language) -> str:
         """Any groups of entries as YAML in the shape of a brief."""

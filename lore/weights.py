@@ -14,12 +14,9 @@ class Weights(Value):
     format: str
     date: str
     overuse: float
-    rank_half: int
-    rank: float
     by_meaning: float
     by_words: float
     by_gloss: float
-    words_enough: float
     named: float
     same_genre: float
     diversity: float

@@ -24,6 +24,7 @@ from loreboard.story.script import Script
 from . import boards, pages
 from .progress import Event
 from .state import Crew, EpisodeOut, EpisodeState
+from .worn import questions
 
 MAX_ROUNDS = 2
 LENGTH_BAND = 0.12
@@ -61,9 +62,8 @@ async def read(state: EpisodeState, runtime: Runtime[Crew]) -> dict[str, Any]:
     crew.watch(Event(stage="coverage", episode=number, done=False))
     book, plan = _plan(crew, state)
     script = boards.open_script(crew, state["scripts"][state["number"]])
-    told = await doctor.read(
-        crew.desk, f"e{number:02d}/read{state['rounds']}", script, crew.store.get(state["arc"], Arc), book, plan, worn_out(crew, state)
-    )
+    arc = crew.store.get(state["arc"], Arc)
+    told = await doctor.read(crew.desk, f"e{number:02d}/read{state['rounds']}", script, arc, book, plan, worn_out(crew, state))
     report = doctor.coverage(
         told,
         script,
@@ -72,6 +72,7 @@ async def read(state: EpisodeState, runtime: Runtime[Crew]) -> dict[str, Any]:
         crew.settings.wish.seconds,
         float(state["load"]),
         by_rules=model_for(crew.desk.chat, "doctor/read") == "offline",
+        worn=questions(crew.lore, script, arc, book, number),
     )
     crew.folder.publish(f"e{number:02d}/coverage.md", doctor.report(report, script.language, crew.made_by).encode())
     crew.watch(Event(stage="coverage", episode=number, done=True, text=report.verdict))

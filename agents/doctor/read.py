@@ -1,5 +1,7 @@
 """Reading an episode: the model labels and quotes, code checks every quote and counts."""
 
+from collections.abc import Sequence
+
 from loreboard.agents.desk import Desk, numbered, page, rows
 from loreboard.agents.patching import apply_faults
 from loreboard.agents.writer import season, told_of
@@ -49,8 +51,17 @@ def _quotes(quote: str, text: str) -> bool:
     return bool(quote.strip()) and quote in text
 
 
-def coverage(told: Reading, script: Script, book: Bible, plan: EpisodePlan, seconds: int, load: float, by_rules: bool = False) -> Coverage:
-    """The one-screen report: the model's notes first, then what code flagged, folded away.
+def coverage(
+    told: Reading,
+    script: Script,
+    book: Bible,
+    plan: EpisodePlan,
+    seconds: int,
+    load: float,
+    by_rules: bool = False,
+    worn: Sequence[Note] = (),
+) -> Coverage:
+    """The one-screen report: the model's notes first, then `worn`, the clichés that the radar sees, then what code flagged, folded away.
 
     `by_rules` says that no reader stands behind the labels; then nothing is recommended.
     """
@@ -60,7 +71,7 @@ def coverage(told: Reading, script: Script, book: Bible, plan: EpisodePlan, seco
         verdict, reason = "consider", _UNREAD[script.language]
     noted = {(n.check, n.line) for n in told.notes}
     more = [_note(f, script) for f in measures.flags(script) if (f.check, f.line) not in noted]
-    notes = (*told.notes, *more)
+    notes = (*told.notes, *(n for n in worn if (n.check, n.line) not in noted), *more)
     return Coverage(
         episode=plan.number, logline=told.logline, verdict=verdict, reason=reason, grid=grid,
         notes=tuple(notes[:MAX_NOTES]), keep=told.keep[:3], more=tuple(notes[MAX_NOTES:]),
