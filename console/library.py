@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from loreboard.story.script import Language
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object for machines.")]
+NAME = 26
+"""Cells of a name in a list."""
 Lang = Annotated[str | None, typer.Option("--lang", help="en or zh; English when left out.")]
 
 
@@ -55,7 +57,9 @@ def entries(
         return print_json({"entries": [_row(entry) for entry in found]})
     sheet, table = Sheet(), grid([entry.id for entry in found], None, 16, 9, 6, 1)
     for e in found:
-        table.add_row(e.id, e.names.told(language), faint(e.tradition, 16), faint(e.kind), faint(e.takes or ""), str(e.overuse))
+        table.add_row(
+            e.id, faint(e.names.told(language), NAME), faint(e.tradition, 16), faint(e.kind), faint(e.takes or ""), str(e.overuse)
+        )
     sheet.table(table)
     sheet.small(f"{len(found)} of {len(store.entries)} entries. `loreboard lore show ID` tells all of one.")
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 TAUGHT = "sight.npz"
 PLAYED = 0.5
 """The strength from which a cliché counts as played."""
+HINTED = 0.3
+"""The strength under which nothing counts in an arc's standing."""
 TOGETHER = 2.0
 """Added to a load where three premises and more are worn out at once: that is a recombination (facts of the trade, craft 7)."""
 
@@ -66,8 +68,7 @@ class Radar:
         return self._sight("zh")
 
     def _sight(self, language: Language) -> Sight:
-        told = lines(self._signs, teaching.background(self._entries, language), language)
-        return Sight(self._signs, told, self._taught(language), language, self._meanings)
+        return Sight(self._signs, self._taught(language), language, self._meanings)
 
     def _taught(self, language: Language) -> Taught:
         """What comes with the package, or what was learned here before, if it was learned from these very lines; else it is learned now."""
@@ -131,7 +132,7 @@ class Radar:
         steered = {steer.id for steer in arc.steers_away}
         told = weights.told()
         strengths = [
-            strength * (told.steered if cliche.id in steered else 1.0)
+            (strength if strength >= HINTED else 0.0) * (told.steered if cliche.id in steered else 1.0)
             for cliche, strength in zip(self.cliches, self.strengths(passages(arc)), strict=True)
         ]
         heavy = [strength * told.groups[c.group] for c, strength in zip(self.cliches, strengths, strict=True)]

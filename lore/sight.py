@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from loreboard.story.script import Language
 
@@ -35,8 +35,10 @@ class Shares(NamedTuple):
 
 SHARES: dict[Language, Shares] = {"en": Shares(0.25, 0.15, 0.6), "zh": Shares(0.5, 0.2, 0.3)}
 """A gloss is a rough meaning, and Chinese characters carry much of theirs. Found on the lines themselves, each left out in turn."""
-REACH = 0.4
-"""How fast likeness of meaning falls with the angle: exp(-(1 - cosine) / reach)."""
+FEWEST = 4
+"""Lines in which a feature must stand to be learned from; what stands in two is mostly chance."""
+MEANT = 0.12
+"""What meaning can add to a score at most, nearly: a passage that is further below every bar by its words is not shown to the model."""
 HAN = {1: 0.5, 2: 1.0, 3: 0.6}
 RUNS = {2: 0.6, 3: 0.4}
 APART = 0.3
@@ -45,8 +47,10 @@ CUE: tuple[float, ...] = (0.0, 0.1, 0.14, 0.16)
 """What no cue, one, two, and three or more add to a score."""
 SPREAD = 0.06
 """Of scores about a bar: a score that lies this far above it is a strength of 0.73."""
-RANKS = 2
-"""So many clichés of one passage can be played in it; the others only sound alike."""
+LIFT = 0.09
+"""Added to every bar: bars are learned on single lines, and a scene offers dozens of passages that could pass one by chance."""
+RANKS = 1
+"""So many clichés of one passage count as played; the others sound alike. Two that are played together show in two passages of a scene."""
 
 
 class Lines(NamedTuple):
@@ -65,46 +69,50 @@ def lines(signs: Sequence[Signs], background: Sequence[str], language: Language)
 
 
 class Taught(NamedTuple):
-    """What was learned. `rows`: the lines' sentence vectors, none without the model; `weights`: lines x clichés; `bars`: the score from
-    which each cliché counts as played; `mark` names the lines and cues that it was learned from."""
+    """What was learned, all of it as pulls towards each cliché. `meaning`: width of a sentence vector x clichés, empty without the model;
+    `words` and `groups`: features x clichés with the features' names and rarities; `bars`: the score from which each cliché counts as
+    played; `mark` names the lines and cues that it was learned from."""
 
-    rows: "Table"
-    weights: "Table"
+    meaning: "Table"
+    words: "Pulls"
+    groups: "Pulls"
     bars: "Table"
     mark: str
 
 
-class Features:
-    """tf-idf likeness to a fixed list of texts, told as counted features; a feature of one text alone likens nothing."""
+class Pulls(NamedTuple):
+    """Features by name, how rare each is, and what it pulls towards."""
 
-    def __init__(self, told: Sequence[Mapping[str, float]]) -> None:
+    names: tuple[str, ...]
+    rarity: "Table"
+    pull: "Table"
+
+
+class Puller:
+    """Pulls, applied to passages."""
+
+    def __init__(self, pulls: Pulls) -> None:
+        self._pull, self._rarity = pulls.pull, pulls.rarity.tolist()
+        self._places = {name: n for n, name in enumerate(pulls.names)}
+
+    def scores(self, told: Sequence[Mapping[str, float]]) -> "Table":
+        """A row for each of `told`, counted features; a column for each cliché."""
         import numpy as np
 
-        self._count = len(told)
-        seen = Counter(feature for one in told for feature in one)
-        self._rarity = {feature: math.log(1 + self._count / count) for feature, count in seen.items() if count > 1}
-        posts: dict[str, tuple[list[int], list[float]]] = {feature: ([], []) for feature in self._rarity}
-        for n, one in enumerate(told):
-            for feature, weight in self._unit(one).items():
-                posts[feature][0].append(n)
-                posts[feature][1].append(weight)
-        self._posts = {feature: (np.array(places), np.array(weights, dtype=np.float32)) for feature, (places, weights) in posts.items()}
-
-    def likeness(self, told: Sequence[Mapping[str, float]]) -> "Table":
-        """A row for each of `told`, a column for each text of the list: 0..1."""
-        import numpy as np
-
-        out = np.zeros((len(told), self._count), dtype=np.float32)
+        out = np.zeros((len(told), self._pull.shape[1]), dtype=np.float32)
         for row, one in zip(out, told, strict=True):
-            for feature, weight in self._unit(one).items():
-                places, weights = self._posts[feature]
-                row[places] += weight * weights
+            places = [self._places[name] for name in one if name in self._places]
+            if places:
+                weights = unit([one[name] for name in one if name in self._places], [self._rarity[n] for n in places])
+                row += np.array(weights, dtype=np.float32) @ self._pull[places]
         return out
 
-    def _unit(self, told: Mapping[str, float]) -> dict[str, float]:
-        weighed = {f: (1 + math.log(w) if w > 1 else w) * self._rarity[f] for f, w in told.items() if f in self._rarity}
-        length = math.sqrt(sum(w * w for w in weighed.values())) or 1.0
-        return {feature: weight / length for feature, weight in weighed.items()}
+
+def unit(counts: Sequence[float], rarity: Sequence[float]) -> list[float]:
+    """tf-idf weights of a passage's features, the vector of length 1."""
+    told = [(1 + math.log(count) if count > 1 else count) * rare for count, rare in zip(counts, rarity, strict=True)]
+    length = math.sqrt(sum(weight * weight for weight in told)) or 1.0
+    return [weight / length for weight in told]
 
 
 def wording(text: str, language: Language) -> dict[str, float]:
@@ -127,32 +135,28 @@ def wording(text: str, language: Language) -> dict[str, float]:
 class Sight:
     """What is seen in one language. Without the sentence model wording and cues alone are gone by."""
 
-    def __init__(self, signs: Sequence[Signs], told: Lines, taught: Taught, language: Language, meanings: Meanings) -> None:
-        self._signs, self._lines, self._taught, self._language, self._meanings = signs, told, taught, language, meanings
+    def __init__(self, signs: Sequence[Signs], taught: Taught, language: Language, meanings: Meanings) -> None:
+        self._signs, self._taught, self._language, self._meanings = signs, taught, language, meanings
 
     @cached_property
-    def _wording(self) -> Features:
-        return Features([wording(text, self._language) for text in self._lines.texts])
+    def _words(self) -> Puller:
+        return Puller(self._taught.words)
 
     @cached_property
-    def _groups(self) -> Features:
-        return Features([self._met(text) for text in self._lines.texts])
+    def _groups(self) -> Puller:
+        return Puller(self._taught.groups)
 
     @cached_property
     def _cues(self) -> Cues:
         return Cues([sign.cues.told(self._language) for sign in self._signs], self._language)
 
-    def _met(self, text: str) -> dict[str, float]:
-        return {str(group): 1.0 for group in self._cues.groups(text)}
-
     def strengths(self, texts: Sequence[str]) -> "Table":
-        """Passages x clichés, 0..1: 0.5 is where a cliché counts as played; no more than two of a passage reach it."""
+        """Passages x clichés, 0..1: 0.5 is where a cliché counts as played; no more than one of a passage reaches it."""
         import numpy as np
 
         if not texts:
             return np.zeros((0, len(self._signs)), dtype=np.float32)
-        scores = self.scores(texts)
-        over = scores - self._taught.bars
+        over = self.scores(texts) - self._taught.bars - LIFT
         behind = np.sort(over, axis=1)[:, -RANKS][:, None]
         told: Table = (1 / (1 + np.exp(-np.where(over >= behind, over, np.minimum(over, -SPREAD)) / SPREAD))).astype(np.float32)
         return told
@@ -161,34 +165,30 @@ class Sight:
         """Passages x clichés: about 0 for what does not play it, towards 1 and more for what does."""
         import numpy as np
 
-        told: Table = self.likeness(texts) @ self._taught.weights
-        return told + np.array(CUE, dtype=np.float32)[np.minimum(self.cued(texts), len(CUE) - 1)]
-
-    def likeness(self, texts: Sequence[str]) -> "Table":
-        """Of each of `texts` to each line, 0..1."""
         shares = SHARES[self._language]
-        words = self._wording.likeness([wording(text, self._language) for text in texts])
-        groups = self._groups.likeness([self._met(text) for text in texts])
-        rows = self._meanings.each([shown(text, self._language) for text in texts]) if self._taught.rows.size else None
-        return mixed(words, groups, None if rows is None else rows @ self._taught.rows.T, shares)
-
-    def cued(self, texts: Sequence[str]) -> "NDArray[np.int64]":
-        """Passages x clichés: how many of its cues stand in the passage."""
-        import numpy as np
-
-        out = np.zeros((len(texts), len(self._signs)), dtype=np.int64)
-        for row, text in zip(out, texts, strict=True):
-            for found in self._cues.found(text):
-                row[found.owner] += 1
-        return out
+        told: Table = shares.wording * self._words.scores([wording(text, self._language) for text in texts])
+        told += shares.groups * self._groups.scores([met(self._cues, text) for text in texts])
+        told += np.array(CUE, dtype=np.float32)[np.minimum(cued(self._cues, texts, len(self._signs)), len(CUE) - 1)]
+        worth = np.flatnonzero((told - self._taught.bars).max(axis=1) > -MEANT).tolist() if self._taught.meaning.size else []
+        if worth and (rows := self._meanings.each([shown(texts[n], self._language) for n in worth])) is not None:
+            told[worth] += shares.meaning * (rows @ self._taught.meaning)
+        return told
 
 
-def mixed(words: "Table", groups: "Table", cosines: "Table | None", shares: Shares) -> "Table":
-    """The likeness of passages: of wording, of groups met, and of meaning where there are sentence vectors."""
+def met(cues: Cues, text: str) -> dict[str, float]:
+    """The groups of cue words that `text` meets, as features."""
+    return {str(group): 1.0 for group in cues.groups(text)}
+
+
+def cued(cues: Cues, texts: Sequence[str], count: int) -> "NDArray[np.int64]":
+    """Passages x clichés: how many of its cues stand in the passage."""
     import numpy as np
 
-    told: Table = shares.wording * words + shares.groups * groups
-    return told if cosines is None else (told + shares.meaning * np.exp((cosines - 1) / REACH)).astype(np.float32)
+    out = np.zeros((len(texts), count), dtype=np.int64)
+    for row, text in zip(out, texts, strict=True):
+        for found in cues.found(text):
+            row[found.owner] += 1
+    return out
 
 
 def shown(text: str, language: Language) -> str:
@@ -202,10 +202,18 @@ def read_taught(file: Path, language: Language) -> Taught | None:
 
     try:
         with np.load(file, allow_pickle=False) as kept:
-            rows = kept[f"rows_{language}"].astype(np.float32)
-            if rows.size:
-                rows /= np.linalg.norm(rows, axis=1, keepdims=True)
-            weights, bars = (kept[f"{name}_{language}"].astype(np.float32) for name in ("weights", "bars"))
-            return Taught(rows, weights, bars, str(kept[f"mark_{language}"]))
+            told = {name: kept[f"{name}_{language}"] for name in ("meaning", "bars", "mark")}
+            return Taught(
+                meaning=told["meaning"].astype(np.float32), words=_pulls(kept, "words", language), groups=_pulls(kept, "groups", language),
+                bars=told["bars"].astype(np.float32), mark=str(told["mark"]),
+            )  # fmt: skip
     except Exception:
         return None
+
+
+def _pulls(kept: Mapping[str, Any], name: str, language: Language) -> Pulls:
+    import numpy as np
+
+    names, rarity, scale = (kept[f"{name}_{part}_{language}"] for part in ("names", "rarity", "scale"))
+    pull = kept[f"{name}_{language}"].astype(np.float32) * scale.astype(np.float32)[:, None]
+    return Pulls(tuple(str(names).split("\n")), rarity.astype(np.float32), pull)

@@ -9,9 +9,9 @@ from loreboard.story.script import Language
 from .lexical import HAN
 
 MOST = 3
-LEAST_SIZE: dict[Language, int] = {"en": 5, "zh": 7}
+LEAST_SIZE: dict[Language, int] = {"en": 8, "zh": 12}
 """Words, Han: under it a sentence is read only with its neighbours."""
-MOST_SIZE: dict[Language, int] = {"en": 70, "zh": 110}
+MOST_SIZE: dict[Language, int] = {"en": 60, "zh": 100}
 _END: dict[Language, re.Pattern[str]] = {
     "en": re.compile(r"(?<=[.!?…][\"'”’])\s+|(?<=[.!?…])\s+|\n+"),
     "zh": re.compile(r"(?<=[。！？…][”’」』])|(?<=[。！？…])(?![”’」』。！？…])|\n+"),

@@ -30,13 +30,13 @@ def test_a_copied_run_is_found_in_either_language(tmp_path: Path, change: Callab
     (tmp_path / "a.txt").write_text("They say a man once walked nine days behind the same white horse.", "utf-8")
     (tmp_path / "b.txt").write_text("其狀如馬，白首其文如虎而赤尾其音如謠", "utf-8")
     entry = change(
-        load_entries()[0], hooks={"en": ["once walked nine days behind the same white horse"], "zh": ["白首，其文如虎而赤尾，其音"]}
+        load_entries()[-1], hooks={"en": ["once walked nine days behind the same white horse"], "zh": ["白首，其文如虎而赤尾，其音"]}
     )
     assert [fault.split(" with ")[1] for fault in copied([entry], tmp_path)] == ["a.txt", "b.txt"]
 
 
 def test_faults_are_told_by_entry_and_field(change: Callable[..., LoreEntry]) -> None:
-    entry = load_entries()[0]
+    entry = load_entries()[-1]
     told = " ".join(
         faults(
             [

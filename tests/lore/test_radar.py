@@ -1,0 +1,106 @@
+"""The radar: what it was taught, that the shipped teaching is of the shipped signs, and what it sees of a blind test's sample."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import pytest
+
+from loreboard.evals.seeded import measured, scenes
+from loreboard.lore import Lore, load_cliches, sight
+from loreboard.lore.check import cliche_faults
+from loreboard.lore.cliche import Signs, Told, load_signs
+from loreboard.lore.files import shipped
+from loreboard.lore.radar import TAUGHT, Sighting, load
+from loreboard.lore.sight import Sight, lines, read_taught
+from loreboard.lore.teaching import bars, mark, shipped_lines, teach
+from loreboard.lore.vectors import Meanings
+from loreboard.story.script import Language
+
+LANGUAGES: tuple[Language, ...] = ("en", "zh")
+SAMPLE = 12
+LOST = ("The ferry sank.", "The boat went down in the night.", "A ferry lost with all hands.", "The boat sank off the point.")
+BAKED = ("He baked bread.", "The loaf rose in the oven.", "Bread again, and the oven warm.", "She baked a loaf before dawn.")
+
+
+def signs(*told: Sequence[str]) -> tuple[Signs, ...]:
+    return tuple(Signs(id=f"c{n}", straight=Told(en=tuple(mine))) for n, mine in enumerate(told))
+
+
+def test_the_signs_of_every_cliche_are_whole() -> None:
+    assert cliche_faults(load_cliches(), load_signs()) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_shipped_was_learned_from_what_is_shipped(language: Language) -> None:
+    """Fails after signs or entries change: run `python -m loreboard.lore.ship`."""
+    taught = read_taught(shipped(TAUGHT), language)  # type: ignore[arg-type]
+    assert taught is not None and taught.mark == mark(load_signs(), shipped_lines(language), language)
+
+
+def test_it_tells_two_subjects_apart_that_share_no_words_with_the_question(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sight, "MEANT", 9.0)  # else what is far by its words is not shown to the model at all
+    mine, meanings = signs(LOST * 1, BAKED * 1), Meanings(None, pytest.fail)
+    told = lines(mine, ("A dog slept in the yard.", "Nobody counted the chairs."), "en")
+    seen = Sight(mine, teach(mine, told, "en", meanings), "en", meanings).scores(
+        ["The vessel was lost at sea.", "Dough, flour, a hot stove."]
+    )
+    assert seen[0, 0] > seen[0, 1] and seen[1, 1] > seen[1, 0]
+
+
+def test_without_the_model_wording_alone_is_learned() -> None:
+    class Absent(Meanings):
+        def of(self, kind: str, texts: Sequence[str]) -> None:
+            return None
+
+        def each(self, texts: Sequence[str]) -> None:
+            return None
+
+    mine, meanings = signs(LOST, BAKED), Absent(None, pytest.fail)
+    taught = teach(mine, lines(mine, (), "en"), "en", meanings)
+    assert not taught.meaning.size
+    scores = Sight(mine, taught, "en", meanings).scores(["the ferry sank", "baked bread and the oven"])
+    assert scores.shape == (2, 2)
+
+
+def test_a_bar_stands_between_a_cliches_own_lines_and_all_others() -> None:
+    scores = np.array([[0.9], [0.8], [0.2], [0.1]], dtype=np.float32)
+    (bar,) = bars(scores, (0, 0, -1, -1), 1)
+    assert 0.2 < bar < 0.8
+
+
+def test_a_load_weighs_kinds_what_is_paid_for_and_recombination() -> None:
+    def seen(group: str, paid: bool = False) -> Sighting:
+        return Sighting.model_validate(
+            {
+                "cliche": group,
+                "name": group,
+                "group": group,
+                "strength": 1.0,
+                "quote": "",
+                "first": 0,
+                "last": 0,
+                "ways_out": (),
+                "paid": paid,
+            }
+        )
+
+    assert load([seen("premise")]) == 3.0 and load([seen("visual")]) == 1.0
+    assert load([seen("premise", paid=True)]) == pytest.approx(0.9)
+    assert load([seen("premise")] * 3) == 11.0, "three worn-out premises at once are a recombination"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_sample_of_the_blind_test(language: Language, library: Callable[..., Lore]) -> None:
+    """The whole of it is `python -m loreboard.evals.seeded`; its figures stand in docs/lore.md."""
+    planted, clean = scenes(language)
+    found = measured(library(), language, planted[:: len(planted) // SAMPLE], clean[:SAMPLE])
+    assert found.recall >= 0.4 and found.alarms_in_clean <= 3
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_blind_test_is_whole(language: Language) -> None:
+    planted, clean = scenes(language, [("lent",)] * 400)
+    assert len(planted) == 3 * 182 and len(clean) == 300
+    assert {scene.cliche for scene in planted} == {cliche.id for cliche in load_cliches()}
+    taught = {line for sign in load_signs() for line in sign.straight.told(language)}
+    assert not taught & {part for scene in planted for part in scene.parts}, "nothing of the test was learned from"
