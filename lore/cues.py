@@ -54,7 +54,10 @@ class Cues:
 
     def found(self, passage: str) -> list[Found]:
         """Every cue that stands in `passage`."""
-        at = self.groups(passage)
+        return self.standing(self.groups(passage))
+
+    def standing(self, at: Mapping[int, list[int]]) -> list[Found]:
+        """Every cue whose groups are met, from what `groups` gives."""
         standing = (self._cues[n] for group in list(at) for n in self._by_group.get(group, ()))
         return [Found(cue.owner, number) for number, cue in standing if _stands(cue, at)]
 
@@ -143,7 +146,7 @@ class _Words(_Reader):
             for size in range(SHORTEST_STEM, len(word) + 1):
                 begun += self._stems.get(word[:size], ())
             for number, rest in begun:
-                if len(words) - place > len(rest) and all(_fits(words[place + n], one) for n, one in enumerate(rest, 1)):
+                if not rest or (len(words) - place > len(rest) and all(_fits(words[place + n], one) for n, one in enumerate(rest, 1))):
                     yield number, place
 
 

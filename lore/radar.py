@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 TAUGHT = "sight.npz"
 PLAYED = 0.5
 """The strength from which a cliché counts as played."""
+REMEMBERED = 512
+"""Scenes of one process whose sightings are kept: a script is read again after every revision."""
 HINTED = 0.3
 """The strength under which nothing counts in an arc's standing."""
 TOGETHER = 2.0
@@ -57,6 +59,7 @@ class Radar:
     ) -> None:
         self.cliches, self._signs, self._entries = tuple(cliches), tuple(signs), tuple(entries)
         self._meanings, self._cache = meanings, cache
+        self._seen: dict[tuple[tuple[str, ...], Language, frozenset[str]], tuple[Sighting, ...]] = {}
         self.by_id: Mapping[str, Cliche] = {cliche.id: cliche for cliche in cliches}
 
     @cached_property
@@ -100,6 +103,14 @@ class Radar:
 
         `paid` are ids of clichés that are deliberate and paid for.
         """
+        key = (tuple(parts), language, paid)
+        if key not in self._seen:
+            if len(self._seen) >= REMEMBERED:
+                self._seen.clear()
+            self._seen[key] = self._sighted(parts, language, paid)
+        return self._seen[key]
+
+    def _sighted(self, parts: Sequence[str], language: Language, paid: frozenset[str]) -> tuple[Sighting, ...]:
         told = windows(parts, language)
         sight = self._english if language == "en" else self._chinese
         strengths = sight.strengths([window.text for window in told])

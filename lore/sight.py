@@ -167,26 +167,27 @@ class Sight:
 
         shares = SHARES[self._language]
         told: Table = shares.wording * self._words.scores([wording(text, self._language) for text in texts])
-        told += shares.groups * self._groups.scores([met(self._cues, text) for text in texts])
-        told += np.array(CUE, dtype=np.float32)[np.minimum(cued(self._cues, texts, len(self._signs)), len(CUE) - 1)]
-        worth = np.flatnonzero((told - self._taught.bars).max(axis=1) > -MEANT).tolist() if self._taught.meaning.size else []
+        at = [self._cues.groups(text) for text in texts]
+        told += shares.groups * self._groups.scores([met(one) for one in at])
+        told += np.array(CUE, dtype=np.float32)[np.minimum(cued(self._cues, at, len(self._signs)), len(CUE) - 1)]
+        worth = np.flatnonzero((told - self._taught.bars).max(axis=1) > LIFT - MEANT).tolist() if self._taught.meaning.size else []
         if worth and (rows := self._meanings.each([shown(texts[n], self._language) for n in worth])) is not None:
             told[worth] += shares.meaning * (rows @ self._taught.meaning)
         return told
 
 
-def met(cues: Cues, text: str) -> dict[str, float]:
-    """The groups of cue words that `text` meets, as features."""
-    return {str(group): 1.0 for group in cues.groups(text)}
+def met(at: Mapping[int, list[int]]) -> dict[str, float]:
+    """The groups of cue words that a passage meets, as features."""
+    return {str(group): 1.0 for group in at}
 
 
-def cued(cues: Cues, texts: Sequence[str], count: int) -> "NDArray[np.int64]":
+def cued(cues: Cues, met_by: Sequence[Mapping[int, list[int]]], count: int) -> "NDArray[np.int64]":
     """Passages x clichés: how many of its cues stand in the passage."""
     import numpy as np
 
-    out = np.zeros((len(texts), count), dtype=np.int64)
-    for row, text in zip(out, texts, strict=True):
-        for found in cues.found(text):
+    out = np.zeros((len(met_by), count), dtype=np.int64)
+    for row, at in zip(out, met_by, strict=True):
+        for found in cues.standing(at):
             row[found.owner] += 1
     return out
 

@@ -56,7 +56,8 @@ def teach(signs: Sequence[Signs], told: Lines, language: Language, meanings: Mea
     count, shares = len(signs), SHARES[language]
     cues = Cues([sign.cues.told(language) for sign in signs], language)
     words = Features([wording(text, language) for text in told.texts])
-    groups = Features([met(cues, text) for text in told.texts])
+    at = [cues.groups(text) for text in told.texts]
+    groups = Features([met(one) for one in at])
     rows = meanings.of(f"signs-{language}", [shown(text, language) for text in told.texts])
     kernel = shares.wording * words.kernel() + shares.groups * groups.kernel()
     if rows is not None:
@@ -68,7 +69,7 @@ def teach(signs: Sequence[Signs], told: Lines, language: Language, meanings: Mea
     inverse = np.linalg.inv(kernel.astype(np.float64) + RIDGE * np.eye(len(target)))
     weights = inverse @ target
     left_out = target - weights / np.diag(inverse)[:, None]
-    scores = left_out + np.array(CUE)[np.minimum(cued(cues, told.texts, count), len(CUE) - 1)]
+    scores = left_out + np.array(CUE)[np.minimum(cued(cues, at, count), len(CUE) - 1)]
     learned = weights.astype(np.float32)
     return Taught(
         meaning=np.zeros((0, count), dtype=np.float32) if rows is None else rows.T @ learned,
