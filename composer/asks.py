@@ -29,5 +29,5 @@ def language(ask: Ask) -> Language:
 
 
 def entries(ask: Ask) -> list[list[dict[str, Any]]]:
-    """The lore constellations of the ask, each a list of entries."""
-    return [list(item["entries"]) for item in data(ask, "lore")]
+    """The lore constellations of the ask, each a list of things; a story function among them is passed by."""
+    return [[entry for entry in item["entries"] if "prop" in entry] for item in data(ask, "lore")]

@@ -19,7 +19,7 @@ from loreboard.story.script import Language, Script
 
 Arcs = Callable[..., Awaitable[tuple[Arc, ...]]]
 Series = Callable[..., Awaitable[tuple[Bible, tuple[Script, ...]]]]
-ENTRIES = tuple(entry for entry in load_entries() if entry.sensitivity.level < SACRED)
+ENTRIES = tuple(entry for entry in load_entries() if entry.sensitivity.level < SACRED and not entry.is_function)
 
 
 def desk(language: Language, seed: int) -> Desk:

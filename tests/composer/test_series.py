@@ -127,13 +127,13 @@ from loreboard.composer.plan import make_plan
 from loreboard.composer.words import engines
 from loreboard.lore import load_entries
 from loreboard.lore.wording import card
-plans = [make_plan("fog on the road", 3, "en", card(load_entries()[0], "en"), engine) for engine in engines()]
+plans = [make_plan("fog on the road", 3, "en", card(load_entries()[-1], "en"), engine) for engine in engines()]
 print(hashlib.sha256(repr(plans).encode()).hexdigest())
 """
 
 
 def test_the_same_premise_and_seed_give_the_same_plan_in_another_process() -> None:
-    lore = card(load_entries()[0], "en")
+    lore = card(load_entries()[-1], "en")
     plans = [make_plan("fog on the road", 3, "en", lore, engine) for engine in engines()]
     assert plans == [make_plan("fog on the road", 3, "en", lore, engine) for engine in engines()]
     told = subprocess.run(

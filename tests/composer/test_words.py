@@ -123,7 +123,7 @@ def test_there_are_tokens_enough_of_every_kind_that_lore_is_paid_in() -> None:
 
 
 def carriers() -> tuple[LoreEntry, ...]:
-    return tuple(entry for entry in load_entries() if entry.sensitivity.level < SACRED)
+    return tuple(entry for entry in load_entries() if entry.sensitivity.level < SACRED and not entry.is_function)
 
 
 def a_plan(tongue: Language, engine: Engine, lore: dict[str, Any] | None = None) -> Plan:
