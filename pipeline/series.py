@@ -82,7 +82,7 @@ async def bible(state: SeriesState, runtime: Runtime[Crew]) -> dict[str, Any]:
     arc = crew.store.get(state["arc"], Arc)
     used = [use.id for use in arc.lore]
     book = await writer.bible(crew.desk, crew.settings.wish, arc, crew.lore.entries_text(used, crew.settings.language), _notes(crew))
-    cited = crew.lore.citations(used, crew.settings.language) or book.credits
+    cited = book.credits or crew.lore.citations(used, crew.settings.language)
     own = crew.lore.notes.credits(used, crew.settings.language)
     book = book.model_copy(update={"credits": tuple(dict.fromkeys((*cited, *own)))})
     crew.folder.publish("bible.yaml", pages.yaml_file("bible.1", book, crew.made_by))
