@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from loreboard.lore import Lore, LoreEntry
+from loreboard.screenplay import read_script
 from loreboard.story.arc import Arc
 from loreboard.story.errors import BadInput
 from loreboard.story.value import Value
@@ -28,9 +29,7 @@ def used_in(root: Path, lore: Lore) -> tuple[Credit, ...]:
     if not arc_file.is_file():
         raise BadInput("There is no arc in this folder", str(root), "Give a folder made by `loreboard new`; `shots` draws on no lore.")
     arc = yaml_value(arc_file, Arc)
-    scripts = [
-        (path.relative_to(root).as_posix(), path.read_text(encoding="utf-8", errors="replace")) for path in sorted(root.glob("e*/script.*"))
-    ]
+    scripts = [(path.relative_to(root).as_posix(), _told(path)) for path in sorted(root.glob("e*/script.*"))]
     known = {entry.id: entry for entry in lore.entries}
     out = []
     for use in arc.lore:
@@ -46,6 +45,11 @@ def used_in(root: Path, lore: Lore) -> tuple[Credit, ...]:
             )
         )
     return tuple(out)
+
+
+def _told(path: Path) -> str:
+    """The action and dialogue of a script; its title page cites every entry and so names none."""
+    return "\n".join(line.text for line in read_script(path.read_bytes(), str(path)).lines)
 
 
 def names(entry: LoreEntry, text: str) -> bool:
