@@ -56,6 +56,6 @@ def names(entry: LoreEntry, text: str) -> bool:
     """Whether `text` names the entry or its thing, in either language."""
     told = [entry.names.en, entry.names.zh, entry.names.native or ""]
     if entry.prop is not None:
-        told += [entry.prop.en.the, entry.prop.en.short, entry.prop.zh.the]
+        told += [entry.prop.en.the, entry.prop.en.short, entry.prop.zh.the, entry.prop.zh.short]
     low = text.lower()
     return any(name and name.lower() in low for name in told)
