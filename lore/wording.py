@@ -10,6 +10,8 @@ from .cliche import Cliche
 from .entry import LoreEntry, Power
 
 _LATER = ("visual", "source", "overuse")
+_CARRIER = ("hooks",)
+_CARRIER_PROP = ("short", "a", "wakes", "dims")
 _LATER_PROP = ("carried", "wakes_again", "dims_again")
 
 
@@ -20,8 +22,8 @@ def constellations(groups: Iterable[Iterable[LoreEntry]], language: Language) ->
 
 def choice(groups: Sequence[Iterable[LoreEntry]], moves: Sequence[LoreEntry], language: Language) -> str:
     """As `constellations`, with what an arc can turn on, and with each a move that its story could make; pictures and sources come with
-    the book of the arc that is chosen."""
-    told = [[short_card(entry, language) for entry in group] for group in groups]
+    the book of the arc that is chosen. Hooks stand with the carrier only: what comes with it is there to collide, not to be told."""
+    told = [[_short_card(entry, language, carries=not n) for n, entry in enumerate(group)] for group in groups]
     return _numbered(told, [move_card(move, language) for move in moves])
 
 
@@ -57,11 +59,11 @@ def card(entry: LoreEntry, language: Language) -> dict[str, Any]:
     }
 
 
-def short_card(entry: LoreEntry, language: Language) -> dict[str, Any]:
-    """What a writer is handed of `entry` while there are many to choose from."""
+def _short_card(entry: LoreEntry, language: Language, carries: bool) -> dict[str, Any]:
+    """What a writer is handed of `entry` while there are many to choose from; less of it where another one carries the plot."""
     whole = card(entry, language)
-    prop = {name: told for name, told in whole.get("prop", {}).items() if name not in _LATER_PROP}
-    return {name: told for name, told in whole.items() if name not in _LATER} | ({"prop": prop} if prop else {})
+    prop = _less(whole.get("prop", {}), *_LATER_PROP, *(() if carries else _CARRIER_PROP))
+    return _less(whole, *_LATER, *(() if carries else _CARRIER)) | ({"prop": prop} if prop else {})
 
 
 def move_card(move: LoreEntry, language: Language) -> dict[str, Any]:
@@ -80,6 +82,10 @@ def _numbered(groups: Iterable[list[dict[str, Any]]], moves: Sequence[dict[str, 
 def dump(told: Any) -> str:
     """YAML with real characters, in the order given, no line folded; what holds only words stands on one line, which saves tokens."""
     return yaml_text(told, flow=None)
+
+
+def _less(card: dict[str, Any], *names: str) -> dict[str, Any]:
+    return {name: told for name, told in card.items() if name not in names}
 
 
 def _rule(power: Power, language: Language) -> dict[str, str]:
