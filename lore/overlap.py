@@ -91,6 +91,12 @@ class KnownTexts:
         )  # fmt: skip
 
 
+def lies_in(quote: str, text: str) -> bool:
+    """Whether the words of `quote` stand in `text` in their order and with none between, whatever the stops and letters' case."""
+    inner, outer = (f" {' '.join(unit.text for unit in _units(told))} " for told in (quote, text))
+    return inner in outer
+
+
 def _chains(pairs: list[tuple[int, int]]) -> list[list[int]]:
     """(here, there) of runs, as passages: lists of places here, each run a little after the one before in both texts."""
     open_: list[list[tuple[int, int]]] = []

@@ -11,7 +11,6 @@ from .entry import LoreEntry, Power
 
 _LATER = ("visual", "source", "overuse")
 _CARRIER = ("hooks",)
-_CARRIER_PROP = ("short", "a", "wakes", "dims")
 _LATER_PROP = ("carried", "wakes_again", "dims_again")
 
 
@@ -62,7 +61,7 @@ def card(entry: LoreEntry, language: Language) -> dict[str, Any]:
 def _short_card(entry: LoreEntry, language: Language, carries: bool) -> dict[str, Any]:
     """What a writer is handed of `entry` while there are many to choose from; less of it where another one carries the plot."""
     whole = card(entry, language)
-    prop = _less(whole.get("prop", {}), *_LATER_PROP, *(() if carries else _CARRIER_PROP))
+    prop = _less(whole.get("prop", {}), *_LATER_PROP)
     return _less(whole, *_LATER, *(() if carries else _CARRIER)) | ({"prop": prop} if prop else {})
 
 

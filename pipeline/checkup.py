@@ -14,7 +14,7 @@ from loreboard.story.script import Script
 from loreboard.story.shots import ShotList
 from loreboard.story.value import Value
 
-from . import handoff, settings
+from . import guard, handoff, settings
 from .folder import Folder
 from .given import yaml_value
 from .settings import Settings
@@ -47,13 +47,13 @@ def _folder(root: Path) -> tuple[Finding, ...]:
         Finding(where=name, line=0, code="EDITED", severity="note", text="changed by hand; `loreboard resume` takes it in")
         for name in folder.edits()
     ]
-    book, scripts = _book(root, chosen, out), {}
+    book, scripts, by_name = _book(root, chosen, out), {}, {}
     for number in range(1, (1 if chosen.script else chosen.episodes) + 1):
         place = root / f"e{number:02d}"
         name = chosen.script or f"e{number:02d}/script.fountain"
         if not folder.path(name).is_file():
             continue
-        scripts[number] = _read(folder.path(name))
+        scripts[number] = by_name[name] = _read(folder.path(name))
         out += _script(scripts[number], name, chosen.seconds)
         if (place / "shots.json").is_file():
             out += _shots(handoff.read_list(place / "shots.json"), scripts[number], book, f"e{number:02d}/shots.json")
@@ -70,6 +70,8 @@ def _folder(root: Path) -> tuple[Finding, ...]:
                     text=f"{found.what}. {found.repair}",
                 )
             )
+    for one in guard.recited(root, chosen, by_name):
+        out.append(Finding(where=one.where, line=one.line, code="RECITED", severity="error" if one.repeat.stops else "note", text=one.text))
     if not scripts:
         out.append(Finding(where=str(root), line=0, code="EMPTY", severity="note", text="no script yet; go on with `loreboard resume`"))
     return tuple(out)

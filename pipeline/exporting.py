@@ -3,10 +3,11 @@
 from pathlib import Path
 
 from loreboard.render import EXPORTERS, exporter
+from loreboard.screenplay import read_script
 from loreboard.story.errors import BadInput
 from loreboard.story.value import Value
 
-from . import settings
+from . import guard, settings
 from .folder import Folder
 from .handoff import NAMES, read_list
 
@@ -19,7 +20,8 @@ class Exported(Value):
 
 
 def export(path: Path, formats: tuple[str, ...]) -> tuple[Exported, ...]:
-    """Every shot list at `path` in each of `formats`, beside the list. Raises BadInput when there is none."""
+    """Every shot list at `path` in each of `formats`, beside the list. Raises BadInput when there is none, and where a script
+    recites a known text at length."""
     lists = sorted(path.glob("e*/shots.json")) if path.is_dir() else [path] if path.name == "shots.json" else []
     if not lists:
         raise BadInput("There is no shot list here", str(path), "Make one with `loreboard new` or `loreboard shots`.")
@@ -28,6 +30,7 @@ def export(path: Path, formats: tuple[str, ...]) -> tuple[Exported, ...]:
         raise BadInput("No format is named", "--to", f"There are: {', '.join(EXPORTERS)}.")
     root = path if path.is_dir() else _root(path)
     folder, out = Folder(root), []
+    _refuse_recited(root, lists)
     with folder.locked():
         for file in lists:
             shots = read_list(file)
@@ -36,6 +39,15 @@ def export(path: Path, formats: tuple[str, ...]) -> tuple[Exported, ...]:
                 written = folder.publish(target, tool.export(shots))
                 out.append(Exported(file=written, loses=tuple(sorted(tool.LOSES))))
     return tuple(out)
+
+
+def _refuse_recited(root: Path, lists: list[Path]) -> None:
+    if not (root / settings.FILE).is_file():
+        return
+    chosen = settings.read(root)
+    names = {chosen.script or f"{file.resolve().parent.name}/script.fountain" for file in lists}
+    scripts = {name: read_script((root / name).read_bytes(), name) for name in sorted(names) if (root / name).is_file()}
+    guard.refuse(guard.recited(root, chosen, scripts))
 
 
 def _root(shots: Path) -> Path:

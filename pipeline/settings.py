@@ -46,6 +46,10 @@ class Settings(Value):
     exports: tuple[str, ...] = ("csv", "otio")
     lore: str = ""
     """The project on whose shelf the user's own accepted lore lies, relative to this folder; "" for none."""
+    known: tuple[str, ...] = ()
+    """Files that no script here may recite, relative to this folder."""
+    quoted: tuple[str, ...] = ()
+    """Passages of them that are quoted on purpose."""
 
     @field_validator("models")
     @classmethod
@@ -114,6 +118,8 @@ def write_out(settings: Settings) -> bytes:
         "day_budget": "the most a day may cost, in US dollars",
         "arcs": "how many arcs to choose from",
         "exports": "which files to make beside shots.json",
+        "known": "files that no script may recite: Markdown, text, EPUB, PDF; seen from here",
+        "quoted": "passages of them that are quoted on purpose",
         "lore": "the folder whose accepted lore of your own is drawn on; seen from here",
     }
     for key, value in told.items():
