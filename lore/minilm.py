@@ -2,8 +2,15 @@
 
 import json
 import struct
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Changes = Mapping[str, tuple[NDArray[np.float32], NDArray[np.float32]]]
 
 LAYERS, HEADS, HEAD, WIDTH = 6, 12, 32, 384
 EPSILON = 1e-12
@@ -12,8 +19,20 @@ OPSET, IR = 20, 10
 FOLDER_OPTION = "session.model_external_initializers_file_folder_path"
 
 
-def session(weights: Path, threads: int) -> Any:
-    """An onnxruntime session: `ids` (int64) and `mask` (float32), both texts x tokens, to states: texts x tokens x 384."""
+def read_changes(file: Path) -> "Changes":
+    """The low-rank additions that `file` holds: `LAYER|in` and `LAYER|out` for each."""
+    import numpy as np
+
+    with np.load(file, allow_pickle=False) as kept:
+        names = sorted(name.removesuffix("|in") for name in kept if name.endswith("|in"))
+        return {name: (kept[f"{name}|in"].astype(np.float32), kept[f"{name}|out"].astype(np.float32)) for name in names}
+
+
+def session(weights: Path, threads: int, changes: "Changes") -> Any:
+    """An onnxruntime session: `ids` (int64) and `mask` (float32), both texts x tokens, to states: texts x tokens x 384.
+
+    `changes` are low-rank additions (Hu et al. 2021): for the name of a dense layer, inputs x rank and rank x outputs.
+    """
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
@@ -21,11 +40,11 @@ def session(weights: Path, threads: int) -> Any:
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
     options.add_session_config_entry(FOLDER_OPTION, str(weights.parent))
-    return onnxruntime.InferenceSession(graph(weights), options, providers=["CPUExecutionProvider"])
+    return onnxruntime.InferenceSession(graph(weights, changes), options, providers=["CPUExecutionProvider"])
 
 
-def graph(weights: Path) -> bytes:
-    """The model as bytes; its initializers are references into `weights`, so it is about 20 kB."""
+def graph(weights: Path, changes: "Changes") -> bytes:
+    """The model as bytes; its initializers are references into `weights`, so it is about 20 kB and what `changes` changes."""
     from onnx import TensorProto, helper
 
     made = _Graph(helper)
@@ -38,7 +57,8 @@ def graph(weights: Path) -> bytes:
         helper.make_tensor_value_info("mask", TensorProto.FLOAT, ["texts", "tokens"]),
     ]
     outputs = [helper.make_tensor_value_info(hidden, TensorProto.FLOAT, ["texts", "tokens", WIDTH])]
-    initializers = made.constants + _references(weights, made.used)
+    changed = {f"{name}.weight" for name in changes}
+    initializers = [*made.constants, *_references(weights, made.used - changed), *_changed(weights, changes)]
     drawn = helper.make_graph(made.nodes, "minilm", inputs, outputs, initializer=initializers)
     model = helper.make_model(drawn, opset_imports=[helper.make_opsetid("", OPSET)], ir_version=IR)
     told: bytes = model.SerializeToString()
@@ -110,18 +130,35 @@ def _layer(g: _Graph, x: str, bias: str, at: str) -> str:
     return g.norm(g.node("Add", g.dense(inner, f"{at}.output.dense"), x), f"{at}.output.LayerNorm")
 
 
-def _references(weights: Path, used: set[str]) -> list[Any]:
-    """Initializers that say where in `weights` their numbers lie (safetensors: 8 bytes of header length, header, numbers)."""
+def _references(weights: Path, names: set[str]) -> Iterator[Any]:
+    """Initializers that say where in `weights` their numbers lie."""
     from onnx import TensorProto
 
-    with weights.open("rb") as file:
-        length: int = struct.unpack("<Q", file.read(8))[0]
-        header: dict[str, Any] = json.loads(file.read(length))
-    out: list[Any] = []
-    for name in sorted(used):
+    numbers, header = _header(weights)
+    for name in sorted(names):
         first, end = header[name]["data_offsets"]
         tensor = TensorProto(name=name, data_type=TensorProto.FLOAT, dims=header[name]["shape"], data_location=TensorProto.EXTERNAL)
-        for key, value in (("location", weights.name), ("offset", 8 + length + first), ("length", end - first)):
+        for key, value in (("location", weights.name), ("offset", numbers + first), ("length", end - first)):
             tensor.external_data.add(key=key, value=str(value))
-        out.append(tensor)
-    return out
+        yield tensor
+
+
+def _changed(weights: Path, changes: "Changes") -> Iterator[Any]:
+    """Initializers with their numbers: those in `weights` and what is added to them."""
+    import numpy as np
+    from onnx import numpy_helper
+
+    numbers, header = _header(weights)
+    for layer, (inward, outward) in changes.items():
+        name = f"{layer}.weight"
+        first, end = header[name]["data_offsets"]
+        told = np.fromfile(weights, dtype="<f4", count=(end - first) // 4, offset=numbers + first).reshape(header[name]["shape"])
+        yield numpy_helper.from_array(np.ascontiguousarray(told + (inward @ outward).T), name)
+
+
+def _header(weights: Path) -> tuple[int, dict[str, Any]]:
+    """Where the numbers begin, and what lies where (safetensors: 8 bytes of header length, header, numbers)."""
+    with weights.open("rb") as file:
+        length: int = struct.unpack("<Q", file.read(8))[0]
+        told: dict[str, Any] = json.loads(file.read(length))
+    return 8 + length, told

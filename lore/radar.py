@@ -15,7 +15,7 @@ from .entry import LoreEntry
 from .files import shipped
 from .gloss import gloss
 from .lexical import is_han, latin_part
-from .sight import Sight, Taught, lines, read_taught
+from .sight import TUNED, Sight, Taught, lines, read_taught
 from .vectors import Meanings
 from .windows import Window, windows
 
@@ -58,7 +58,7 @@ class Radar:
         self, cliches: Sequence[Cliche], signs: Sequence[Signs], entries: Sequence[LoreEntry], meanings: Meanings, cache: Path | None
     ) -> None:
         self.cliches, self._signs, self._entries = tuple(cliches), tuple(signs), tuple(entries)
-        self._meanings, self._cache = meanings, cache
+        self._meanings, self._cache, self._reads = meanings, cache, meanings.changed(Path(str(shipped(TUNED))))
         self._seen: dict[tuple[tuple[str, ...], Language, frozenset[str]], tuple[Sighting, ...]] = {}
         self.by_id: Mapping[str, Cliche] = {cliche.id: cliche for cliche in cliches}
 
@@ -71,17 +71,17 @@ class Radar:
         return self._sight("zh")
 
     def _sight(self, language: Language) -> Sight:
-        return Sight(self._signs, self._taught(language), language, self._meanings)
+        return Sight(self._signs, self._taught(language), language, self._reads)
 
     def _taught(self, language: Language) -> Taught:
         """What comes with the package, or what was learned here before, if it was learned from these very lines; else it is learned now."""
         told = lines(self._signs, teaching.background(self._entries, language), language)
-        wanted = teaching.mark(self._signs, told, language)
+        wanted = teaching.mark(self._signs, told, language, self._reads.model)
         own = self._cache / f"sight-{language}.npz" if self._cache else None
         for file in (Path(str(shipped(TAUGHT))), own):
             if file and (found := read_taught(file, language)) and found.mark == wanted:
                 return found
-        made = teaching.teach(self._signs, told, language, self._meanings)
+        made = teaching.teach(self._signs, told, language, self._reads, teaching.held(language))
         if own:
             teaching.keep(own, {language: made})
         return made
@@ -91,10 +91,10 @@ class Radar:
         return self._meanings.of("cliches", [gist(cliche) for cliche in self.cliches]) if self.cliches else None
 
     def strengths(self, texts: Sequence[str]) -> list[float]:
-        """For every cliché, 0..1: how far any one of `texts` plays it."""
+        """For every cliché, 0..1: how far any one of `texts`, each by itself, plays it."""
         out = [0.0] * len(self.cliches)
         for sight, told in self._by_language(texts):
-            for row in sight.strengths(told):
+            for row in sight.strengths(told, alone=True):
                 out = [max(before, float(now)) for before, now in zip(out, row, strict=True)]
         return out
 

@@ -14,8 +14,9 @@ from .entry import load_entries
 from .files import shipped
 from .radar import TAUGHT
 from .radar import gist as cliche_gist
+from .sight import TUNED
+from .teaching import held, shipped_lines, teach
 from .teaching import keep as keep_taught
-from .teaching import shipped_lines, teach
 from .vectors import SHIPPED, Meanings, keep, key
 
 
@@ -35,11 +36,9 @@ def main() -> int:
     keep(Path(str(shipped(SHIPPED))), [key(text) for text in told], rows.astype(np.float16))
     print(f"{len(told)} vectors in {shipped(SHIPPED)}")
     if "--vectors" not in sys.argv:
-        meanings = Meanings(None, lambda warning: print(warning, file=sys.stderr))
-        keep_taught(
-            Path(str(shipped(TAUGHT))),
-            {language: teach(load_signs(), shipped_lines(language), language, meanings) for language in LANGUAGES},
-        )
+        reads = Meanings(None, lambda warning: print(warning, file=sys.stderr)).changed(Path(str(shipped(TUNED))))
+        taught = {language: teach(load_signs(), shipped_lines(language), language, reads, held(language)) for language in LANGUAGES}
+        keep_taught(Path(str(shipped(TAUGHT))), taught)
         print(f"{sum(len(shipped_lines(language).texts) for language in LANGUAGES)} lines taught in {shipped(TAUGHT)}")
     return 0
 

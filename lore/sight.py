@@ -6,7 +6,7 @@ Everything is learned from the files of `signs/` by `teaching.py`; this only app
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -17,6 +17,7 @@ from .cues import Cues
 from .gloss import gloss
 from .lexical import STOP_WORDS, WORD, grams, stem
 from .vectors import Meanings
+from .windows import sentences
 
 if TYPE_CHECKING:
     import numpy as np
@@ -33,24 +34,24 @@ class Shares(NamedTuple):
     meaning: float
 
 
-SHARES: dict[Language, Shares] = {"en": Shares(0.25, 0.15, 0.6), "zh": Shares(0.5, 0.2, 0.3)}
-"""A gloss is a rough meaning, and Chinese characters carry much of theirs. Found on the lines themselves, each left out in turn."""
+SHARES: dict[Language, Shares] = {"en": Shares(0.15, 0.1, 0.75), "zh": Shares(0.3, 0.15, 0.55)}
+"""A gloss is a rough meaning, and Chinese characters carry much of theirs."""
+TUNED = "tuned.npz"
+"""What makes the sentence model read for plots: made by `tune.py`."""
 FEWEST = 4
 """Lines in which a feature must stand to be learned from; what stands in two is mostly chance."""
-MEANT = 0.12
-"""What meaning can add to a score at most, nearly: a passage that is further below every bar by its words is not shown to the model."""
+SHOWN = 12
+"""Passages of a scene that are shown to the sentence model, which is slow: those that play something most by their words."""
 HAN = {1: 0.5, 2: 1.0, 3: 0.6}
 RUNS = {2: 0.6, 3: 0.4}
 APART = 0.3
 """What a run of two and of three English words weighs beside a word, and two with one between."""
 CUE: tuple[float, ...] = (0.0, 0.1, 0.14, 0.16)
 """What no cue, one, two, and three or more add to a score."""
-SPREAD = 0.06
-"""Of scores about a bar: a score that lies this far above it is a strength of 0.73."""
-LIFT = 0.09
-"""Added to every bar: bars are learned on single lines, and a scene offers dozens of passages that could pass one by chance."""
-RANKS = 1
-"""So many clichés of one passage count as played; the others sound alike. Two that are played together show in two passages of a scene."""
+ENOUGH: dict[Language, float] = {"en": 0.8, "zh": 0.75}
+"""The trust from which a cliché counts as played in a scene; high, for it offers dozens of passages that could pass by chance."""
+ENOUGH_ALONE = 0.5
+"""The same for a passage by itself."""
 
 
 class Lines(NamedTuple):
@@ -69,14 +70,16 @@ def lines(signs: Sequence[Signs], background: Sequence[str], language: Language)
 
 
 class Taught(NamedTuple):
-    """What was learned, all of it as pulls towards each cliché. `meaning`: width of a sentence vector x clichés, empty without the model;
-    `words` and `groups`: features x clichés with the features' names and rarities; `bars`: the score from which each cliché counts as
-    played; `mark` names the lines and cues that it was learned from."""
+    """What was learned, most of it as pulls towards each cliché and, last, towards none of them. `meaning`: width of a sentence vector x
+    clichés and one, empty without the model; `words` and `groups`: features x clichés and one with the features' names and rarities;
+    `bars`: the score that tells each cliché's own lines from others; `trust`: the weights of `tells`, and last what they are added to;
+    `mark` names the lines and cues that it was learned from."""
 
     meaning: "Table"
     words: "Pulls"
     groups: "Pulls"
     bars: "Table"
+    trust: "Table"
     mark: str
 
 
@@ -115,11 +118,20 @@ def unit(counts: Sequence[float], rarity: Sequence[float]) -> list[float]:
     return [weight / length for weight in told]
 
 
-def wording(text: str, language: Language) -> dict[str, float]:
-    """What is compared of the words: Chinese characters in runs of one to three, English stems alone and in runs."""
+def wording(passage: Sequence[str], language: Language) -> dict[str, float]:
+    """What is compared of the words of sentences: Chinese characters in runs of one to three, English stems alone and in runs."""
+    told: dict[str, float] = {}
+    for sentence in passage:
+        for feature, weight in _of_sentence(sentence, language).items():
+            told[feature] = told.get(feature, 0.0) + weight
+    return told
+
+
+@lru_cache(maxsize=4096)
+def _of_sentence(sentence: str, language: Language) -> Mapping[str, float]:
     if language == "zh":
-        return grams(text, HAN)
-    words = [word.split("'")[0] for word in WORD.findall(text.lower())]
+        return grams(sentence, HAN)
+    words = [word.split("'")[0] for word in WORD.findall(sentence.lower())]
     stems = [stem(word) if len(word) > 3 else word for word in words]
     out: Counter[str] = Counter(root for word, root in zip(words, stems, strict=True) if word not in STOP_WORDS)
     told: dict[str, float] = {root: float(count) for root, count in out.items()}
@@ -150,30 +162,64 @@ class Sight:
     def _cues(self) -> Cues:
         return Cues([sign.cues.told(self._language) for sign in self._signs], self._language)
 
-    def strengths(self, texts: Sequence[str]) -> "Table":
-        """Passages x clichés, 0..1: 0.5 is where a cliché counts as played; no more than one of a passage reaches it."""
+    def strengths(self, texts: Sequence[str], alone: bool = False) -> "Table":
+        """Passages x clichés, 0..1: 0.5 is where a cliché counts as played. No passage plays more than one: what sounds like it are its
+        neighbours, and two that are played together show in two passages of a scene. `texts` are those of one scene, or each is `alone`."""
         import numpy as np
 
+        out = np.zeros((len(texts), len(self._signs)), dtype=np.float32)
         if not texts:
-            return np.zeros((0, len(self._signs)), dtype=np.float32)
-        over = self.scores(texts) - self._taught.bars - LIFT
-        behind = np.sort(over, axis=1)[:, -RANKS][:, None]
-        told: Table = (1 / (1 + np.exp(-np.where(over >= behind, over, np.minimum(over, -SPREAD)) / SPREAD))).astype(np.float32)
-        return told
+            return out
+        told, cues = self._by_words(texts)
+        worth = np.arange(len(texts))
+        if self._taught.meaning.size and len(texts) > SHOWN and not alone:
+            worth = np.argsort(-(told[:, :-1] - self._taught.bars).max(axis=1), kind="stable")[:SHOWN]
+        if self._taught.meaning.size:
+            told[worth] += self._by_meaning([texts[n] for n in worth.tolist()])
+        played, evidence = tells(told[worth], cues[worth], self._taught.bars)
+        trust = 1 / (1 + np.exp(-(evidence @ self._taught.trust[:-1] + self._taught.trust[-1])))
+        enough = ENOUGH_ALONE if alone else ENOUGH[self._language]
+        out[worth, played] = np.where(trust < enough, 0.5 * trust / enough, 0.5 + 0.5 * (trust - enough) / (1 - enough))
+        return out
 
     def scores(self, texts: Sequence[str]) -> "Table":
         """Passages x clichés: about 0 for what does not play it, towards 1 and more for what does."""
+        return self.seen(texts)[0][:, :-1]
+
+    def seen(self, texts: Sequence[str]) -> "tuple[Table, NDArray[np.int64]]":
+        """Passages x clichés and one, as `tells` takes them: the scores, last that of playing none; and how many cues of each there are."""
+        told, cues = self._by_words(texts)
+        return told + self._by_meaning(texts), cues
+
+    def _by_words(self, texts: Sequence[str]) -> "tuple[Table, NDArray[np.int64]]":
+        """Passages x clichés and one, without meaning; and how many cues of each stand in them."""
         import numpy as np
 
-        shares = SHARES[self._language]
-        told: Table = shares.wording * self._words.scores([wording(text, self._language) for text in texts])
-        at = [self._cues.groups(text) for text in texts]
+        shares, passages = SHARES[self._language], [sentences(text, self._language) for text in texts]
+        told: Table = shares.wording * self._words.scores([wording(passage, self._language) for passage in passages])
+        at = [self._cues.groups(passage) for passage in passages]
         told += shares.groups * self._groups.scores([met(one) for one in at])
-        told += np.array(CUE, dtype=np.float32)[np.minimum(cued(self._cues, at, len(self._signs)), len(CUE) - 1)]
-        worth = np.flatnonzero((told - self._taught.bars).max(axis=1) > LIFT - MEANT).tolist() if self._taught.meaning.size else []
-        if worth and (rows := self._meanings.each([shown(texts[n], self._language) for n in worth])) is not None:
-            told[worth] += shares.meaning * (rows @ self._taught.meaning)
-        return told
+        cues = cued(self._cues, at, len(self._signs))
+        told[:, :-1] += np.array(CUE, dtype=np.float32)[np.minimum(cues, len(CUE) - 1)]
+        return told, cues
+
+    def _by_meaning(self, texts: Sequence[str]) -> "Table | float":
+        rows = self._meanings.each([shown(text, self._language) for text in texts]) if self._taught.meaning.size else None
+        return 0.0 if rows is None else SHARES[self._language].meaning * (rows @ self._taught.meaning)
+
+
+def tells(scores: "Table", cues: "NDArray[np.int64]", bars: "Table") -> "tuple[NDArray[np.int64], Table]":
+    """Of each passage the cliché that it plays if it plays any, and what tells whether it does: how far it is above its bar and above the
+    next, whether a cue or two of it stand there, and how far the passage plays none."""
+    import numpy as np
+
+    over, rows = scores[:, :-1] - bars, np.arange(len(scores))
+    played = over.argmax(axis=1)
+    best = over[rows, played]
+    next_best = np.where(np.arange(over.shape[1]) == played[:, None], -np.inf, over).max(axis=1) if over.shape[1] > 1 else best
+    count = cues[rows, played]
+    evidence: Table = np.stack([best, best - next_best, count > 0, count > 1, scores[:, -1]], axis=1).astype(np.float32)
+    return played, evidence
 
 
 def met(at: Mapping[int, list[int]]) -> dict[str, float]:
@@ -203,10 +249,10 @@ def read_taught(file: Path, language: Language) -> Taught | None:
 
     try:
         with np.load(file, allow_pickle=False) as kept:
-            told = {name: kept[f"{name}_{language}"] for name in ("meaning", "bars", "mark")}
+            told = {name: kept[f"{name}_{language}"] for name in ("meaning", "bars", "trust", "mark")}
             return Taught(
                 meaning=told["meaning"].astype(np.float32), words=_pulls(kept, "words", language), groups=_pulls(kept, "groups", language),
-                bars=told["bars"].astype(np.float32), mark=str(told["mark"]),
+                bars=told["bars"].astype(np.float32), trust=told["trust"].astype(np.float32), mark=str(told["mark"]),
             )  # fmt: skip
     except Exception:
         return None

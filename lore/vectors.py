@@ -21,23 +21,32 @@ _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 
 
 class Meanings:
-    """Sentence vectors, or None everywhere when the model is missing; then `warn` has said so once."""
+    """Sentence vectors, or None everywhere when the model is missing; then `warn` has said so once. `changes` changes the model."""
 
-    def __init__(self, cache: Path | None, warn: Callable[[str], None]) -> None:
-        self._cache, self._warn = cache, warn
+    def __init__(self, cache: Path | None, warn: Callable[[str], None], changes: Path | None = None) -> None:
+        self._cache, self._warn, self._changes = cache, warn, changes
         self._broken = False
+
+    def changed(self, changes: Path) -> "Meanings":
+        """The same with another reading of texts; what is missing there has been said here."""
+        return Meanings(self._cache, self._warn if self._embedder else lambda _: None, changes)
 
     @cached_property
     def _embedder(self) -> Embedder | None:
-        return open_embedder(self._cache, self._warn)
+        return open_embedder(self._cache, self._warn, self._changes)
+
+    @cached_property
+    def model(self) -> str:
+        """The name of the model as it reads here: other vectors, another name."""
+        return fingerprint(MODEL, SHA256, hashlib.sha256(self._changes.read_bytes()).hexdigest()) if self._changes else ""
 
     def of(self, kind: str, texts: Sequence[str]) -> "Vectors | None":
         """A row for each of `texts`, from the cache file of `kind` where it has them."""
         if self._embedder is None or self._broken:
             return None
-        keys = [key(text) for text in texts]
+        keys = [key(text, self.model) for text in texts]
         file = self._cache / f"vectors-{kind}.npz" if self._cache else None
-        kept = self._shipped | (_read(file) if file else {})
+        kept = ({} if self._changes else self._shipped) | (_read(file) if file else {})
         missing = [n for n, k in enumerate(keys) if k not in kept]
         if missing:
             fresh = self._made([texts[n] for n in missing])
@@ -97,9 +106,9 @@ def fingerprint(*parts: str) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24]
 
 
-def key(text: str) -> str:
-    """Under what name the vector of `text` is kept: it changes with the text and with the model."""
-    return fingerprint(MODEL, SHA256, text)
+def key(text: str, model: str = "") -> str:
+    """Under what name the vector of `text` is kept: it changes with the text and with the model; "" is the one that is installed."""
+    return fingerprint(MODEL, SHA256, *([model] if model else []), text)
 
 
 def _read(file: Path) -> "dict[str, Vectors]":

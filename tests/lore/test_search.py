@@ -148,7 +148,7 @@ def test_a_model_that_cannot_be_loaded_is_a_warning_not_an_end(
     library: Open, warnings: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(embed, "open_embedder", None)
-    monkeypatch.setattr("loreboard.lore.vectors.open_embedder", lambda cache, warn: embed.Embedder(tmp_path))
+    monkeypatch.setattr("loreboard.lore.vectors.open_embedder", lambda cache, warn, changes: embed.Embedder(tmp_path))
     lore = library(tmp_path, load_entries()[:3])
     assert lore.search(lore.entries[0].summary.en, 1)[0].id == lore.entries[0].id
     assert len(warnings) <= 1

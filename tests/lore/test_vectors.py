@@ -11,6 +11,7 @@ from loreboard.lore import embed
 from loreboard.lore.files import shipped
 from loreboard.lore.lexical import NGrams, grams, is_han
 from loreboard.lore.ship import texts
+from loreboard.lore.sight import TUNED
 from loreboard.lore.vectors import SHIPPED, Meanings, key, pieces
 
 
@@ -107,3 +108,15 @@ def test_shipped_vectors_are_those_of_the_shipped_texts() -> None:
         pytest.skip("no vectors are shipped yet; a first run computes them")
     with np.load(str(shipped(SHIPPED))) as kept:
         assert set(map(key, texts())) == set(kept["keys"])
+
+
+def test_a_changed_model_reads_differently_and_one_that_adds_nothing_reads_the_same(tmp_path: Path) -> None:
+    texts = ["The ferry sank in the fog.", "A bride waits at the wrong church."]
+    plain = Meanings(None, pytest.fail)
+    with np.load(str(shipped(TUNED))) as kept:
+        np.savez(tmp_path / "none.npz", **{name: kept[name] * 0 for name in kept})
+    nothing, tuned = plain.changed(tmp_path / "none.npz"), plain.changed(Path(str(shipped(TUNED))))
+    rows = [np.array(reads.each(texts)) for reads in (plain, nothing, tuned)]
+    assert rows[1] == pytest.approx(rows[0], abs=1e-5)
+    assert float(np.abs(rows[2] - rows[0]).max()) > 0.05
+    assert len({plain.model, nothing.model, tuned.model}) == 3, "or vectors of one would be taken for those of another"
