@@ -40,7 +40,7 @@ TUNED = "tuned.npz"
 """What makes the sentence model read for plots: made by `tune.py`."""
 FEWEST = 4
 """Lines in which a feature must stand to be learned from; what stands in two is mostly chance."""
-SHOWN = 12
+SHOWN = 8
 """Passages of a scene that are shown to the sentence model, which is slow: those that play something most by their words."""
 HAN = {1: 0.5, 2: 1.0, 3: 0.6}
 RUNS = {2: 0.6, 3: 0.4}
