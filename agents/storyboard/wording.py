@@ -71,11 +71,20 @@ def _person(subject: Subject, camera: Camera, picture: str, language: Language) 
 
 
 def _lens(camera: Camera, language: Language) -> list[str]:
-    move = " ".join(
-        filter(None, (term("move", camera.move, language), term("speed", camera.speed, language) if camera.move != "static" else ""))
-    )
     lens = f"{camera.lens_mm} mm lens" if language == "en" else f"{camera.lens_mm}毫米镜头"
-    return [lens, move if language == "en" else move.replace(" ", "")]
+    return [lens, _paced(camera, language)]
+
+
+def _paced(camera: Camera, language: Language) -> str:
+    """The move with its speed, which English says last and Chinese before the verb; what has no speed of its own goes without."""
+    move, speed = term("move", camera.move, language), term("speed", camera.speed, language)
+    if not speed or camera.move in _UNPACED:
+        return move
+    return f"{move} {speed}" if language == "en" else _VERB.sub(lambda verb: speed + verb[0], move, count=1)
+
+
+_UNPACED = ("static", "whip_pan", "handheld", "gimbal", "shake")
+_VERB = re.compile("推近|拉远|变焦|向.(?:横移|摇|环绕)|垂直|升起|降下|倒退|平行|跟拍|飞行|.时针|由近")
 
 
 @cache

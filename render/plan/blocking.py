@@ -5,7 +5,7 @@ side -1 above. The picture's left is the page's left for side 1 and its right fo
 
     single      the facing says how far the camera stands off the person's look, the size how near
     several     the same, half way to a right angle, from the middle between them
-    ots, dirty  behind the other's shoulder
+    ots, dirty  behind the other's shoulder; somebody seen alone from behind is the shoulder, and taken as a single
     pov         in the other's place
     side 0      on the line, at the end from which the first of them is seen as the facing says
 """
@@ -183,7 +183,8 @@ def _station(takes: tuple[Take, ...], people: dict[str, Person]) -> Station:
     first = seen[0]
     heading = _look(shot.subjects[0], shot, first, [p.at for p in people.values() if p.name != shot.subjects[0].name])
     other = _other(shot, first, people)
-    if other and camera.framing in _PAST_A_SHOULDER:
+    own = len(seen) == 1 and _degrees(shot) > 90
+    if other and camera.framing in _PAST_A_SHOULDER and not own:
         back, beside = setting()["behind"]["back"], setting()["behind"]["beside"]
         at = other.plus(first.towards(other), back).plus(Point(0.0, float(camera.side)), beside)
         return Station(at, first, heading, takes)
@@ -208,7 +209,7 @@ def _other(shot: Shot, first: Point, people: dict[str, Person]) -> Point | None:
 def _way(shot: Shot, heading: Point, middle: Point) -> Point:
     """From whoever is seen to the camera, one step long."""
     camera, measures = shot.camera, setting()
-    degrees = float(vocabulary().term("facing", camera.facing).degrees or 0)
+    degrees = _degrees(shot)
     if camera.side == 0:
         end = heading.x * (1 if degrees <= 90 else -1) or (1.0 if middle.x >= 0 else -1.0)
         return Point(math.copysign(1.0, end), 0.0)
@@ -221,6 +222,11 @@ def _way(shot: Shot, heading: Point, middle: Point) -> Point:
     if way.y * camera.side < least:
         way = Point(math.copysign(math.cos(math.radians(measures["off_line"])), way.x), least * camera.side)
     return way
+
+
+def _degrees(shot: Shot) -> float:
+    """How far whoever is seen is turned away from the lens."""
+    return float(vocabulary().term("facing", shot.camera.facing).degrees or 0)
 
 
 def _given_way(station: Station, taken: list[Station], people: dict[str, Person]) -> Station:

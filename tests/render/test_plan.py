@@ -146,6 +146,11 @@ def test_over_the_shoulder_is_behind_the_other_and_a_point_of_view_in_their_plac
     assert pov.at.far(bo) == pytest.approx(0.5) and pov.looks.x < 0
 
 
+def test_a_shoulder_that_is_alone_in_frame_is_the_near_one() -> None:
+    behind = blocking([shot(MEI, framing="ots", facing="three_quarter_back"), shot(BO)]).stations[0]
+    assert behind.at.x < behind.aim.x and angle(behind.heading, behind.aim.towards(behind.at)) == pytest.approx(135)
+
+
 def test_on_the_line_the_camera_is_on_the_line_at_the_end_it_is_seen_from() -> None:
     front, back = blocking([shot(MEI, side=0, facing="front"), shot(BO), shot(MEI, side=0, facing="back")]).stations[::2]
     assert front.at.y == back.at.y == 0.0
