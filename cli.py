@@ -31,6 +31,7 @@ from loreboard.console.pools import pool_app
 from loreboard.console.scoring import score
 from loreboard.console.spending import spend, stop
 from loreboard.console.tell import STOPPED, failed, finished, plain, planned, print_json, stopped
+from loreboard.console.vocabulary import vocabulary
 from loreboard.console.weighing import weigh
 from loreboard.story.errors import BadInput, LoreboardError
 
@@ -212,8 +213,30 @@ def export(
             print(m.file + (f"  (does not carry: {', '.join(m.loses)})" if m.loses else ""))
 
 
+@app.command()
+def plan(
+    path: Annotated[Path, typer.Argument(metavar="SHOTS_JSON_OR_FOLDER", help="A folder, or one shots.json.")],
+    scene: Annotated[str | None, typer.Option("--scene", help="Only the scene of this id, as in s02.")] = None,
+    to: Annotated[Path | None, typer.Option("--to", help="Folder to write to; left out: beside each shot list.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Draw each scene from above: who stands where, the line, the places of the camera and its moves. One SVG a scene.
+
+    Example: loreboard plan fog-eats-roads/e01/shots.json --scene s02
+    """
+    from loreboard.pipeline import planning
+
+    made = planning.plan(path, scene, to)
+    if as_json:
+        print_json({"files": [m.model_dump() for m in made]})
+    else:
+        for m in made:
+            print(f"{plain(m.file)}  ({m.shots} shot{'s' * (m.shots != 1)})")
+
+
 app.command()(score)
 app.command()(weigh)
+app.command()(vocabulary)
 app.command()(spend)
 app.command()(stop)
 

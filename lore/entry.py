@@ -11,6 +11,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from loreboard.story.both import Both
 from loreboard.story.errors import BadInput
 from loreboard.story.script import Language
 from loreboard.story.value import Value
@@ -23,16 +24,6 @@ Sort = Literal["being", "deity", "person", "object", "substance", "place", "rite
 SACRED = 3
 """The sensitivity level of what is sacred or secret: kept on file so that nobody adds it unaware, never handed out."""
 SCIENCE_FICTION = "Science fiction"
-
-
-class Both(Value):
-    """A text in English and in Chinese, each written for its own reader."""
-
-    en: str = Field(min_length=1)
-    zh: str = Field(min_length=1)
-
-    def told(self, language: Language) -> str:
-        return self.en if language == "en" else self.zh
 
 
 class Lists(Value):

@@ -22,15 +22,13 @@ class Exported(Value):
 def export(path: Path, formats: tuple[str, ...]) -> tuple[Exported, ...]:
     """Every shot list at `path` in each of `formats`, beside the list. Raises BadInput when there is none, and where a script
     recites a known text at length."""
-    lists = sorted(path.glob("e*/shots.json")) if path.is_dir() else [path] if path.name == "shots.json" else []
-    if not lists:
-        raise BadInput("There is no shot list here", str(path), "Make one with `loreboard new` or `loreboard shots`.")
+    lists = lists_at(path)
     tools = [(name, exporter(name)) for name in formats]
     if not tools:
         raise BadInput("No format is named", "--to", f"There are: {', '.join(EXPORTERS)}.")
-    root = path if path.is_dir() else _root(path)
+    root = root_of(path)
     folder, out = Folder(root), []
-    _refuse_recited(root, lists)
+    refuse_recited(root, lists)
     with folder.locked():
         for file in lists:
             shots = read_list(file)
@@ -41,7 +39,16 @@ def export(path: Path, formats: tuple[str, ...]) -> tuple[Exported, ...]:
     return tuple(out)
 
 
-def _refuse_recited(root: Path, lists: list[Path]) -> None:
+def lists_at(path: Path) -> list[Path]:
+    """The shot lists of a folder, or the one that `path` is. Raises BadInput when there is none."""
+    lists = sorted(path.glob("e*/shots.json")) if path.is_dir() else [path] if path.name == "shots.json" else []
+    if not lists:
+        raise BadInput("There is no shot list here", str(path), "Make one with `loreboard new` or `loreboard shots`.")
+    return lists
+
+
+def refuse_recited(root: Path, lists: list[Path]) -> None:
+    """Raises BadInput where a script of these lists recites a known text at length."""
     if not (root / settings.FILE).is_file():
         return
     chosen = settings.read(root)
@@ -50,7 +57,9 @@ def _refuse_recited(root: Path, lists: list[Path]) -> None:
     guard.refuse(guard.recited(root, chosen, scripts))
 
 
-def _root(shots: Path) -> Path:
-    """The Loreboard folder that a shots.json lies in, or just its own folder."""
-    series = shots.resolve().parent.parent
-    return series if (series / settings.FILE).is_file() else shots.parent
+def root_of(path: Path) -> Path:
+    """The Loreboard folder that `path` is or that a shots.json lies in; else the shots.json's own folder."""
+    if path.is_dir():
+        return path
+    series = path.resolve().parent.parent
+    return series if (series / settings.FILE).is_file() else path.parent

@@ -3,6 +3,8 @@
 Time is counted in frames, whole numbers, so that an episode sums to its target exactly; seconds are frames / fps.
 A shot claims source lines of the script by number. A shot that claims none (a reaction, an insert, an establishing
 detail) names the line it plays on. Dialogue is copied from the script by code and never retyped.
+
+The camera's words are the ids of `vocabulary.yaml`, which tells what each means; here they are spelled out for type checkers.
 """
 
 from fractions import Fraction
@@ -15,20 +17,23 @@ from .value import Value
 
 Size = Literal["els", "ls", "fs", "mls", "ms", "mcu", "cu", "ecu", "insert"]
 """From far to near; `insert` stands apart."""
-Framing = Literal["single", "two_shot", "three_shot", "group", "ots", "pov", "insert", "empty"]
-Angle = Literal["eye", "low", "high", "overhead", "ground", "dutch"]
+Framing = Literal[
+    "single", "clean_single", "dirty_single", "two_shot", "three_shot", "group", "ots", "pov", "insert", "empty",
+]  # fmt: skip
+Angle = Literal["eye", "low", "high", "overhead", "birds_eye", "worms_eye", "ground", "dutch"]
 Facing = Literal["front", "three_quarter_front", "profile", "three_quarter_back", "back"]
 Move = Literal[
     "static", "push_in", "pull_out", "truck_left", "truck_right", "pedestal_up", "pedestal_down", "crane_up",
-    "crane_down", "track", "orbit_left", "orbit_right", "pan_left", "pan_right", "tilt_up", "tilt_down", "whip_pan",
-    "zoom_in", "zoom_out", "dolly_zoom", "rack_focus", "handheld",
+    "crane_down", "track", "track_lead", "track_follow", "track_side", "orbit_left", "orbit_right", "drone",
+    "pan_left", "pan_right", "tilt_up", "tilt_down", "roll_left", "roll_right", "whip_pan",
+    "zoom_in", "zoom_out", "dolly_zoom", "rack_focus", "handheld", "gimbal", "shake",
 ]  # fmt: skip
 Speed = Literal["slow", "normal", "fast"]
 Purpose = Literal["hook", "establish", "action", "speech", "listen", "reaction", "insert", "reveal", "button"]
 Feeling = Literal["joy", "sadness", "fear", "anger", "surprise", "contempt", "grief", "calm"]
 Across = Literal["left", "centre", "right"]
 Gaze = Literal["left", "right", "toward", "away", "down", "up"]
-Transition = Literal["cut", "match_cut", "smash_cut", "j_cut", "l_cut", "dissolve", "fade_in", "fade_out"]
+Transition = Literal["cut", "match_cut", "smash_cut", "j_cut", "l_cut", "dissolve", "fade_in", "fade_out", "whip", "wipe"]
 
 
 class DrawnSubject(Value):

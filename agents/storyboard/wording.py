@@ -13,6 +13,10 @@ import yaml
 
 from loreboard.story.script import Language, Line
 from loreboard.story.shots import Camera, Prompt, Subject
+from loreboard.story.vocabulary import vocabulary
+
+SAID = ("size", "framing", "facing", "angle", "feeling", "at", "gaze", "move", "speed")
+"""The kinds of the vocabulary that a prompt says; light, place and style are said in the words of the book."""
 
 
 def prompt(camera: Camera, subjects: tuple[Subject, ...], picture: str, place: str, light: str, style: str, language: Language) -> Prompt:
@@ -28,7 +32,7 @@ def prompt(camera: Camera, subjects: tuple[Subject, ...], picture: str, place: s
         style,
     ]
     said = stop.join(c[:1].upper() + c[1:] for c in (clause.strip().rstrip(".。") for clause in clauses) if c)
-    return Prompt(core=said + stop.strip(), avoid=tuple(_words()["avoid"][language]))
+    return Prompt(core=said + stop.strip(), avoid=tuple(_avoided()[language]))
 
 
 def unsaid(picture: str, lines: tuple[Line, ...]) -> str:
@@ -42,8 +46,9 @@ def unsaid(picture: str, lines: tuple[Line, ...]) -> str:
 
 
 def term(group: str, name: str, language: Language) -> str:
-    """The wording of a camera term, face or place in frame: term("size", "cu", "en") is "close-up"."""
-    return str(_words()[group][name][language])
+    """The wording of a camera term, face or place in frame: term("size", "cu", "en") is "close-up"; "" for what goes without saying."""
+    said = vocabulary().term(group, name).say
+    return said.told(language) if said else ""
 
 
 def _shot(camera: Camera, people: int, language: Language) -> list[str]:
@@ -66,13 +71,22 @@ def _person(subject: Subject, camera: Camera, picture: str, language: Language) 
 
 
 def _lens(camera: Camera, language: Language) -> list[str]:
-    move = " ".join(
-        filter(None, (term("move", camera.move, language), term("speed", camera.speed, language) if camera.move != "static" else ""))
-    )
     lens = f"{camera.lens_mm} mm lens" if language == "en" else f"{camera.lens_mm}毫米镜头"
-    return [lens, move if language == "en" else move.replace(" ", "")]
+    return [lens, _paced(camera, language)]
+
+
+def _paced(camera: Camera, language: Language) -> str:
+    """The move with its speed, which English says last and Chinese before the verb; what has no speed of its own goes without."""
+    move, speed = term("move", camera.move, language), term("speed", camera.speed, language)
+    if not speed or camera.move in _UNPACED:
+        return move
+    return f"{move} {speed}" if language == "en" else _VERB.sub(lambda verb: speed + verb[0], move, count=1)
+
+
+_UNPACED = ("static", "whip_pan", "handheld", "gimbal", "shake")
+_VERB = re.compile("推近|拉远|变焦|向.(?:横移|摇|环绕)|垂直|升起|降下|倒退|平行|跟拍|飞行|.时针|由近")
 
 
 @cache
-def _words() -> dict[str, Any]:
-    return dict(yaml.safe_load((files("loreboard.agents.storyboard") / "camera.yaml").read_text(encoding="utf-8")))
+def _avoided() -> dict[str, Any]:
+    return dict(yaml.safe_load((files("loreboard.agents.storyboard") / "avoid.yaml").read_text(encoding="utf-8")))

@@ -4,6 +4,7 @@ import math
 
 from loreboard.evals.measure import Evidence, Measure
 from loreboard.story.shots import Camera, Shot, ShotList
+from loreboard.story.vocabulary import vocabulary
 
 from .sight import cuts, people, share, standing, told
 
@@ -15,7 +16,7 @@ def jumps(shots: ShotList) -> Measure:
     """S6: jump cuts per cut: same people, same size, and a camera that moved by less than 30 degrees.
 
     `shotlist.1` has no azimuth. The camera's direction is taken from which side of a person it sees (`facing`, on the `side`
-    of the axis) and from its height (`angle`), in degrees that stand in limits.yaml. A place seen twice without people counts
+    of the axis) and from its height (`angle`), in the degrees of the vocabulary. A place seen twice without people counts
     as the same subject. Inserts, declared match cuts, dissolves and fades are free. Judged are the cuts inside scenes.
     """
     judged = list(cuts(shots))
@@ -42,9 +43,12 @@ def apart(one: Camera, two: Camera) -> float:
 
 
 def _direction(camera: Camera) -> tuple[float, float]:
-    degrees = told().setting("degrees")
     side = -1 if camera.side < 0 else 1
-    return math.radians(side * degrees["facing"][camera.facing]), math.radians(degrees["angle"][camera.angle])
+    return math.radians(side * _degrees("facing", camera.facing)), math.radians(_degrees("angle", camera.angle))
+
+
+def _degrees(kind: str, id: str) -> int:
+    return vocabulary().term(kind, id).degrees or 0
 
 
 def _jump(a: Shot, b: Shot) -> bool:

@@ -7,11 +7,12 @@ from typing import NamedTuple
 
 from loreboard.agents.storyboard import wording
 from loreboard.evals import words
-from loreboard.evals.measure import Evidence, Measure, data
+from loreboard.evals.measure import Evidence, Measure
 from loreboard.evals.words import Kind
 from loreboard.story.bible import Bible
 from loreboard.story.script import Language, Scene, Script
 from loreboard.story.shots import Shot, ShotList
+from loreboard.story.vocabulary import vocabulary
 
 from .clones import clones
 from .sight import standing, told
@@ -87,10 +88,7 @@ def _invented(shot: Shot, shots: ShotList, here: str, known: _Known) -> Iterator
 
 @cache
 def _camera_words(language: Language) -> tuple[str, ...]:
-    groups = data("loreboard.agents.storyboard", "camera.yaml")
-    return tuple(
-        term[language] for group in groups.values() if isinstance(group, dict) for term in group.values() if isinstance(term, dict)
-    )
+    return tuple(wording.term(term.kind, term.id, language) for term in vocabulary().terms if term.kind in wording.SAID)
 
 
 def _names(name: str, text: str) -> bool:

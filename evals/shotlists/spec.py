@@ -13,7 +13,16 @@ from .sight import share, standing, told
 
 _TEXTS = ("place", "time", "light", "picture", "start", "end")
 """Not the sound: silence is a choice."""
-_PEOPLE = {"single": (1, 1), "two_shot": (2, 2), "three_shot": (3, 3), "empty": (0, 0), "group": (0, 99), "ots": (1, 99)}
+_PEOPLE = {
+    "single": (1, 1),
+    "clean_single": (1, 1),
+    "dirty_single": (1, 2),
+    "two_shot": (2, 2),
+    "three_shot": (3, 3),
+    "empty": (0, 0),
+    "group": (0, 99),
+    "ots": (1, 99),
+}
 _TYPED = 8
 """Size, framing, angle, facing, move, lens, side and length: a `ShotList` cannot be made without a word of the vocabulary."""
 

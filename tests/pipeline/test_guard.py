@@ -7,6 +7,7 @@ import tomlkit
 
 from loreboard.pipeline import checkup
 from loreboard.pipeline.exporting import export
+from loreboard.pipeline.planning import plan
 from loreboard.screenplay import read_script
 from loreboard.story.errors import BadInput
 
@@ -50,6 +51,12 @@ def test_a_recital_is_not_exported_and_no_file_is_written(reciting: Path) -> Non
         export(reciting, ("csv",))
     assert told.value.where.startswith("e02/script.fountain:")
     assert {path: path.read_bytes() for path in reciting.rglob("*.csv")} == before
+
+
+def test_a_recital_is_not_drawn_either(reciting: Path) -> None:
+    with pytest.raises(BadInput, match="not exported"):
+        plan(reciting)
+    assert list(reciting.rglob("*.svg")) == []
 
 
 def test_what_is_quoted_on_purpose_is_exported(reciting: Path) -> None:

@@ -1,0 +1,5 @@
+"""One scene from above: who stands where, the line between them, the places of the camera, and its moves."""
+
+from .page import svg
+
+__all__ = ["svg"]
