@@ -13,6 +13,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from loreboard.evals import fitting
+
 PREMISES = {"en": "a road-mender in a valley where fog eats the roads", "zh": "浓雾吞路，一个养路女工"}
 FEATURE_PAGES = 130
 HEAVY = ("langgraph", "chromadb", "openai", "anthropic", "numpy")
@@ -60,6 +62,13 @@ def figures(folder: Path) -> list[tuple[str, str, str]]:
         ("loreboard --help over a bare interpreter", "200 ms", f"{(best([*cli, '--help']) - bare) * 1000:.0f} ms"),
         ("heavy packages loaded by --help", "none", ", ".join(_loaded(python)) or "none"),
     ]
+    out.append(
+        (
+            f"lengths of {fitting.SHOTS} shots, the slowest of {len(fitting.KINDS)} kinds",
+            "50 ms",
+            f"{max(fitting.times().values()) * 1000:.0f} ms",
+        )
+    )
     subprocess.run([*cli, "lore", "search", "warm up"], check=True, capture_output=True)
     for language, premise in PREMISES.items():
         seconds, peak = measured([*cli, "new", premise, "--dir", str(folder / language), "--lang", language])

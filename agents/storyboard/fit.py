@@ -1,72 +1,93 @@
-"""Shot lengths that sum to the target exactly: the nearest to what the artist wished, under what must fit.
+"""Shot lengths that sum to the target exactly, at the least price that any lengths have. Pure; exact in whole numbers.
 
-The cost of a shot of f frames that was wished w is (f - w)^2 / w: long shots give and take more than short ones. The
-cost is convex and separable, so the best whole frames are those whose last one costs no more than a common price
-(Fox 1966): at price 2s - 2 that is s times the wish, rounded to the nearest frame, clipped to the shot's room.
+At a price a frame, each shot chooses its length alone, or with those it shares a J or L cut with; the best such price
+bounds from below what any lengths of this sum can cost (Everett 1963). Where prices are convex it is met: the bounds of
+rooms and joins are differences of cut times, so whole frames lose nothing (Murota 2003, L-natural convexity). Where a grid
+of clips makes them jump, lengths within a margin of the bound are gone through by dynamic programming over the sum, and
+the margin is widened until one is found; all that is left out costs more than it.
 """
 
-import heapq
-import math
 from collections.abc import Sequence
-
-from pydantic import Field
 
 from loreboard.story.value import Value
 
+from .chain import Chain
+from .prices import Prices, cost, prices
+from .rooms import Reel
 
-class Room(Value):
-    """One shot's freedom, in frames: at least `least`, at most `most`, best `wish`. A locked shot has least = most."""
 
-    least: int = Field(ge=1)
-    wish: int = Field(ge=1)
-    most: int = Field(ge=1)
+class Stuck(Value):
+    """A shot that has no length whatever the target: it needs `least` frames, and a clip or a lock gives it `most`."""
+
+    shot: int
+    """Its place, from 0."""
+    least: int
+    most: int
 
 
 class Infeasible(Exception):
-    """No lengths sum to the target. `short` frames too few room (> 0: cut something) or too much target (< 0: open something)."""
+    """No lengths sum to the target.
 
-    def __init__(self, short: int) -> None:
-        super().__init__(short)
-        self.short = short
+    `short` > 0: so many frames must be cut; < 0: so many must be added; 0: the shots of `stuck` have no length at all.
+    `nearest` is the nearest target that can be met, None when there is none.
+    """
 
-
-def fit(rooms: Sequence[Room], total: int) -> tuple[int, ...]:
-    """Frames for each room, summing to `total` exactly, at the least cost. Raises Infeasible."""
-    least, most = sum(r.least for r in rooms), sum(r.most for r in rooms)
-    if least > total:
-        raise Infeasible(least - total)
-    if most < total:
-        raise Infeasible(most - total)
-    low, high = 0.0, max((r.most / r.wish for r in rooms), default=1.0)
-    for _ in range(60):
-        middle = (low + high) / 2
-        if sum(_at(r, middle) for r in rooms) <= total:
-            low = middle
-        else:
-            high = middle
-    return _settle(rooms, [_at(r, low) for r in rooms], total)
+    def __init__(self, short: int, nearest: int | None, stuck: tuple[Stuck, ...] = ()) -> None:
+        super().__init__(short, nearest, stuck)
+        self.short, self.nearest, self.stuck = short, nearest, stuck
 
 
-def cost(rooms: Sequence[Room], frames: Sequence[int]) -> float:
-    """What `frames` costs: the sum of (f - wish)^2 / wish."""
-    return sum((f - r.wish) ** 2 / r.wish for r, f in zip(rooms, frames, strict=True))
+class Fitted(Value):
+    """A length for each shot, in frames."""
+
+    frames: tuple[int, ...]
+    """Picture to be made."""
+    visible: tuple[int, ...]
+    """From each shot's first frame to that of the next one: without what a dissolve covers. Sums to the target."""
+    over: tuple[int, ...]
+    """At the end of each shot: > 0, its speech runs on over the next picture so long; < 0, the next one's comes so early."""
+    price: int
+    """In millionths of the prices of lengths.yaml."""
 
 
-def _at(room: Room, scale: float) -> int:
-    return min(max(math.floor(room.wish * scale + 0.5), room.least), room.most)
+def fit(reel: Reel, weights: Prices | None = None) -> Fitted:
+    """The lengths that cost least. Raises Infeasible. Among several of one price, the choice is always the same."""
+    weights = weights or prices()
+    room_for(reel)
+    frames = Chain(reel, weights).cheapest(reel.target + sum(reel.overlaps))
+    visible = tuple(f - lost for f, lost in zip(frames, reel.overlaps, strict=True))
+    return Fitted(frames=frames, visible=visible, over=overruns(reel, frames), price=cost(reel, frames, weights))
 
 
-def _settle(rooms: Sequence[Room], frames: list[int], total: int) -> tuple[int, ...]:
-    """Give the frames that are left at the common price, one at a time, where one more costs least."""
+def room_for(reel: Reel) -> tuple[int, int]:
+    """The shortest and the longest target that the reel's shots can meet, in frames. Raises Infeasible when its own is none of them."""
+    floors, ceilings = reel.floors, reel.ceilings
+    if stuck := tuple(Stuck(shot=i, least=f, most=c) for i, (f, c) in enumerate(zip(floors, ceilings, strict=True)) if f > c):
+        raise Infeasible(0, None, stuck)
+    lost = sum(reel.overlaps)
+    least, most = shortest(reel) - lost, sum(ceilings) - lost
+    if not least <= reel.target <= most:
+        nearest = least if reel.target < least else most
+        raise Infeasible(nearest - reel.target, nearest)
+    return least, most
 
-    def price(i: int) -> float:
-        return ((frames[i] + 1 - rooms[i].wish) ** 2 - (frames[i] - rooms[i].wish) ** 2) / rooms[i].wish
 
-    heap = [(price(i), i) for i, r in enumerate(rooms) if frames[i] < r.most]
-    heapq.heapify(heap)
-    for _ in range(total - sum(frames)):
-        _, i = heapq.heappop(heap)
-        frames[i] += 1
-        if frames[i] < rooms[i].most:
-            heapq.heappush(heap, (price(i), i))
-    return tuple(frames)
+def overruns(reel: Reel, frames: Sequence[int]) -> tuple[int, ...]:
+    """How far speech must lie over each cut at these lengths, no farther than needed. They must be such as `fit` gives."""
+    reaches, latest = reel.reaches, [0] * len(frames)
+    for i in range(len(frames) - 1, 0, -1):
+        room = reel.rooms[i]
+        own = latest[i] + frames[i] - room.least if room.speech else frames[i] + min(0, latest[i])
+        latest[i - 1] = min(reaches[i - 1][1], own)
+    out, into = [], 0
+    for i, length in enumerate(frames):
+        room = reel.rooms[i]
+        soonest = max(-reaches[i][0], into - length + (room.least if room.speech else 0))
+        into = min(max(0, soonest), latest[i])
+        out.append(into)
+    return tuple(out)
+
+
+def shortest(reel: Reel) -> int:
+    """The fewest frames of picture in which everything has room, overlaps counted twice."""
+    return Chain(reel, None).fewest() if any(map(any, reel.reaches)) else sum(reel.floors)

@@ -4,14 +4,12 @@ Durations, ids, looks, dialogue and prompts are derived here; the artist is neve
 """
 
 import hashlib
-import math
 from collections import Counter
 from collections.abc import Mapping
 
 from loreboard.screenplay import timing
 from loreboard.screenplay.headings import take_apart
 from loreboard.story.bible import Bible
-from loreboard.story.errors import BadInput
 from loreboard.story.script import Language, Line, Scene, Script
 from loreboard.story.shots import (
     BoardedScene,
@@ -29,14 +27,9 @@ from loreboard.story.shots import (
 
 from . import wording
 from .board import place_of
-from .fit import Infeasible, Room, fit
+from .needs import Needs, spoken_frames
+from .rooms import Clips
 
-LEAST_SECONDS = 0.8
-"""Under this an eye does not read a picture (short-video norm, facts of the trade: 0.8-3 s)."""
-LONGEST_WISH = 8.0
-"""Seconds the artist can wish for a shot without lines; asked for are 1.5 to 6."""
-ACTION_SQUEEZE = 0.55
-"""The share of its estimate that an action still reads in."""
 _JOINS: dict[str, Transition] = {
     "DISSOLVE": "dissolve",
     "叠化": "dissolve",
@@ -58,21 +51,18 @@ def shot_list(
     made_by: str,
     fps: int = 24,
     target_frames: int | None = None,
+    clips: Clips | None = None,
 ) -> ShotList:
     """The episode's shot list. `drawn` holds the shots of each scene by scene id; scenes without lines need none.
 
-    Without a target the list takes what the script takes. Raises BadInput when the lines do not fit the target, naming
-    which to cut.
+    Without a target the list takes what the script takes. With `clips`, every shot can be covered by one of them, and
+    lengths that waste less of them are preferred. Raises BadInput when the lines do not fit the target, naming what to cut or add.
     """
     board = [(scene, shot) for scene in script.scenes if scene.lines for shot in drawn[scene.id].shots]
-    rooms = [_room(scene, shot, script.language, fps) for scene, shot in board]
-    target = target_frames or sum(room.wish for room in rooms)
-    try:
-        frames = fit(rooms, target)
-    except Infeasible as error:
-        raise _does_not_fit(script, error.short, target, fps, file) from error
-    names = _ids(episode, board)
     joins = _joins(script)
+    needs = Needs(script, board, joins, fps, clips)
+    fitted, target = needs.fitted(target_frames, file)
+    names = _ids(episode, board)
     shots = []
     for number, (scene, shot) in enumerate(board):
         opens = number == 0 or board[number - 1][0].id != scene.id
@@ -85,8 +75,8 @@ def shot_list(
                 shot,
                 light,
                 names[number],
-                frames[number],
-                rooms[number].least,
+                fitted.visible[number],
+                needs.least(number),
                 fps,
                 joins.get(scene.id, "cut") if opens else "cut",
             )
@@ -110,20 +100,9 @@ def shot_list(
     )
 
 
-def _room(scene: Scene, shot: DrawnShot, language: Language, fps: int) -> Room:
-    lines = _claimed(scene, shot)
-    spoken = sum(_spoken_frames(line, language, fps) for line in lines)
-    speech = spoken + timing.air() * fps if spoken else 0.0
-    action = sum(timing.line_seconds(line, language) for line in lines if line.speaker is None) * fps
-    least = math.ceil(max(LEAST_SECONDS * fps, speech + action * ACTION_SQUEEZE))
-    natural = speech + action if shot.lines else min(shot.seconds, LONGEST_WISH) * fps
-    wish = max(least, round(max(natural, LEAST_SECONDS * fps)))
-    return Room(least=least, wish=wish, most=max(wish * 2, fps * 4))
-
-
 def _spoken_frames(line: Line, language: Language, fps: int) -> int:
     """Whole frames one line of speech takes; 0 for an action."""
-    return math.ceil(timing.line_seconds(line, language) * fps) if line.speaker is not None else 0
+    return spoken_frames(timing.line_seconds(line, language), fps) if line.speaker is not None else 0
 
 
 def _claimed(scene: Scene, shot: DrawnShot) -> tuple[Line, ...]:
@@ -245,27 +224,3 @@ def _dialogue(scene: Scene, drawn: DrawnShot, frames: int, language: Language, f
         )
         at += length
     return tuple(out)
-
-
-def _does_not_fit(script: Script, short: int, target: int, fps: int, file: str) -> BadInput:
-    seconds = abs(short) / fps
-    if short < 0:
-        return BadInput(
-            f"The script is {seconds:.1f} s too short for {target / fps:g} s",
-            file,
-            "Open some beats, or leave --seconds out to take what the script takes.",
-        )
-    cut: list[str] = []
-    saved = 0.0
-    for line in sorted(script.lines, key=lambda x: (x.speaker is not None, -timing.line_seconds(x, script.language))):
-        if saved >= seconds:
-            break
-        spoken = line.speaker is not None
-        saved += timing.line_seconds(line, script.language) * (1.0 if spoken else ACTION_SQUEEZE)
-        cut.append(str(line.number))
-    shown = ", ".join(cut[:12]) + (f" and {len(cut) - 12} more" if len(cut) > 12 else "")
-    return BadInput(
-        f"The script is {seconds:.1f} s too long for {target / fps:g} s",
-        file,
-        f"Cheapest cuts that make it fit: lines {shown}; or give more --seconds.",
-    )

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loreboard.agents.storyboard import shot_list
+from loreboard.agents.storyboard import Clips, shot_list
 from loreboard.agents.storyboard.verify import faults
 from loreboard.screenplay import read_fountain
 from loreboard.story.bible import Bible
@@ -147,14 +148,25 @@ def test_a_shot_without_lines_says_on_which_it_plays(script: Script, book: Bible
     assert all(s.on_line is None for s in told.shots if s.lines)
 
 
-def test_a_script_too_long_for_its_length_names_lines_whose_loss_makes_it_fit(script: Script, book: Bible, drawn: Drawn) -> None:
+LONG = {"en": r"s too long for {0} s", "zh": r"剧本比{0}秒长了[\d.]+秒"}
+SHORT = {"en": r"s too short for {0} s", "zh": r"剧本比{0}秒短了[\d.]+秒"}
+LINE = {"en": r"line (\d+) \(frees ([\d.]+) s\)", "zh": r"第(\d+)行（省([\d.]+)秒）"}
+
+
+def test_a_script_too_long_for_its_length_names_the_cheapest_lines_whose_loss_makes_it_fit(
+    script: Script, book: Bible, drawn: Drawn, language: Language
+) -> None:
     for seconds in (8.0, 6.0, 4.0):
-        with pytest.raises(BadInput, match=rf"s too long for {seconds:g} s.*lines (\d+)") as caught:
+        with pytest.raises(BadInput, match=LONG[language].format(f"{seconds:g}")) as caught:
             made(script, book, drawn, seconds)
         assert caught.value.exit_code == 2
-        named = {int(n) for n in re.findall(r"\d+", caught.value.do.split("lines")[1].split(";")[0])}
-        assert named <= {line.number for line in script.lines}
+        named = {int(n) for n, freed in re.findall(LINE[language], caught.value.do) if float(freed) > 0}
+        assert named < {line.number for line in script.lines}
         assert made(script, book, without(drawn, named), seconds).frames == seconds * 24
+        (least,) = re.findall(r"--seconds \D*(\d+)", caught.value.do)
+        assert made(script, book, drawn, float(least)).frames == int(least) * 24
+        with pytest.raises(BadInput):
+            made(script, book, drawn, int(least) - 1)
 
 
 def without(drawn: Drawn, gone: set[int]) -> Drawn:
@@ -174,9 +186,57 @@ def test_an_artist_who_wishes_an_hour_for_a_glance_does_not_get_it(script: Scrip
         assert faults(told, script, book) == () and told.shots[4].frames < 16 * 24
 
 
-def test_a_script_too_short_for_its_length_says_by_how_much(script: Script, book: Bible, drawn: Drawn) -> None:
-    with pytest.raises(BadInput, match=r"too short for 300 s.*Open some beats"):
-        made(script, book, drawn, 300.0)
+ADDED = {"en": r"\((?:up to|about) ([\d.]+) s", "zh": r"（(?:最多|约|每个约)([\d.]+)秒"}
+
+
+def test_a_script_too_short_for_its_length_says_what_to_add(script: Script, book: Bible, drawn: Drawn, language: Language) -> None:
+    longest = 0
+    for seconds in (40.0, 60.0, 300.0):
+        with pytest.raises(BadInput, match=SHORT[language].format(f"{seconds:g}")) as caught:
+            made(script, book, drawn, seconds)
+        (most,) = re.findall(r"--seconds \D*(\d+)", caught.value.do)
+        counts = [int(n) for n in re.findall(r"(\d+) new beats|的(\d+)个新情节点", caught.value.do) for n in n if n]
+        added = [float(s) for s in re.findall(ADDED[language], caught.value.do)]
+        assert sum(added) + 8 * sum(n - 1 for n in counts) >= seconds - int(most) - 1
+        longest = int(most)
+    assert made(script, book, drawn, longest).frames == longest * 24
+
+
+def test_a_reaction_that_is_added_where_it_was_advised_makes_the_length(script: Script, book: Bible, drawn: Drawn, shoot: Shoot) -> None:
+    with pytest.raises(BadInput) as caught:
+        made(script, book, drawn, 40.0)
+    longest = int(re.findall(r"--seconds \D*(\d+)", caught.value.do)[0])
+    with pytest.raises(BadInput, match="19"):
+        made(script, book, drawn, longest + 3)
+    more = (*drawn["s02"].shots, shoot(on_line=19, purpose="reaction", seconds=4.0))
+    told = made(script, book, drawn | {"s02": drawn["s02"].model_copy(update={"shots": more})}, longest + 3)
+    assert told.frames == (longest + 3) * 24
+
+
+def test_a_look_that_the_artist_wants_held_is_held(script: Script, book: Bible, drawn: Drawn) -> None:
+    looks = [s for s in made(script, book, drawn, 12.0).shots if not s.lines]
+    assert [(s.purpose, s.least) for s in looks] == [("listen", 48)] and looks[0].frames >= 48
+
+
+def test_every_shot_can_be_covered_by_a_clip_and_less_of_it_is_wasted(script: Script, book: Bible, drawn: Drawn) -> None:
+    def listed(seconds: int | None, clips: Clips | None) -> ShotList:
+        return shot_list(script, book, drawn, episode=1, title="", file="", made_by="", target_frames=seconds and seconds * 24, clips=clips)
+
+    def wasted(told: ShotList) -> int:
+        return sum(min(c for c in (48, 96, 240) if c >= s.frames) - s.frames for s in told.shots)
+
+    grid = Clips(seconds=(Decimal(2), Decimal(4), Decimal(10)))
+    lengths = (14, 16, 18, 20, 22)
+    assert all(listed(seconds, grid).frames == seconds * 24 for seconds in lengths)
+    assert sum(wasted(listed(seconds, grid)) for seconds in lengths) < sum(wasted(listed(seconds, None)) for seconds in lengths)
+    assert listed(None, Clips(seconds=(Decimal("3.5"),))).frames <= 6 * 84
+
+
+def test_lines_that_no_clip_can_hold_are_named(script: Script, book: Bible, drawn: Drawn, language: Language) -> None:
+    with pytest.raises(
+        BadInput, match={"en": r"Line 19 in one shot: 2.6 s at the least", "zh": r"第10和12行在一个镜头里，至少要[\d.]+秒"}[language]
+    ):
+        shot_list(script, book, drawn, episode=1, title="", file="", made_by="", clips=Clips(seconds=(Decimal("1.5"),)))
 
 
 def test_a_transition_in_the_script_is_how_the_next_scene_is_entered(text: str, book: Bible, drawn: Drawn, language: Language) -> None:
@@ -184,5 +244,9 @@ def test_a_transition_in_the_script_is_how_the_next_scene_is_entered(text: str, 
     head = {"en": "EXT.", "zh": ".外"}[language]
     script = read_fountain(text.replace(head, words).encode(), "x")
     moved = tuple(s.model_copy(update={"lines": tuple(n + 2 for n in s.lines), "on_line": s.on_line + 2}) for s in drawn["s02"].shots)
-    told = made(script, book, drawn | {"s02": drawn["s02"].model_copy(update={"shots": moved})})
+    board = drawn | {"s02": drawn["s02"].model_copy(update={"shots": moved})}
+    told = made(script, book, board)
     assert [s.transition_in for s in told.shots] == ["cut"] * 4 + ["dissolve", "cut"]
+    for seconds in (14.0, 20.0):
+        fitted = made(script, book, board, seconds)
+        assert faults(fitted, script, book) == () and fitted.frames == seconds * 24

@@ -1,0 +1,160 @@
+"""What drawn shots need of time: their rooms and joins, what the loss of a line would free, what a scene could be given."""
+
+import math
+from collections.abc import Mapping, Sequence
+
+from loreboard.screenplay import timing
+from loreboard.story.errors import BadInput
+from loreboard.story.script import Scene, Script
+from loreboard.story.shots import DrawnShot, Purpose, Transition
+
+from . import advice
+from .fit import Fitted, Infeasible, fit
+from .prices import UNIT, told
+from .rooms import Clips, Join, Reel, Room
+from .ways import Loss, Way, additions, cuts
+
+Board = Sequence[tuple[Scene, DrawnShot]]
+"""The episode's shots in order, each with its scene."""
+
+
+class Needs:
+    """The needs of one board at one rate. `entered` says how a scene begins, where that is no plain cut."""
+
+    def __init__(self, script: Script, board: Board, entered: Mapping[str, Transition], fps: int, clips: Clips | None = None) -> None:
+        self._script, self._board, self._fps, self._clips = script, board, fps, clips
+        self._seconds = {line.number: timing.line_seconds(line, script.language) for line in script.lines}
+        self._lines = {line.number: line for line in script.lines}
+        opens = [n for n in range(1, len(board)) if board[n][0].id != board[n - 1][0].id and entered.get(board[n][0].id) == "dissolve"]
+        self._dissolves: dict[int, int] = dict.fromkeys((n - 1 for n in opens), round(told()["dissolve"] * fps))
+        self._rooms = tuple(self._room(shot, shot.lines) for _, shot in board)
+
+    def reel(self, target: int | None) -> Reel:
+        """Everything the lengths depend on. Without a target, as long as the shots wish to be.
+
+        A shot that dissolves into the next is seen alone for as long as its room says: what lies under the dissolve is on top.
+        """
+        rooms = tuple(_longer(room, self._dissolves.get(place, 0)) for place, room in enumerate(self._rooms))
+        joins = tuple(Join(after=after, kind="dissolve", frames=frames) for after, frames in self._dissolves.items())
+        reel = Reel(rooms=rooms, target=target or 0, joins=joins, fps=self._fps, clips=self._clips)
+        if target is None:
+            wishes = [min(max(r.wish, f), c) for r, f, c in zip(rooms, reel.floors, reel.ceilings, strict=True)]
+            reel = reel.model_copy(update={"target": sum(wishes) - sum(reel.overlaps)})
+        return reel
+
+    def fitted(self, target: int | None, file: str) -> tuple[Fitted, int]:
+        """The shots' lengths and the target they meet. Raises BadInput that says, in the script's language, what to cut or add."""
+        reel, language = self.reel(target), self._script.language
+        try:
+            return fit(reel), reel.target
+        except Infeasible as error:
+            if error.nearest is None:
+                one = max(error.stuck, key=lambda stuck: stuck.least)
+                lines = self._board[one.shot][1].lines or (self._board[one.shot][1].on_line,)
+                raise advice.too_long_for_a_clip(lines, one.least, one.most, self._fps, file, language) from error
+            raise self._does_not_fit(reel, error.short, error.nearest, file) from error
+
+    def least(self, place: int) -> int:
+        """Visible frames under which what is said, done or held in the shot at `place` has no room."""
+        return self._rooms[place].floor
+
+    def _does_not_fit(self, reel: Reel, short: int, nearest: int, file: str) -> BadInput:
+        alone = reel.model_copy(update={"rooms": self._rooms, "joins": ()})
+        if short < 0:
+            explained = additions(-short, nearest, self.offers, self.beats)
+        else:
+            spare = round(told()["cut"]["spare"] * self._fps)
+            for looks, over in ((False, spare), (False, 0), (True, 0)):
+                explained = cuts(alone, short, self.losses(looks), self.remains, over)
+                if not explained.left:
+                    break
+        return advice.does_not_fit(explained, reel.target, self._fps, file, self._script.language)
+
+    def remains(self, place: int, gone: frozenset[int]) -> Room | None:
+        """The room of the shot at `place` without the lines `gone`; None when nothing is left for it to show."""
+        shot = self._board[place][1]
+        if gone.isdisjoint(shot.lines or (shot.on_line,)):
+            return self._rooms[place]
+        left = [line for line in shot.lines if line not in gone]
+        return self._room(shot, left) if left else None
+
+    def losses(self, looks: bool) -> tuple[Loss, ...]:
+        """Each line with the shot that claims it; with `looks`, those too that claim none and play on it.
+
+        A scene that has lost a line is drawn anew, and who listened to it may be seen listening to another: its frames are
+        counted as freed only where nothing else is enough.
+        """
+        shots: dict[int, list[int]] = {}
+        for place, (_, shot) in enumerate(self._board):
+            for line in shot.lines or ((shot.on_line,) if looks else ()):
+                shots.setdefault(line, []).append(place)
+        out = []
+        for line, places in shots.items():
+            if line not in self._lines:
+                continue
+            price = told()["cut"]["action" if self._lines[line].speaker is None else "speech"]
+            costs = round((price["line"] + price["second"] * self._seconds[line]) * UNIT)
+            out.append(Loss(line=line, price=costs, shots=tuple(places)))
+        return tuple(out)
+
+    @property
+    def offers(self) -> tuple[Way, ...]:
+        """Shots that could be added to what is drawn, a few a scene: a detail of the place, somebody who takes in a speech, a close look."""
+        out: list[Way] = []
+        for scene in self._script.scenes:
+            shots = [shot for s, shot in self._board if s.id == scene.id]
+            has = {shot.purpose for shot in shots}
+            last = [self._lines[shot.lines[-1]] for shot in shots if shot.lines and shot.lines[-1] in self._lines]
+            heard = {shot.on_line for shot in shots if shot.purpose in ("listen", "reaction")}
+            done = [line.number for line in scene.lines if line.speaker is None]
+            wanted: dict[Purpose, list[int]] = {
+                "establish": [line.number for line in scene.lines[:1] if not has & {"establish", "hook"}],
+                "reaction": [line.number for line in reversed(last) if line.speaker is not None and line.number not in heard],
+                "insert": [] if "insert" in has else sorted(done, key=lambda n: -self._seconds[n]),
+            }
+            for purpose, lines in wanted.items():
+                out += [self._add(purpose, line) for line in lines[: told()["add"][purpose]["a_scene"]]]
+        return tuple(out)
+
+    @property
+    def beats(self) -> tuple[Way, ...]:
+        """A new beat in each scene, the scene that plays shortest first."""
+        add = told()["add"]["beat"]
+        plays = {scene.id: sum(self._seconds[line.number] for line in scene.lines) for scene in self._script.scenes}
+        scenes = sorted(self._script.scenes, key=lambda scene: plays[scene.id])
+        names = [scene.heading or scene.id for scene in scenes] or [""]
+        return tuple(Way(kind="open", scene=n, frames=round(add["takes"] * self._fps), price=round(add["price"] * UNIT)) for n in names)
+
+    def _add(self, purpose: Purpose, line: int) -> Way:
+        add = told()["add"][purpose]
+        return Way(kind="add", line=line, purpose=purpose, frames=round(add["takes"] * self._fps), price=round(add["price"] * UNIT))
+
+    def _room(self, shot: DrawnShot, claimed: Sequence[int]) -> Room:
+        """The room of a shot that claims these lines only."""
+        fps = self._fps
+        lines = [self._lines[n] for n in claimed if n in self._lines]
+        spoken = sum(spoken_frames(self._seconds[line.number], fps) for line in lines if line.speaker is not None)
+        speech = spoken + timing.air() * fps if spoken else 0.0
+        action = sum(self._seconds[line.number] for line in lines if line.speaker is None) * fps
+        eye = told()["least"] * fps
+        least = math.ceil(max(eye, speech + action * told()["action_squeeze"]))
+        natural = speech + action if shot.lines else min(shot.seconds, told()["longest_wish"]) * fps
+        wish = max(least, round(max(natural, eye)))
+        protected = shot.purpose in told()["protected"]
+        held = protected and not shot.lines and shot.seconds >= told()["hold"]
+        low, high = (round(seconds * fps) for seconds in told()["bands"][shot.purpose])
+        return Room(
+            least=least, wish=wish, most=max(wish * 2, fps * 4), hold=math.ceil(told()["hold"] * fps if held else eye),
+            speech=math.ceil(speech), protected=protected, band=(low, high),
+        )  # fmt: skip
+
+
+def _longer(room: Room, frames: int) -> Room:
+    low, high = room.band or (room.wish, room.wish)
+    told = {"least": room.least, "wish": room.wish, "most": room.most, "hold": room.hold}
+    return room.model_copy(update={name: value + frames for name, value in told.items()} | {"band": (low + frames, high + frames)})
+
+
+def spoken_frames(seconds: float, fps: int) -> int:
+    """Whole frames that a speech of so many seconds takes."""
+    return math.ceil(seconds * fps)
