@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from loreboard.screenplay import timing
 from loreboard.screenplay.headings import take_apart
+from loreboard.screenplay.pace import SHIPPED, Pace
 from loreboard.story.bible import Bible
 from loreboard.story.errors import BadInput
 from loreboard.story.script import Language, Line, Scene, Script
@@ -58,6 +59,7 @@ def shot_list(
     made_by: str,
     fps: int = 24,
     target_frames: int | None = None,
+    pace: Pace = SHIPPED,
 ) -> ShotList:
     """The episode's shot list. `drawn` holds the shots of each scene by scene id; scenes without lines need none.
 
@@ -65,12 +67,12 @@ def shot_list(
     which to cut.
     """
     board = [(scene, shot) for scene in script.scenes if scene.lines for shot in drawn[scene.id].shots]
-    rooms = [_room(scene, shot, script.language, fps) for scene, shot in board]
+    rooms = [_room(scene, shot, script.language, fps, pace) for scene, shot in board]
     target = target_frames or sum(room.wish for room in rooms)
     try:
         frames = fit(rooms, target)
     except Infeasible as error:
-        raise _does_not_fit(script, error.short, target, fps, file) from error
+        raise _does_not_fit(script, error.short, target, fps, file, pace) from error
     names = _ids(episode, board)
     joins = _joins(script)
     shots = []
@@ -88,6 +90,7 @@ def shot_list(
                 frames[number],
                 rooms[number].least,
                 fps,
+                pace,
                 joins.get(scene.id, "cut") if opens else "cut",
             )
         )
@@ -110,20 +113,20 @@ def shot_list(
     )
 
 
-def _room(scene: Scene, shot: DrawnShot, language: Language, fps: int) -> Room:
+def _room(scene: Scene, shot: DrawnShot, language: Language, fps: int, pace: Pace) -> Room:
     lines = _claimed(scene, shot)
-    spoken = sum(_spoken_frames(line, language, fps) for line in lines)
+    spoken = sum(_spoken_frames(line, language, fps, pace) for line in lines)
     speech = spoken + timing.air() * fps if spoken else 0.0
-    action = sum(timing.line_seconds(line, language) for line in lines if line.speaker is None) * fps
+    action = sum(timing.line_seconds(line, language, pace) for line in lines if line.speaker is None) * fps
     least = math.ceil(max(LEAST_SECONDS * fps, speech + action * ACTION_SQUEEZE))
     natural = speech + action if shot.lines else min(shot.seconds, LONGEST_WISH) * fps
     wish = max(least, round(max(natural, LEAST_SECONDS * fps)))
     return Room(least=least, wish=wish, most=max(wish * 2, fps * 4))
 
 
-def _spoken_frames(line: Line, language: Language, fps: int) -> int:
+def _spoken_frames(line: Line, language: Language, fps: int, pace: Pace) -> int:
     """Whole frames one line of speech takes; 0 for an action."""
-    return math.ceil(timing.line_seconds(line, language) * fps) if line.speaker is not None else 0
+    return math.ceil(timing.line_seconds(line, language, pace) * fps) if line.speaker is not None else 0
 
 
 def _claimed(scene: Scene, shot: DrawnShot) -> tuple[Line, ...]:
@@ -170,6 +173,7 @@ def _shot(
     frames: int,
     least: int,
     fps: int,
+    pace: Pace,
     join: Transition,
 ) -> Shot:
     camera = Camera(
@@ -202,7 +206,7 @@ def _shot(
         start=drawn.start,
         end=drawn.end,
         light=lit,
-        dialogue=_dialogue(scene, drawn, frames, script.language, fps),
+        dialogue=_dialogue(scene, drawn, frames, script.language, fps, pace),
         sound=drawn.sound,
         transition_in=join,
         prompt=wording.prompt(
@@ -217,11 +221,11 @@ def _shot(
     )
 
 
-def _dialogue(scene: Scene, drawn: DrawnShot, frames: int, language: Language, fps: int) -> tuple[Spoken, ...]:
+def _dialogue(scene: Scene, drawn: DrawnShot, frames: int, language: Language, fps: int, pace: Pace) -> tuple[Spoken, ...]:
     """Where each line of speech lies in the shot: actions before and between take what the speeches leave."""
     lines = _claimed(scene, drawn)
-    lengths = [_spoken_frames(line, language, fps) for line in lines]
-    acts = [0.0 if line.speaker is not None else timing.line_seconds(line, language) for line in lines]
+    lengths = [_spoken_frames(line, language, fps, pace) for line in lines]
+    acts = [0.0 if line.speaker is not None else timing.line_seconds(line, language, pace) for line in lines]
     free = max(0, frames - sum(lengths))
     each = free / sum(acts) if sum(acts) else 0.0
     at = 0.0 if sum(acts) else min(free / 2, fps / 6)
@@ -247,7 +251,7 @@ def _dialogue(scene: Scene, drawn: DrawnShot, frames: int, language: Language, f
     return tuple(out)
 
 
-def _does_not_fit(script: Script, short: int, target: int, fps: int, file: str) -> BadInput:
+def _does_not_fit(script: Script, short: int, target: int, fps: int, file: str, pace: Pace) -> BadInput:
     seconds = abs(short) / fps
     if short < 0:
         return BadInput(
@@ -257,11 +261,11 @@ def _does_not_fit(script: Script, short: int, target: int, fps: int, file: str) 
         )
     cut: list[str] = []
     saved = 0.0
-    for line in sorted(script.lines, key=lambda x: (x.speaker is not None, -timing.line_seconds(x, script.language))):
+    for line in sorted(script.lines, key=lambda x: (x.speaker is not None, -timing.line_seconds(x, script.language, pace))):
         if saved >= seconds:
             break
         spoken = line.speaker is not None
-        saved += timing.line_seconds(line, script.language) * (1.0 if spoken else ACTION_SQUEEZE)
+        saved += timing.line_seconds(line, script.language, pace) * (1.0 if spoken else ACTION_SQUEEZE)
         cut.append(str(line.number))
     shown = ", ".join(cut[:12]) + (f" and {len(cut) - 12} more" if len(cut) > 12 else "")
     return BadInput(
