@@ -42,6 +42,8 @@ class Calibration(Value):
     """A fitted pace, the rows it was fitted on, and what they say of it."""
 
     pace: Pace
+    before: Pace
+    """What was in force until now."""
     samples: tuple[Sample, ...]
     apart: str
     """Whether speech and action were fitted apart: "fitted", "too few" rows to try, or "no better" than one multiplier."""
@@ -85,7 +87,7 @@ def calibrate(unit: Unit, samples: Sequence[Sample], before: Pace, date: str, wh
             date=date,
         ),
     )
-    return Calibration(pace=pace, samples=tuple(samples), apart=apart, enough=enough)
+    return Calibration(pace=pace, before=before, samples=tuple(samples), apart=apart, enough=enough)
 
 
 def error(samples: Sequence[Sample], pace: Pace) -> float:
