@@ -3,7 +3,6 @@
 Reads; only `calibrated` writes, and never over a person's file.
 """
 
-import re
 from pathlib import Path
 from typing import Literal
 
@@ -23,7 +22,6 @@ from .handoff import read_list
 from .scripts import script_at
 
 MOST_COSTLY = 10
-_PLACE = re.compile(r"e(\d\d)")
 
 
 class ListTime(Value):
@@ -121,7 +119,7 @@ def _pieces(path: Path, pace: Pace) -> list[tuple[str, EpisodeTime, tuple[str, S
         if not script.lines:
             raise BadInput("The script has no action and no dialogue", str(file), "Give a script with at least one line.")
         episodes = episode_times(script, pace)
-        place = _PLACE.fullmatch(file.parent.name)
+        place = pacing.EPISODE.fullmatch(file.parent.name)
         if len(episodes) == 1 and place:
             episodes = (episodes[0].model_copy(update={"number": int(place[1])}),)
         shots = _list(file) if len(episodes) == 1 else None
@@ -140,7 +138,7 @@ def _files(path: Path) -> list[tuple[Path, str]]:
     if (path / settings.FILE).is_file() and (given := settings.read(path).script):
         names = [given]
     else:
-        names = [f"{place.name}/script.fountain" for place in sorted(path.iterdir()) if _PLACE.fullmatch(place.name)]
+        names = [f"{place.name}/script.fountain" for place in sorted(path.iterdir()) if pacing.EPISODE.fullmatch(place.name)]
     there = [(path / name, name) for name in names if (path / name).is_file()]
     if not there:
         raise BadInput("There is no script here", str(path), "Give a script, or a folder with e01/script.fountain in it.")

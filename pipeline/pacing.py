@@ -1,5 +1,6 @@
 """`timing.yaml`: the pace that a folder keeps for itself, read by every later run there and written by a calibration."""
 
+import re
 from pathlib import Path
 
 from loreboard.screenplay.pace import SHIPPED, Fitted, Pace
@@ -12,6 +13,8 @@ from .folder import Folder
 from .given import yaml_value
 
 FILE = "timing.yaml"
+EPISODE = re.compile(r"e(\d\d)")
+"""The name of an episode's folder."""
 
 
 def pace_of(folder: Path) -> Pace:
@@ -26,8 +29,11 @@ def read_pace(path: Path) -> Pace:
 
 def home_of(script: Path) -> Path:
     """The folder whose pace holds for `script`: that of its series, or the one it lies in."""
-    here = script.resolve().parent
-    return here.parent if (here.parent / settings.FILE).is_file() and not (here / settings.FILE).is_file() else here
+    here = script.parent
+    series = here.resolve().parent
+    if not EPISODE.fullmatch(here.resolve().name) or not (series / settings.FILE).is_file():
+        return here
+    return here.parent if here.name else series
 
 
 def keep(pace: Pace, home: Path, to: Path | None) -> tuple[Path, bool]:

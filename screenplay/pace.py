@@ -22,7 +22,7 @@ class Fitted(Value):
     before: float
     """Mean distance of a row's estimate from what was measured, over what was measured."""
     after: float
-    held_out: float | None
+    held_out: float | None = None
     """The same with each row estimated from the others; None under three rows."""
     date: str
 
