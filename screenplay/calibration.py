@@ -2,7 +2,7 @@
 
 The multiplier is the median of measured over estimated, each row weighing as many seconds as it is estimated at: it makes the sum of
 absolute errors least, and one row that is far out cannot drag it. Two are fitted the same way, and kept only when rows that were
-left out are foretold better by two than by one. Pure.
+left out are foretold clearly better by two than by one. Pure.
 """
 
 from collections.abc import Callable, Sequence
@@ -14,6 +14,8 @@ from . import timing
 from .pace import Fitted, Pace, Unit
 
 _ROUNDS = 60
+_STILL = 1e-6
+"""A change of the multipliers that ends the reweighing."""
 _PARTS = 20
 _SOFT = 0.05
 """Seconds under which an error weighs no more for being smaller: keeps the reweighing from dividing by nothing."""
@@ -68,7 +70,7 @@ def calibrate(unit: Unit, samples: Sequence[Sample], before: Pace, date: str, wh
     chosen, apart = one, "too few"
     if _tell_apart(samples):
         two = _double(samples)
-        better = two is not None and held_out(samples, _double) < held_out(samples, _single)
+        better = two is not None and held_out(samples, _double) < (1 - told["apart"]["gain"]) * held_out(samples, _single)
         chosen, apart = (two, "fitted") if two is not None and better else (one, "no better")
     measured = sum(s.measured for s in samples)
     enough = measured >= told["enough_seconds"]
@@ -145,18 +147,21 @@ def _tell_apart(samples: Sequence[Sample]) -> bool:
 def _double(samples: Sequence[Sample]) -> Pace | None:
     """Least absolute errors with a multiplier each, by reweighed least squares; None when rows are too alike, or it is no pace."""
     told = timing.constants()["calibration"]
-    weights = [1.0] * len(samples)
+    rows = [(s.speech, s.action, s.measured) for s in samples]
+    weights = [1.0] * len(rows)
     speech = action = 1.0
     for _ in range(_ROUNDS):
-        ss = sum(w * s.speech**2 for w, s in zip(weights, samples, strict=True))
-        aa = sum(w * s.action**2 for w, s in zip(weights, samples, strict=True))
-        sa = sum(w * s.speech * s.action for w, s in zip(weights, samples, strict=True))
-        sm = sum(w * s.speech * s.measured for w, s in zip(weights, samples, strict=True))
-        am = sum(w * s.action * s.measured for w, s in zip(weights, samples, strict=True))
+        ss = aa = sa = sm = am = 0.0
+        for w, (x, y, measured) in zip(weights, rows, strict=True):
+            ss, aa, sa = ss + w * x * x, aa + w * y * y, sa + w * x * y
+            sm, am = sm + w * x * measured, am + w * y * measured
         if (room := ss * aa - sa * sa) <= 1e-6 * ss * aa:
             return None
+        before = speech, action
         speech, action = (sm * aa - am * sa) / room, (am * ss - sm * sa) / room
-        weights = [1 / max(_SOFT, abs(s.speech * speech + s.action * action - s.measured)) for s in samples]
+        if max(abs(speech - before[0]), abs(action - before[1])) < _STILL:
+            break
+        weights = [1 / max(_SOFT, abs(x * speech + y * action - measured)) for x, y, measured in rows]
     if not all(told["least"] <= k <= told["most"] for k in (speech, action)):
         return None
     return Pace(speech=speech, action=action)

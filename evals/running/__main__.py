@@ -1,11 +1,12 @@
 """`python -m loreboard.evals.running FOLDER [LENGTHS.csv]`: prints the comparison as Markdown. FOLDER holds scripts; their words stay there."""
 
 import sys
+from datetime import date
 from pathlib import Path
 
 from loreboard.story.errors import LoreboardError
 
-from .compare import Film, Held, held, lengths_of, read_films
+from .compare import Film, Held, as_episodes, held, in_own_band, lengths_of, read_films
 
 LISTED = 15
 """Films that are listed one by one, when there are no more."""
@@ -29,6 +30,14 @@ def main(argv: list[str]) -> int:
     for name, group in (("all", list(films)), ("led by speech", talking), ("led by action", seen)):
         if len(group) >= 3:
             _table(name, group)
+    print(f"\nWithin the band that ours is given: {in_own_band(films):.0%} of the films.")
+    found = as_episodes(films, date.today().isoformat())
+    pace, fitted = found.pace, found.pace.fitted
+    if fitted and fitted.held_out is not None:
+        held_out = f"{fitted.before:.1%} before, {fitted.held_out:.1%} kept out of the fit"
+        print(
+            f"Calibrated on them as episodes: speech x {pace.speech:g}, all else x {pace.action:g} ({found.apart}); {held_out}; band {pace.band}."
+        )
     if len(films) <= LISTED:
         print(_row("film", "minutes", "speech", *films[0].estimates))
         print(_row(*["---"] * (3 + len(films[0].estimates))))

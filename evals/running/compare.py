@@ -12,7 +12,9 @@ import yaml
 from loreboard.evals import uncertainty
 from loreboard.evals.uncertainty import Estimate
 from loreboard.screenplay import read_script, timing
+from loreboard.screenplay.calibration import Calibration, Sample, calibrate
 from loreboard.screenplay.formats import ENDINGS
+from loreboard.screenplay.pace import SHIPPED
 from loreboard.story.errors import BadInput
 from loreboard.story.script import Script
 from loreboard.story.value import Value
@@ -101,6 +103,21 @@ def held(films: Sequence[Film]) -> tuple[Held, ...]:
             )
         )
     return tuple(out)
+
+
+def in_own_band(films: Sequence[Film]) -> float:
+    """The share of films that our estimate, as it is, misses by no more than the band that it is given."""
+    return sum(abs(film.estimates[OURS] / film.seconds - 1) <= timing.band(film.talk >= 0.5) for film in films) / len(films)
+
+
+def as_episodes(films: Sequence[Film], date: str) -> Calibration:
+    """What `loreboard time --calibrate` would fit, were the films episodes. Raises BadInput for a pace that is none."""
+    samples = [
+        Sample(row=n, name=film.name, speech=film.talk * ours, action=(1 - film.talk) * ours, measured=film.seconds)
+        for n, film in enumerate(films, 2)
+        for ours in (film.estimates[OURS],)
+    ]
+    return calibrate("episode", samples, SHIPPED, date, "films")
 
 
 def lengths_of(path: Path | None) -> dict[str, float]:

@@ -4,7 +4,7 @@ import random
 from collections.abc import Callable, Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from loreboard.screenplay import read_duanju, read_fountain, timing
@@ -42,6 +42,7 @@ def fit(samples: Sequence[Sample], before: Pace = SHIPPED) -> Calibration:
     return calibrate("scene", samples, before, "2026-11-30", "m.csv")
 
 
+@settings(deadline=None, max_examples=30)
 @given(st.floats(0.5, 2), st.integers(1, 30))
 def test_one_multiplier_is_found_exactly(k: float, count: int) -> None:
     found = fit(rows(count, k, k))
@@ -52,6 +53,7 @@ def test_one_multiplier_is_found_exactly(k: float, count: int) -> None:
     assert found.pace.fitted.before == pytest.approx(abs(1 - k) / k, abs=0.001)
 
 
+@settings(deadline=None, max_examples=30)
 @given(st.floats(0.6, 1.6), st.floats(0.6, 1.6))
 def test_two_multipliers_are_found_where_the_rows_can_tell_them_apart(speech: float, action: float) -> None:
     found = fit(rows(20, speech, action))

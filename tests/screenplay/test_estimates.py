@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from loreboard.screenplay import read_duanju, read_fountain, timing
@@ -65,6 +65,7 @@ def test_a_scene_of_four_times_the_lines_has_half_the_chance_error(talks: bool) 
     assert one > four > sixteen >= bias
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0.3, 20), min_size=1, max_size=60), st.booleans())
 def test_a_band_lies_between_an_episode_and_a_line_and_one_long_line_counts_for_few(seconds: list[float], talks: bool) -> None:
     whole = BAND["dialogue_led" if talks else "action_led"]

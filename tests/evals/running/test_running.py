@@ -82,6 +82,14 @@ def test_knowing_nothing_is_the_median_of_the_others() -> None:
     assert alike.fitted == pytest.approx((1500 / 6000 + 1500 / 6000 + 3000 / 9000) / 3)
 
 
+def test_films_are_calibrated_on_as_episodes_are_and_held_to_the_band_they_are_given() -> None:
+    films = [_film(n, 5400 + 300 * n, {"ours": 0.8}) for n in range(5)]
+    assert compare.in_own_band(films) == 0
+    assert compare.in_own_band([_film(0, 6000, {"ours": 0.95})]) == 1
+    found = compare.as_episodes(films, "2026-11-30")
+    assert (found.pace.speech, found.pace.band) == (1.25, 0.08)
+
+
 def test_titles_meet_however_they_are_written() -> None:
     assert plain_name("Sixth Sense, The") == plain_name("Sixth-Sense,-The")
     assert plain_name("O-Brother-Where-Art-Thou%3f") == plain_name("O Brother, Where Art Thou?")
@@ -101,6 +109,7 @@ def test_films_are_read_where_a_length_is_known(tmp_path: Path, capsys: pytest.C
     out = capsys.readouterr().out
     assert "| Mill | 12 |" in out
     assert "a page a minute" in out
+    assert "Within the band that ours is given" in out
 
 
 def test_lengths_that_cannot_be_read_are_said(tmp_path: Path) -> None:
