@@ -25,6 +25,7 @@ from loreboard.console.choose import (
     tools_for,
     until_from,
 )
+from loreboard.console.clock import time
 from loreboard.console.keys import key_app
 from loreboard.console.lore import lore_app
 from loreboard.console.pools import pool_app
@@ -235,6 +236,7 @@ def plan(
 
 
 app.command()(score)
+app.command()(time)
 app.command()(weigh)
 app.command()(vocabulary)
 app.command()(spend)

@@ -6,6 +6,7 @@ With `keys.py` and `journal.py` the one place that reads the environment.
 import os
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from loreboard.pipeline.progress import Watch
     from loreboard.pipeline.runs import Tools
     from loreboard.pipeline.settings import Settings, Until
+    from loreboard.screenplay.pace import Pace
     from loreboard.story.script import Language
 
 
@@ -82,13 +84,15 @@ def tools_for(chosen: "Settings", root: Path, serial: bool = False) -> "Tools":
     """
     from loreboard.llm.listeners import Listeners
     from loreboard.pipeline.door import Caps, Models
+    from loreboard.pipeline.pacing import pace_of
     from loreboard.pipeline.runs import Tools
 
     listeners = Listeners()
+    pace = pace_of(root)
     models = Models(
-        everybody=hired(chosen.model, chosen, listeners),
-        own={role: hired(name, chosen, listeners) for role, name in chosen.models.items()},
-        instead=tuple(hired(name, chosen, listeners) for name in chosen.fallback),
+        everybody=hired(chosen.model, chosen, listeners, pace),
+        own={role: hired(name, chosen, listeners, pace) for role, name in chosen.models.items()},
+        instead=tuple(hired(name, chosen, listeners, pace) for name in chosen.fallback),
         caps=Caps(run=chosen.budget, day=chosen.day_budget),
         traffic=traffic(chosen, serial),
         listeners=listeners,
@@ -107,15 +111,16 @@ def traffic(chosen: "Settings", serial: bool) -> "Traffic":
     return Traffic(manners().model_copy(update={"in_flight": 1}) if serial else None)
 
 
-def hired(name: str, chosen: "Settings", listeners: "Listeners") -> "Hired":
-    """The model called `name` with its price. Raises BadInput or NotLetIn naming what is missing."""
+def hired(name: str, chosen: "Settings", listeners: "Listeners", pace: "Pace | None" = None) -> "Hired":
+    """The model called `name` with its price; the composer writes to `pace`, shipped when it is None. Raises BadInput or NotLetIn naming what is missing."""
     from loreboard.pipeline.door import Hired
 
     if name == "offline":
         from loreboard.composer import Composer
+        from loreboard.screenplay.pace import SHIPPED
         from loreboard.screenplay.timing import draft_seconds
 
-        return Hired(Composer(draft_seconds))
+        return Hired(Composer(partial(draft_seconds, pace=pace or SHIPPED)))
     from loreboard.llm.choose import URL_NAME, chat_for, slow_for
 
     base_url = os.environ.get(URL_NAME) if name.startswith("compatible/") else None

@@ -24,6 +24,11 @@ class Sheet:
         yes, no, unknown = "✓✗–" if utf else "+x-"
         self._marks = {True: (yes, "green"), False: (no, "red bold"), None: (unknown, "dim")}
 
+    @property
+    def room(self) -> int:
+        """Cells that a part may fill, its indent taken off."""
+        return self._out.width - 2
+
     def heading(self, text: str) -> None:
         self._out.print()
         self._out.print(Text(text, style="bold"))
@@ -48,6 +53,10 @@ class Sheet:
         self._out.print(_in(Text(first)))
         for line in below:
             self._out.print(_in(Text(line, style="dim"), 4))
+
+    def inside(self, text: Text) -> None:
+        """One paragraph, indented."""
+        self._out.print(_in(text))
 
     def table(self, table: Table) -> None:
         self._out.print(_in(table))

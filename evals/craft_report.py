@@ -9,8 +9,10 @@ from typing import Literal
 
 from loreboard.pipeline.given import yaml_value
 from loreboard.pipeline.handoff import read_list
+from loreboard.pipeline.pacing import pace_of
 from loreboard.pipeline.settings import FILE, read
 from loreboard.screenplay import read_script
+from loreboard.screenplay.pace import Pace
 from loreboard.story.arc import Arc
 from loreboard.story.bible import Bible
 from loreboard.story.errors import BadInput
@@ -68,12 +70,13 @@ def weigh_series(folder: Path) -> CraftReport:
     arc = yaml_value(folder / "arc.yaml", Arc) if (folder / "arc.yaml").is_file() else None
     given = folder / chosen.script if chosen and chosen.script else None
     target = float(chosen.seconds) if chosen and chosen.seconds else None
+    pace = pace_of(folder)
     episodes, scripts, lists = [], [], []
     for place in sorted(path for path in folder.iterdir() if path.is_dir() and _EPISODE.fullmatch(path.name)) if folder.is_dir() else ():
         number = int(place.name[1:])
         script, shots = _script(given or place / "script.fountain"), _shots(place / "shots.json")
         if script or shots:
-            episodes.append(_episode(number, script, shots, book, arc, target))
+            episodes.append(_episode(number, script, shots, book, arc, target, pace))
         scripts += [script] if script else []
         lists += [shots] if shots else []
     if not episodes:
@@ -85,7 +88,7 @@ def weigh_series(folder: Path) -> CraftReport:
 
 
 def _episode(
-    number: int, script: Script | None, shots: ShotList | None, book: Bible | None, arc: Arc | None, target: float | None
+    number: int, script: Script | None, shots: ShotList | None, book: Bible | None, arc: Arc | None, target: float | None, pace: Pace
 ) -> EpisodeWeighed:
     plan = next((plan for plan in book.episodes if plan.number == number), None) if book else None
     wished = target or (float(shots.seconds(shots.target_frames)) if shots else None)
@@ -95,8 +98,8 @@ def _episode(
         number=number,
         title=title,
         language=language,
-        shots=shotlists.weigh(shots, script, book) if shots else (),
-        craft=craft.weigh(script, book, plan, arc, shots, wished) if script else (),
+        shots=shotlists.weigh(shots, script, book, pace) if shots else (),
+        craft=craft.weigh(script, book, plan, arc, shots, wished, pace) if script else (),
     )
 
 

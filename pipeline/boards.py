@@ -44,7 +44,7 @@ def sends(crew: Crew, number: int, script_name: str, book_name: str, arc_name: s
     script, book = open_script(crew, script_name), crew.store.get(book_name, Bible)
     story = story_for(crew, book_name, arc_name, worn_out)
     seconds = crew.settings.seconds
-    whole = timing.script_timing(script).seconds or 1.0
+    whole = timing.script_timing(script, crew.pace).seconds or 1.0
     stretch = max(1, round(STEPS * seconds / whole)) / STEPS if seconds else 1.0
     beats = _beats(number, script, book)
     out = []
@@ -52,7 +52,7 @@ def sends(crew: Crew, number: int, script_name: str, book_name: str, arc_name: s
         name = key(number, scene, book, beats[scene.id], story)
         if not scene.lines or name in drawn:
             continue
-        own = sum(timing.line_seconds(line, script.language) for line in scene.lines)
+        own = sum(timing.line_seconds(line, script.language, crew.pace) for line in scene.lines)
         told = SceneState(
             number=str(number), scene=scene.id, script=script_name, bible=book_name, arc=arc_name, worn_out=worn_out, key=name,
             share=f"{own * stretch:.1f}",
@@ -82,7 +82,7 @@ def listing(crew: Crew, number: int, script: Script, file: str, book: Bible, tit
     seconds = crew.settings.seconds
     return storyboard.shot_list(
         script, book, drawn, episode=number, title=title, file=file, made_by=crew.made_by,
-        fps=crew.settings.fps, target_frames=seconds * crew.settings.fps if seconds else None,
+        fps=crew.settings.fps, target_frames=seconds * crew.settings.fps if seconds else None, pace=crew.pace,
     )  # fmt: skip
 
 

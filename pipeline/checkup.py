@@ -7,16 +7,18 @@ from loreboard.agents import continuity
 from loreboard.agents.doctor import measures
 from loreboard.agents.storyboard import verify
 from loreboard.agents.writer import bible_faults
-from loreboard.screenplay import read_script, timing
+from loreboard.screenplay import timing
+from loreboard.screenplay.pace import Pace
 from loreboard.story.bible import Bible
 from loreboard.story.errors import BadInput
 from loreboard.story.script import Script
 from loreboard.story.shots import ShotList
 from loreboard.story.value import Value
 
-from . import guard, handoff, settings
+from . import guard, handoff, pacing, settings
 from .folder import Folder
 from .given import yaml_value
+from .scripts import script_at
 from .settings import Settings
 
 
@@ -38,11 +40,11 @@ def check(path: Path) -> tuple[Finding, ...]:
         raise BadInput("There is no such file", str(path), "Give a script, a shots.json or a folder.")
     if path.suffix == ".json":
         return tuple(_shots(handoff.read_list(path), None, None, str(path)))
-    return tuple(_script(_read(path), path.name, None))
+    return tuple(_script(script_at(path), path.name, None, pacing.pace_of(pacing.home_of(path))))
 
 
 def _folder(root: Path) -> tuple[Finding, ...]:
-    chosen, folder = settings.read(root), Folder(root)
+    chosen, folder, pace = settings.read(root), Folder(root), pacing.pace_of(root)
     out = [
         Finding(where=name, line=0, code="EDITED", severity="note", text="changed by hand; `loreboard resume` takes it in")
         for name in folder.edits()
@@ -53,10 +55,12 @@ def _folder(root: Path) -> tuple[Finding, ...]:
         name = chosen.script or f"e{number:02d}/script.fountain"
         if not folder.path(name).is_file():
             continue
-        scripts[number] = by_name[name] = _read(folder.path(name))
-        out += _script(scripts[number], name, chosen.seconds)
+        scripts[number] = by_name[name] = script_at(folder.path(name))
+        out += _script(scripts[number], name, chosen.seconds, pace)
         if (place / "shots.json").is_file():
-            out += _shots(handoff.read_list(place / "shots.json"), scripts[number], book, f"e{number:02d}/shots.json")
+            shots = handoff.read_list(place / "shots.json")
+            out += _shots(shots, scripts[number], book, f"e{number:02d}/shots.json")
+            out += _apart(shots, scripts[number], f"e{number:02d}/shots.json", pace)
     if book and book.episodes:
         out += [Finding(where="bible.yaml", line=0, code="X3", severity="note", text=over) for over in measures.budget(book)]
         for found in continuity.check(book, scripts):
@@ -93,9 +97,9 @@ def _book(root: Path, chosen: Settings, out: list[Finding]) -> Bible | None:
     return book
 
 
-def _script(script: Script, name: str, seconds: int | None) -> list[Finding]:
+def _script(script: Script, name: str, seconds: int | None, pace: Pace) -> list[Finding]:
     out = [Finding(where=name, line=w.line, code=w.code.upper(), severity="note", text=w.text) for w in script.warnings]
-    told = timing.script_timing(script)
+    told = timing.script_timing(script, pace)
     text = f"plays about {told.seconds:.0f} s (±{told.band:.0%}), {told.spoken_share:.0%} of it speech"
     off = seconds is not None and abs(told.seconds - seconds) > seconds * told.band
     out.append(
@@ -106,15 +110,17 @@ def _script(script: Script, name: str, seconds: int | None) -> list[Finding]:
     return out
 
 
+def _apart(shots: ShotList, script: Script, name: str, pace: Pace) -> list[Finding]:
+    """A note where script and shot list do not tell the same length; `verify` says itself when the list is of another script."""
+    told, summed = timing.script_timing(script, pace).seconds, float(shots.seconds(shots.frames))
+    if shots.script.sha256 != script.sha256 or abs(told - summed) <= timing.constants()["apart"] * summed:
+        return []
+    text = f"its shots sum to {summed:.0f} s, the script plays about {told:.0f} s: {abs(told - summed) / summed:.0%} apart"
+    return [Finding(where=name, line=0, code="APART", severity="note", text=text)]
+
+
 def _shots(shots: ShotList, script: Script | None, book: Bible | None, name: str) -> list[Finding]:
     return [
         Finding(where=name, line=0, code=f.code, severity="error", text=f"{f.shot}: {f.text}" if f.shot else f.text)
         for f in verify.faults(shots, script, book)
     ]
-
-
-def _read(path: Path) -> Script:
-    try:
-        return read_script(path.read_bytes(), str(path))
-    except OSError as error:
-        raise BadInput(f"Cannot read the file: {error.strerror}", str(path), "Check its name and its rights.") from error

@@ -15,6 +15,7 @@ from loreboard.agents import doctor, writer
 from loreboard.agents.doctor import measures
 from loreboard.llm.roles import model_for
 from loreboard.screenplay import apply_patches, read_script, timing, write_fountain
+from loreboard.screenplay.pace import SHIPPED, Pace
 from loreboard.story.arc import Arc
 from loreboard.story.bible import Bible, EpisodePlan
 from loreboard.story.draft import Draft
@@ -47,7 +48,7 @@ async def write(state: EpisodeState, runtime: Runtime[Crew]) -> dict[str, Any]:
         return write_fountain(draft, crew.settings.language, head, pages.episode_name(plan, crew.settings.language)).encode()
 
     def length(draft: Draft) -> list[str]:
-        return length_faults(read_script(fountain(draft), name), crew.settings.wish.seconds)
+        return length_faults(read_script(fountain(draft), name), crew.settings.wish.seconds, crew.pace)
 
     content = fountain(await writer.draft(crew.desk, crew.settings.wish, arc, book, plan, lore, worn_out(crew, state), length))
     kept = crew.store.put(content)
@@ -73,6 +74,7 @@ async def read(state: EpisodeState, runtime: Runtime[Crew]) -> dict[str, Any]:
         float(state["load"]),
         by_rules=model_for(crew.desk.chat, "doctor/read") == "offline",
         worn=questions(crew.lore, script, arc, book, number),
+        pace=crew.pace,
     )
     crew.folder.publish(f"e{number:02d}/coverage.md", doctor.report(report, script.language, crew.made_by).encode())
     crew.watch(Event(stage="coverage", episode=number, done=True, text=report.verdict))
@@ -166,9 +168,9 @@ def _plan(crew: Crew, state: EpisodeState) -> tuple[Bible, EpisodePlan]:
     return book, next(e for e in book.episodes if e.number == number)
 
 
-def length_faults(script: Script, seconds: int) -> list[str]:
+def length_faults(script: Script, seconds: int, pace: Pace = SHIPPED) -> list[str]:
     """What is wrong with the playing time of `script`, told as lines to write or to cut, which a writer can do. Pure."""
-    told = timing.script_timing(script).seconds
+    told = timing.script_timing(script, pace).seconds
     if abs(told - seconds) <= LENGTH_BAND * seconds:
         return []
     lines = max(1, round(abs(told - seconds) * len(script.lines) / max(told, 1.0)))

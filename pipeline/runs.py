@@ -22,7 +22,7 @@ from loreboard.screenplay import read_script
 from loreboard.story.errors import BadInput, LoreboardError, UnusableReply
 from loreboard.story.files import write_whole
 
-from . import money, settings
+from . import money, pacing, settings
 from .door import STOP, Door, Models, unless_stopped
 from .folder import HIDDEN, Folder
 from .given import given
@@ -134,13 +134,15 @@ async def _run(folder: Folder, chosen: Settings, tools: Tools, until: Until, afr
             settings=chosen,
             watch=tools.watch,
             made_by=tools.made_by,
+            pace=pacing.pace_of(folder.root),
         )
         before = await door.report()
         if before.kept or before.open or before.waiting:
             tools.before(outlook(chosen, before, _scenes(folder, chosen)))
         theirs, scripts = given(folder, chosen, crew.store), _scripts(folder, chosen, crew)
         thread = _Thread(folder)
-        mark = json.dumps([chosen.model_dump(mode="json"), theirs, until, scripts, ground(tools.lore, chosen.language)], sort_keys=True)
+        below = [ground(tools.lore, chosen.language), crew.pace.model_dump(mode="json")]
+        mark = json.dumps([chosen.model_dump(mode="json"), theirs, until, scripts, below], sort_keys=True)
         goes_on = not afresh and thread.open and thread.mark == mark
         if not goes_on:
             thread.start(mark)

@@ -5,6 +5,7 @@ from typing import Annotated, TypedDict
 
 from loreboard.agents.desk import Desk
 from loreboard.lore import Lore
+from loreboard.screenplay.pace import SHIPPED, Pace
 
 from .folder import Folder
 from .progress import Watch
@@ -91,3 +92,5 @@ class Crew:
     settings: Settings
     watch: Watch
     made_by: str
+    pace: Pace = SHIPPED
+    """How fast the house plays what is written, as the folder keeps it."""

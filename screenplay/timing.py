@@ -1,7 +1,7 @@
 """How long a script plays: speech by syllables or Han plus pauses, action by visible units.
 
-All constants stand in timing.yaml, with their source. A single line is only good to some 30 %, an episode to 12-18 %;
-`band` says which, and every figure should be shown with it.
+All constants stand in timing.yaml, with their source; a `Pace` stretches them to what a house has measured. A single line is only good
+to some 30 %, an episode to 12-18 %: `band` says which, and every figure should be shown with it. `estimates` tells lines, scenes and episodes apart.
 """
 
 import re
@@ -14,6 +14,8 @@ import yaml
 from loreboard.story.draft import DraftLine
 from loreboard.story.script import Language, Line, Script
 from loreboard.story.value import Value
+
+from .pace import SHIPPED, Pace
 
 HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
 _WORD = re.compile(r"[A-Za-zÀ-ɏЀ-ӿ]+(?:['’][A-Za-z]+)?")
@@ -43,23 +45,28 @@ class Timing(Value):
         return self.speech / self.seconds if self.seconds else 0.0
 
 
-def line_seconds(line: Line, language: Language) -> float:
+def line_seconds(line: Line, language: Language, pace: Pace = SHIPPED) -> float:
     """Seconds one source line plays."""
-    if line.kind in ("dialogue", "lyric"):
-        return speech_seconds(line.text, language, line.delivery, turn=line.first_of_element)
-    return action_seconds(line.text, language)
+    if is_speech(line):
+        return speech_seconds(line.text, language, line.delivery, turn=line.first_of_element, pace=pace)
+    return action_seconds(line.text, language, pace)
 
 
-def draft_seconds(line: DraftLine, language: Language) -> float:
+def is_speech(line: Line) -> bool:
+    """Whether the line is said or sung, and not seen."""
+    return line.kind in ("dialogue", "lyric")
+
+
+def draft_seconds(line: DraftLine, language: Language, pace: Pace = SHIPPED) -> float:
     """Seconds a line plays that is not yet in a script; 0 for notes and transitions."""
     if line.kind == "speech":
-        return speech_seconds(line.text, language, line.how)
-    return action_seconds(line.text, language) if line.kind == "action" else 0.0
+        return speech_seconds(line.text, language, line.how, pace=pace)
+    return action_seconds(line.text, language, pace) if line.kind == "action" else 0.0
 
 
-def speech_seconds(text: str, language: Language, delivery: str | None = None, turn: bool = True) -> float:
+def speech_seconds(text: str, language: Language, delivery: str | None = None, turn: bool = True, pace: Pace = SHIPPED) -> float:
     """Seconds it takes to say `text`: sounds, pauses, and the gap to the next speaker when `turn`. Brackets are not spoken."""
-    told = _constants()
+    told = constants()
     speech = told["speech"][language]
     text = _ASIDE.sub("", _MARKS.sub("", text))
     han = len(HAN.findall(text))
@@ -70,12 +77,12 @@ def speech_seconds(text: str, language: Language, delivery: str | None = None, t
         sounds = sum(map(syllables, words)) / speech["per_second"] + han / told["speech"]["zh"]["per_second"]
     sounds += 0.35 * len(re.findall(r"\d+", text))
     pauses = speech["comma"] * len(_COMMA[language].findall(text)) + speech["stop"] * len(_STOP[language].findall(text.strip()))
-    return float((sounds * _tempo(delivery, language) + pauses + (speech["turn"] if turn else 0.0)) * told["multiplier"])
+    return float((sounds * _tempo(delivery, language) + pauses + (speech["turn"] if turn else 0.0)) * pace.speech)
 
 
-def action_seconds(text: str, language: Language) -> float:
+def action_seconds(text: str, language: Language, pace: Pace = SHIPPED) -> float:
     """Seconds `text` takes to be seen: its visible units by class, or its length when none is found."""
-    told = _constants()["action"]
+    told = constants()["action"]
     text = _ASIDE.sub("", _MARKS.sub("", text))
     total = 0.0
     for clause in _CLAUSE[language].split(text):
@@ -87,26 +94,35 @@ def action_seconds(text: str, language: Language) -> float:
     if not total:
         total = max(told["fallback"]["least"], size / rate)
     least = size * told["least"]["zh_per_han" if language == "zh" else "en_per_letter"]
-    return float(max(total, least) * _constants()["multiplier"])
+    return float(max(total, least) * pace.action)
 
 
-def script_timing(script: Script) -> Timing:
+def script_timing(script: Script, pace: Pace = SHIPPED) -> Timing:
     """The whole script's estimate, scene changes included."""
     speech = action = 0.0
     for line in script.lines:
-        seconds = line_seconds(line, script.language)
-        if line.kind in ("dialogue", "lyric"):
+        seconds = line_seconds(line, script.language, pace)
+        if is_speech(line):
             speech += seconds
         else:
             action += seconds
-    told = _constants()
-    band = told["band"]["dialogue_led" if speech >= action else "action_led"]
-    return Timing(speech=speech, action=action, joins=told["scene_change"] * max(0, len(script.scenes) - 1), band=band)
+    joins = join_seconds(pace) * max(0, len(script.scenes) - 1)
+    return Timing(speech=speech, action=action, joins=joins, band=band(speech >= action, pace))
+
+
+def join_seconds(pace: Pace = SHIPPED) -> float:
+    """Seconds that going from one scene to the next takes."""
+    return float(constants()["scene_change"] * pace.action)
+
+
+def band(talks: bool, pace: Pace = SHIPPED) -> float:
+    """The relative error to expect of an episode, as a share; `talks` when more of it is said than seen."""
+    return pace.band or float(constants()["band"]["dialogue_led" if talks else "action_led"])
 
 
 def air() -> float:
     """Seconds a shot needs beyond the speech in it."""
-    return float(_constants()["speech"]["in_shot"])
+    return float(constants()["speech"]["in_shot"])
 
 
 def syllables(word: str) -> int:
@@ -124,13 +140,13 @@ def _tempo(delivery: str | None, language: Language) -> float:
     if not delivery:
         return 1.0
     said = delivery.casefold()
-    return next((float(t["factor"]) for t in _constants()["tempo"] if any(w in said for w in t[language])), 1.0)
+    return next((float(t["factor"]) for t in constants()["tempo"] if any(w in said for w in t[language])), 1.0)
 
 
 def _units(clause: str, language: Language) -> list[float]:
     if language == "zh":
         return [max(map(_verbs("zh").__getitem__, _zh_verb().findall(run))) for run in _zh_run().findall(clause)]
-    overlap = _constants()["action"]["overlap"]
+    overlap = constants()["action"]["overlap"]
     out = []
     for word in _WORD.findall(clause.lower()):
         seconds, finite = _en_verb(word)
@@ -156,7 +172,7 @@ def _en_verb(word: str) -> tuple[float, bool]:
 
 @cache
 def _verbs(language: Language) -> dict[str, float]:
-    action = _constants()["action"]
+    action = constants()["action"]
     return {verb: float(action["classes"][name]) for name, verbs in action[language].items() for verb in verbs}
 
 
@@ -172,5 +188,6 @@ def _zh_run() -> re.Pattern[str]:
 
 
 @cache
-def _constants() -> dict[str, Any]:
+def constants() -> dict[str, Any]:
+    """The contents of timing.yaml."""
     return dict(yaml.safe_load((files("loreboard.screenplay") / "timing.yaml").read_text(encoding="utf-8")))

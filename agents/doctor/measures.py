@@ -8,6 +8,7 @@ from typing import Any, Literal
 import yaml
 
 from loreboard.screenplay import timing
+from loreboard.screenplay.pace import SHIPPED, Pace
 from loreboard.story.bible import Bible, EpisodePlan
 from loreboard.story.notes import BeatLabel, Grade, Measured
 from loreboard.story.script import Line, Script
@@ -42,8 +43,16 @@ def flags(script: Script) -> tuple[Flag, ...]:
     return tuple(out)
 
 
-def grid(script: Script, book: Bible, plan: EpisodePlan, labels: tuple[BeatLabel, ...], seconds: int, load: float) -> tuple[Measured, ...]:
-    """The eight elements, a word and a number each. `seconds` is the target, `load` the arc's cliché load."""
+def grid(
+    script: Script,
+    book: Bible,
+    plan: EpisodePlan,
+    labels: tuple[BeatLabel, ...],
+    seconds: int,
+    load: float,
+    pace: Pace = SHIPPED,
+) -> tuple[Measured, ...]:
+    """The eight elements, a word and a number each. `seconds` is the target, `load` the arc's cliché load, `pace` how fast the house plays."""
     found = flags(script)
     speech = [line for line in script.lines if line.speaker]
     action = [line for line in script.lines if not line.speaker]
@@ -55,7 +64,7 @@ def grid(script: Script, book: Bible, plan: EpisodePlan, labels: tuple[BeatLabel
     received = sum(x.received for x in turning) / max(1, len(turning))
     talk = sum(f.check in ("D1", "D4") for f in found) / max(1, len(speech))
     unseen = sum(f.check == "X2" for f in found) / max(1, len(action))
-    clock = timing.script_timing(script)
+    clock = timing.script_timing(script, pace)
     off = abs(clock.seconds - seconds) / seconds
     hook = beats[0].seconds if beats else 0.0
     say = told()["figures"][script.language]

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from loreboard.agents.desk import Desk, numbered, page, rows
 from loreboard.agents.patching import apply_faults
 from loreboard.agents.writer import season, told_of
+from loreboard.screenplay.pace import SHIPPED, Pace
 from loreboard.story.arc import Arc
 from loreboard.story.bible import Bible, EpisodePlan
 from loreboard.story.notes import Coverage, Fix, Measured, Note, Reading, Verdict
@@ -60,12 +61,13 @@ def coverage(
     load: float,
     by_rules: bool = False,
     worn: Sequence[Note] = (),
+    pace: Pace = SHIPPED,
 ) -> Coverage:
     """The one-screen report: the model's notes first, then `worn`, the clichés that the radar sees, then what code flagged, folded away.
 
     `by_rules` says that no reader stands behind the labels; then nothing is recommended.
     """
-    grid = measures.grid(script, book, plan, told.labels, seconds, load)
+    grid = measures.grid(script, book, plan, told.labels, seconds, load, pace)
     verdict, reason = _verdict(grid)
     if by_rules and verdict == "recommend":
         verdict, reason = "consider", _UNREAD[script.language]

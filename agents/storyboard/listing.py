@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from loreboard.screenplay import timing
 from loreboard.screenplay.headings import take_apart
+from loreboard.screenplay.pace import SHIPPED, Pace
 from loreboard.story.bible import Bible
 from loreboard.story.script import Language, Line, Scene, Script
 from loreboard.story.shots import (
@@ -52,6 +53,7 @@ def shot_list(
     fps: int = 24,
     target_frames: int | None = None,
     clips: Clips | None = None,
+    pace: Pace = SHIPPED,
 ) -> ShotList:
     """The episode's shot list. `drawn` holds the shots of each scene by scene id; scenes without lines need none.
 
@@ -60,7 +62,7 @@ def shot_list(
     """
     board = [(scene, shot) for scene in script.scenes if scene.lines for shot in drawn[scene.id].shots]
     joins = _joins(script)
-    needs = Needs(script, board, joins, fps, clips)
+    needs = Needs(script, board, joins, fps, clips, pace)
     fitted, target = needs.fitted(target_frames, file)
     names = _ids(episode, board)
     shots = []
@@ -78,6 +80,7 @@ def shot_list(
                 fitted.visible[number],
                 needs.least(number),
                 fps,
+                pace,
                 joins.get(scene.id, "cut") if opens else "cut",
             )
         )
@@ -100,9 +103,9 @@ def shot_list(
     )
 
 
-def _spoken_frames(line: Line, language: Language, fps: int) -> int:
+def _spoken_frames(line: Line, language: Language, fps: int, pace: Pace) -> int:
     """Whole frames one line of speech takes; 0 for an action."""
-    return spoken_frames(timing.line_seconds(line, language), fps) if line.speaker is not None else 0
+    return spoken_frames(timing.line_seconds(line, language, pace), fps) if line.speaker is not None else 0
 
 
 def _claimed(scene: Scene, shot: DrawnShot) -> tuple[Line, ...]:
@@ -149,6 +152,7 @@ def _shot(
     frames: int,
     least: int,
     fps: int,
+    pace: Pace,
     join: Transition,
 ) -> Shot:
     camera = Camera(
@@ -181,7 +185,7 @@ def _shot(
         start=drawn.start,
         end=drawn.end,
         light=lit,
-        dialogue=_dialogue(scene, drawn, frames, script.language, fps),
+        dialogue=_dialogue(scene, drawn, frames, script.language, fps, pace),
         sound=drawn.sound,
         transition_in=join,
         prompt=wording.prompt(
@@ -196,11 +200,11 @@ def _shot(
     )
 
 
-def _dialogue(scene: Scene, drawn: DrawnShot, frames: int, language: Language, fps: int) -> tuple[Spoken, ...]:
+def _dialogue(scene: Scene, drawn: DrawnShot, frames: int, language: Language, fps: int, pace: Pace) -> tuple[Spoken, ...]:
     """Where each line of speech lies in the shot: actions before and between take what the speeches leave."""
     lines = _claimed(scene, drawn)
-    lengths = [_spoken_frames(line, language, fps) for line in lines]
-    acts = [0.0 if line.speaker is not None else timing.line_seconds(line, language) for line in lines]
+    lengths = [_spoken_frames(line, language, fps, pace) for line in lines]
+    acts = [0.0 if line.speaker is not None else timing.line_seconds(line, language, pace) for line in lines]
     free = max(0, frames - sum(lengths))
     each = free / sum(acts) if sum(acts) else 0.0
     at = 0.0 if sum(acts) else min(free / 2, fps / 6)

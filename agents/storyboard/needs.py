@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 
 from loreboard.screenplay import timing
+from loreboard.screenplay.pace import SHIPPED, Pace
 from loreboard.story.errors import BadInput
 from loreboard.story.script import Scene, Script
 from loreboard.story.shots import DrawnShot, Purpose, Transition
@@ -21,9 +22,11 @@ Board = Sequence[tuple[Scene, DrawnShot]]
 class Needs:
     """The needs of one board at one rate. `entered` says how a scene begins, where that is no plain cut."""
 
-    def __init__(self, script: Script, board: Board, entered: Mapping[str, Transition], fps: int, clips: Clips | None = None) -> None:
+    def __init__(
+        self, script: Script, board: Board, entered: Mapping[str, Transition], fps: int, clips: Clips | None = None, pace: Pace = SHIPPED
+    ) -> None:
         self._script, self._board, self._fps, self._clips = script, board, fps, clips
-        self._seconds = {line.number: timing.line_seconds(line, script.language) for line in script.lines}
+        self._seconds = {line.number: timing.line_seconds(line, script.language, pace) for line in script.lines}
         self._lines = {line.number: line for line in script.lines}
         opens = [n for n in range(1, len(board)) if board[n][0].id != board[n - 1][0].id and entered.get(board[n][0].id) == "dissolve"]
         self._dissolves: dict[int, int] = dict.fromkeys((n - 1 for n in opens), round(told()["dissolve"] * fps))

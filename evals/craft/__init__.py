@@ -5,6 +5,7 @@ Pure functions over a script; a bible, a plan of beats, an arc and a shot list a
 """
 
 from loreboard.evals.measure import Measure
+from loreboard.screenplay.pace import SHIPPED, Pace
 from loreboard.story.arc import Arc
 from loreboard.story.bible import Bible, EpisodePlan
 from loreboard.story.script import Script
@@ -25,6 +26,7 @@ def weigh(
     arc: Arc | None = None,
     shots: ShotList | None = None,
     target: float | None = None,
+    pace: Pace = SHIPPED,
 ) -> tuple[Measure, ...]:
     """W1 to V2, in order; R3 is the whole series' (`rates.budget`). `target` is the wished length in seconds; rules that lack what they need are not judged, and say so."""
     return (
@@ -32,10 +34,10 @@ def weigh(
         touch(script, book),
         particularity(script),
         on_the_nose(script),
-        clock.length(script, target),
-        clock.speech(script),
-        clock.scenes(script),
-        clock.against_shots(script, shots),
+        clock.length(script, target, pace),
+        clock.speech(script, pace),
+        clock.scenes(script, pace),
+        clock.against_shots(script, shots, pace),
         rates.flags(script),
         rates.plan_rates(script.language, book, plan, arc),
         too_long(script),

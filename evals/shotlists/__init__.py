@@ -6,6 +6,7 @@ A shot that waives a rule by its id ("S6") is left out of that rule's faults.
 """
 
 from loreboard.evals.measure import Measure
+from loreboard.screenplay.pace import SHIPPED, Pace
 from loreboard.story.bible import Bible
 from loreboard.story.script import Script
 from loreboard.story.shots import ShotList
@@ -26,12 +27,12 @@ __all__ = [
 ]  # fmt: skip
 
 
-def weigh(shots: ShotList, script: Script | None = None, book: Bible | None = None) -> tuple[Measure, ...]:
+def weigh(shots: ShotList, script: Script | None = None, book: Bible | None = None, pace: Pace = SHIPPED) -> tuple[Measure, ...]:
     """S1 to S11, in order. Rules that need a script or a bible that is not given are not judged, and say so."""
     return (
-        coverage(shots, script),
+        coverage(shots, script, pace),
         order(shots),
-        lengths(shots, script),
+        lengths(shots, script, pace),
         rhythm(shots),
         sizes(shots),
         jumps(shots),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from loreboard.agents.storyboard import verify
 from loreboard.evals.measure import Evidence, Measure
 from loreboard.screenplay import timing
+from loreboard.screenplay.pace import SHIPPED, Pace
 from loreboard.story.script import Script
 from loreboard.story.shots import Shot, ShotList
 
@@ -15,7 +16,7 @@ from .sight import share, standing, told, waived
 _CODES = ("NOT_COVERED", "COVERED_TWICE", "DEAD_LINE", "UNSAID", "ELSEWHERE", "RETYPED")
 
 
-def coverage(shots: ShotList, script: Script | None) -> Measure:
+def coverage(shots: ShotList, script: Script | None, pace: Pace = SHIPPED) -> Measure:
     """S1: the share of the script's estimated seconds that a shot claims, and shots that cite nothing of it.
 
     The faults themselves are those of `storyboard.verify`. Judged are the script's lines.
@@ -25,7 +26,7 @@ def coverage(shots: ShotList, script: Script | None) -> Measure:
         return told().unjudged("S1", tongue, "no_script")
     if script.sha256 != shots.script.sha256:
         return told().unjudged("S1", tongue, "other_script")
-    seconds = {line.number: timing.line_seconds(line, script.language) for line in script.lines}
+    seconds = {line.number: timing.line_seconds(line, script.language, pace) for line in script.lines}
     if not seconds:
         return told().unjudged("S1", tongue, "no_lines")
     claimed = {n for shot in shots.shots for n in shot.lines}

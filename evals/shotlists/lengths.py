@@ -5,13 +5,14 @@ from itertools import pairwise
 
 from loreboard.evals.measure import Evidence, Measure
 from loreboard.screenplay import timing
+from loreboard.screenplay.pace import SHIPPED, Pace
 from loreboard.story.script import Line, Script
 from loreboard.story.shots import Shot, ShotList
 
 from .sight import standing, told
 
 
-def lengths(shots: ShotList, script: Script | None = None) -> Measure:
+def lengths(shots: ShotList, script: Script | None = None, pace: Pace = SHIPPED) -> Measure:
     """S3: distance of the sum from the target, as a share; speech that overruns its shot, and shots too short or too long.
 
     Speech is timed anew from its words (`screenplay.timing`), so a list cannot pass by claiming fewer frames for it.
@@ -22,7 +23,7 @@ def lengths(shots: ShotList, script: Script | None = None) -> Measure:
         return told().unjudged("S3", tongue, "no_shots")
     lines = {line.number: line for line in script.lines} if script and script.sha256 == shots.script.sha256 else {}
     found = {
-        "overruns": [e for shot in shots.shots for e in _overruns(shot, shots, lines)],
+        "overruns": [e for shot in shots.shots for e in _overruns(shot, shots, lines, pace)],
         "squeezed": [e for shot in shots.shots for e in _squeezed(shot, shots)],
         "overlong": [e for shot in shots.shots for e in _overlong(shot, shots)],
     }
@@ -36,11 +37,11 @@ def lengths(shots: ShotList, script: Script | None = None) -> Measure:
     return told().measure("S3", tongue, values, len(shots.shots), (*told_off, *(e for faults in held.values() for e in faults)))
 
 
-def _overruns(shot: Shot, shots: ShotList, lines: dict[int, Line]) -> Iterator[Evidence]:
+def _overruns(shot: Shot, shots: ShotList, lines: dict[int, Line], pace: Pace) -> Iterator[Evidence]:
     """Speech that cannot be said in the shot, or is laid over other speech."""
     if not shot.dialogue:
         return
-    said = sum(_seconds(shot, i, shots, lines) for i in range(len(shot.dialogue)))
+    said = sum(_seconds(shot, i, shots, lines, pace) for i in range(len(shot.dialogue)))
     ends = max(d.start + d.frames for d in shot.dialogue) / shots.fps
     needs, lasts = max(said, ends), shot.frames / shots.fps
     numbers = tuple(d.line for d in shot.dialogue)
@@ -53,11 +54,11 @@ def _overruns(shot: Shot, shots: ShotList, lines: dict[int, Line]) -> Iterator[E
             )
 
 
-def _seconds(shot: Shot, i: int, shots: ShotList, lines: dict[int, Line]) -> float:
+def _seconds(shot: Shot, i: int, shots: ShotList, lines: dict[int, Line], pace: Pace) -> float:
     spoken = shot.dialogue[i]
     line = lines.get(spoken.line)
     turn = line.first_of_element if line else not any(d.line == spoken.line - 1 and d.who == spoken.who for d in shot.dialogue[:i])
-    return timing.speech_seconds(spoken.text, shots.language, spoken.delivery, turn)
+    return timing.speech_seconds(spoken.text, shots.language, spoken.delivery, turn, pace)
 
 
 def _squeezed(shot: Shot, shots: ShotList) -> Iterator[Evidence]:
