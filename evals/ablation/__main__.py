@@ -5,18 +5,19 @@ import sys
 from loreboard.evals.uncertainty import Estimate
 from loreboard.lore import Lore
 
+from .conditions import CONDITIONS
 from .measure import measured, rows, written
 
 
 def main() -> None:
     """Measure the shipped arcs."""
     lore = Lore.open(None, lambda told: print(told, file=sys.stderr))
-    print(
-        "| measure | premises | store | nearest | without | better than nearest by | better than without by |\n|---|---|---|---|---|---|---|"
-    )
+    others = [c for c in CONDITIONS if c != "store"]
+    heads = ["measure", "premises", *CONDITIONS, *(f"better than {c} by" for c in others)]
+    print(f"| {' | '.join(heads)} |\n|{'---|' * len(heads)}")
     for row in rows(measured(written(), lore)):
-        values = " | ".join(f"{row.values[c].value:.3f}" for c in ("store", "nearest", "without"))
-        print(f"| {row.measure} | {row.language} | {values} | {_gap(row.better['nearest'])} | {_gap(row.better['without'])} |")
+        told = [f"{row.values[c].value:.3f}" for c in CONDITIONS] + [_gap(row.better[c]) for c in others]
+        print(f"| {' | '.join([row.measure, row.language, *told])} |")
 
 
 def _gap(told: Estimate) -> str:

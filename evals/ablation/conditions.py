@@ -1,4 +1,5 @@
-"""The three things that a writer is handed for a premise: the store's brief, nothing, or the entries nearest to the premise in order.
+"""What a writer is handed for a premise: the store's brief; the entries nearest to it in order, alone or with the worn-out plots that the
+store names; or nothing.
 
     python -m loreboard.evals.ablation.conditions OUT
 
@@ -16,8 +17,9 @@ from loreboard.story.premise import Premise
 from loreboard.story.script import Language
 from loreboard.story.value import Value
 
-Condition = Literal["store", "nearest", "without"]
-CONDITIONS: tuple[Condition, ...] = ("store", "nearest", "without")
+Condition = Literal["store", "nearest", "listed", "without"]
+CONDITIONS: tuple[Condition, ...] = ("store", "nearest", "listed", "without")
+"""`nearest` is what plain retrieval hands over; `listed` is the same with the store's list of what is worn out."""
 ARCS = 3
 TOGETHER = 2
 """Entries of a group of the nearest: as many as a small constellation has."""
@@ -31,7 +33,7 @@ class Handed(Value):
 
 
 def handed(brief: Brief, condition: Condition, lore: Lore) -> Handed:
-    """What the writer of `brief` gets. The worn-out plots are the same with the store and with the nearest entries."""
+    """What the writer of `brief` gets."""
     premise = Premise(text=brief.text, language=brief.language)
     if condition == "without":
         return Handed(lore="", worn_out="")
@@ -40,7 +42,8 @@ def handed(brief: Brief, condition: Condition, lore: Lore) -> Handed:
         return Handed(lore=made.lore_text(brief.language), worn_out=made.worn_out_text(brief.language))
     near = nearest(lore, brief.text, ARCS * TOGETHER)
     groups = [near[n : n + TOGETHER] for n in range(0, len(near), TOGETHER)]
-    return Handed(lore=lore.groups_text(groups, brief.language), worn_out=made.worn_out_text(brief.language))
+    worn_out = made.worn_out_text(brief.language) if condition == "listed" else ""
+    return Handed(lore=lore.groups_text(groups, brief.language), worn_out=worn_out)
 
 
 def nearest(lore: Lore, text: str, count: int) -> list[str]:

@@ -50,7 +50,7 @@ class Written(Value):
 
 
 class Row(Value):
-    """A measure of the three conditions, and what the store is better by."""
+    """A measure of the conditions, and what the store is better by."""
 
     measure: str
     language: str
