@@ -28,8 +28,11 @@ class Meanings:
         self._broken = False
 
     def changed(self, changes: Path) -> "Meanings":
-        """The same with another reading of texts; what is missing there has been said here."""
-        return Meanings(self._cache, self._warn if self._embedder else lambda _: None, changes)
+        """The same with another reading of texts. Where the model is missing here, which has been said, it is missing there."""
+        made = Meanings(self._cache, self._warn, changes)
+        if self._embedder is None:
+            made._embedder = None
+        return made
 
     @cached_property
     def _embedder(self) -> Embedder | None:
