@@ -46,16 +46,25 @@ class Needs:
         return reel
 
     def fitted(self, target: int | None, file: str) -> tuple[Fitted, int]:
-        """The shots' lengths and the target they meet. Raises BadInput that says, in the script's language, what to cut or add."""
+        """The shots' lengths and the target they meet; looks are held as long as they should be unless lines would have to go for it. Raises
+        BadInput that says, in the script's language, what to cut or add."""
         reel, language = self.reel(target), self._script.language
         try:
             return fit(reel), reel.target
         except Infeasible as error:
+            if error.short > 0 and any(room.hold > self._eye for room in self._rooms):
+                self._rooms = tuple(room.model_copy(update={"hold": self._eye}) for room in self._rooms)
+                return self.fitted(target, file)
             if error.nearest is None:
                 one = max(error.stuck, key=lambda stuck: stuck.least)
                 lines = self._board[one.shot][1].lines or (self._board[one.shot][1].on_line,)
                 raise advice.too_long_for_a_clip(lines, one.least, one.most, self._fps, file, language) from error
             raise self._does_not_fit(reel, error.short, error.nearest, file) from error
+
+    @property
+    def _eye(self) -> int:
+        least: float = told()["least"]
+        return math.ceil(least * self._fps)
 
     def least(self, place: int) -> int:
         """Visible frames under which what is said, done or held in the shot at `place` has no room."""
