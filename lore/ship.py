@@ -1,6 +1,6 @@
 """Writes `vectors.npz` and `sight.npz` beside the entries: `python -m loreboard.lore.ship`. Run after entries, clichés or their signs changed.
 
-A text that is not in the first costs a run 20 to 30 ms; signs that the second was not learned from, a minute or two, once. With --vectors
+A text that is not in the first costs a run 20 to 30 ms; signs that the second was not learned from, some minutes, once. With --vectors
 only the first is written.
 """
 

@@ -131,7 +131,7 @@ def _trust(evidence: "Table", right: "NDArray[np.bool_]") -> "Table":
 
 
 class Features:
-    """tf-idf features of a list of texts; what stands in fewer than three of them is left out."""
+    """tf-idf features of a list of texts; what stands in fewer than FEWEST of them is left out."""
 
     def __init__(self, told: Sequence[Mapping[str, float]]) -> None:
         self._count = len(told)
