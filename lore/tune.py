@@ -152,7 +152,7 @@ def learn(reader: Reader, texts: Sequence[str], owners: Sequence[int], count: in
             loss.backward()
             optimizer.step()
             plan.step()
-            lost += float(loss)
+            lost += loss.item()
         print(f"round {turn + 1} of {ROUNDS}: loss {lost / len(batches):.3f}", flush=True)
 
 
