@@ -16,8 +16,9 @@ from loreboard.agents.storyboard.board import beats_of, lit_place, people_of
 from loreboard.screenplay import read_script, timing
 from loreboard.story.arc import Arc
 from loreboard.story.bible import Beat, Bible
+from loreboard.story.drawn import SceneShots
 from loreboard.story.script import Scene, Script
-from loreboard.story.shots import SceneShots, ShotList
+from loreboard.story.shots import ShotList
 
 from .progress import Event
 from .state import Crew, SceneState

@@ -15,10 +15,10 @@ from loreboard.prompts import PromptFile, library
 from loreboard.story.arc import Arcs
 from loreboard.story.bible import Bible, Looks
 from loreboard.story.draft import Draft
+from loreboard.story.drawn import SceneShots
 from loreboard.story.facts import Repairs
 from loreboard.story.notes import Reading, Revision
 from loreboard.story.script import Language
-from loreboard.story.shots import SceneShots
 
 WANTED: tuple[type[BaseModel], ...] = (Arcs, Bible, Draft, Looks, Reading, Repairs, Revision, SceneShots)
 """Every type that a prompt of a run returns."""

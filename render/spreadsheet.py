@@ -7,18 +7,25 @@ would run as a formula gets a leading apostrophe; `shots.json` keeps the raw wor
 import csv
 import io
 import re
+from collections.abc import Sequence
 
 from loreboard.story.shots import Shot, ShotList
+from loreboard.story.world import Fact
 
 SUFFIX = ".csv"
 LOSES = frozenset(
-    {"waivers", "least", "subjects.look", "subjects.doing", "subjects.feeling", "subjects.at", "subjects.gaze"}
-    | {"dialogue.line", "dialogue.extension", "dialogue.on_screen", "dialogue.start", "dialogue.frames"}
+    {"rev", "least", "most", "overlap", "captions", "refs", "first_frame", "last_frame", "mends"}
+    | {f"subjects.{field}" for field in ("look", "doing", "feeling", "becomes", "on", "at", "gaze", "going")}
+    | {f"dialogue.{field}" for field in ("line", "extension", "on_screen", "start", "frames")}
+    | {f"camera.{field}" for field in ("roll", "ends", "headroom", "lead", "safe", "axis", "azimuth")}
+    | {"prompt.overrides", "prompt.seed", "waivers.by"}
 )
 COLUMNS = (
     "episode", "scene", "shot", "order", "in", "out", "duration_s", "frames", "fps", "size", "framing", "angle", "facing", "movement",
-    "speed", "lens_mm", "side", "transition_in", "location", "time_of_day", "purpose", "lines", "characters", "action", "start", "end",
-    "speaker", "dialogue", "delivery", "language", "light", "sound", "prompt", "negative", "locked", "notes",
+    "speed", "reach", "why", "lens_mm", "lens", "look", "focus", "composition", "side", "transition_in", "transition_out", "location",
+    "time_of_day", "hour", "weather", "purpose", "lines", "characters", "action", "start", "end", "state", "changes", "speaker", "dialogue",
+    "delivery", "language", "light", "light_type", "light_quality", "sound", "ambience", "music", "group", "prompt", "negative", "status",
+    "waived", "notes",
 )  # fmt: skip
 _FORMULA = re.compile(r"^[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]*[=+\-@＝＋－＠\t\r]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -48,18 +55,26 @@ def _row(shots: ShotList, shot: Shot, order: int, start: int) -> dict[str, objec
         "in": timecode(start, shots.fps), "out": timecode(start + shot.frames, shots.fps),
         "duration_s": f"{float(shots.seconds(shot.frames)):.3f}", "frames": shot.frames, "fps": shots.fps,
         "size": camera.size, "framing": camera.framing, "angle": camera.angle, "facing": camera.facing, "movement": camera.move,
-        "speed": camera.speed, "lens_mm": camera.lens_mm, "side": {-1: "left", 0: "on line", 1: "right"}[camera.side],
-        "transition_in": shot.transition_in, "location": shot.place, "time_of_day": shot.time, "purpose": shot.purpose,
+        "speed": camera.speed, "reach": camera.amplitude, "why": camera.why, "lens_mm": camera.lens_mm, "lens": camera.lens,
+        "look": camera.look or "", "focus": camera.focus, "composition": camera.composition, "side": {-1: "left", 0: "on line", 1: "right"}[camera.side],
+        "transition_in": shot.transition_in, "transition_out": shot.transition_out, "location": shot.place, "time_of_day": shot.time,
+        "hour": shot.hour or "", "weather": shot.weather, "purpose": shot.purpose,
         "lines": " ".join(map(str, shot.lines)) or f"({shot.on_line})",
         "characters": "; ".join(s.name for s in shot.subjects),
-        "action": shot.picture, "start": shot.start, "end": shot.end,
+        "action": shot.picture, "start": shot.start, "end": shot.end, "state": _facts(shot.state), "changes": _facts(shot.changes),
         "speaker": "; ".join(dict.fromkeys(d.who for d in shot.dialogue)),
         "dialogue": "\n".join(d.text for d in shot.dialogue),
         "delivery": "; ".join(d.delivery for d in shot.dialogue if d.delivery),
-        "language": shots.language, "light": shot.light, "sound": shot.sound,
+        "language": shots.language, "light": shot.light, "light_type": shot.light_type or "",
+        "light_quality": shot.light_quality or "", "sound": shot.sound, "ambience": shot.ambience, "music": shot.music,
+        "group": shot.group + (" (alone)" if shot.alone else ""),
         "prompt": shot.prompt.core, "negative": ", ".join(shot.prompt.avoid),
-        "locked": "yes" if shot.locked else "", "notes": shot.notes,
+        "status": shot.status, "waived": "; ".join(f"{w.code}: {w.reason}" for w in shot.waivers), "notes": shot.notes,
     }  # fmt: skip
+
+
+def _facts(facts: Sequence[Fact]) -> str:
+    return "; ".join(f"{fact.who}, {fact.what.replace('_', ' ')}: {fact.value or '-'}" for fact in facts)
 
 
 def safe(cell: object) -> object:

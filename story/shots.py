@@ -4,99 +4,36 @@ Time is counted in frames, whole numbers, so that an episode sums to its target 
 A shot claims source lines of the script by number. A shot that claims none (a reaction, an insert, an establishing
 detail) names the line it plays on. Dialogue is copied from the script by code and never retyped.
 
-The camera's words are the ids of `vocabulary.yaml`, which tells what each means; here they are spelled out for type checkers.
+Fields whose names begin with "x_" are anybody's own: they are kept and not read. Any other unknown field is an error.
 """
 
+import hashlib
+import json
+from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import ConfigDict, Field, JsonValue, model_validator
 
+from .camera import Across, Camera, Feeling, Gaze, Going, Hour, LightQuality, LightType, Purpose, Transition
+from .drawn import LightPlan
 from .script import Language
 from .value import Value
-
-Size = Literal["els", "ls", "fs", "mls", "ms", "mcu", "cu", "ecu", "insert"]
-"""From far to near; `insert` stands apart."""
-Framing = Literal[
-    "single", "clean_single", "dirty_single", "two_shot", "three_shot", "group", "ots", "pov", "insert", "empty",
-]  # fmt: skip
-Angle = Literal["eye", "low", "high", "overhead", "birds_eye", "worms_eye", "ground", "dutch"]
-Facing = Literal["front", "three_quarter_front", "profile", "three_quarter_back", "back"]
-Move = Literal[
-    "static", "push_in", "pull_out", "truck_left", "truck_right", "pedestal_up", "pedestal_down", "crane_up",
-    "crane_down", "track", "track_lead", "track_follow", "track_side", "orbit_left", "orbit_right", "drone",
-    "pan_left", "pan_right", "tilt_up", "tilt_down", "roll_left", "roll_right", "whip_pan",
-    "zoom_in", "zoom_out", "dolly_zoom", "rack_focus", "handheld", "gimbal", "shake",
-]  # fmt: skip
-Speed = Literal["slow", "normal", "fast"]
-Purpose = Literal["hook", "establish", "action", "speech", "listen", "reaction", "insert", "reveal", "button"]
-Feeling = Literal["joy", "sadness", "fear", "anger", "surprise", "contempt", "grief", "calm"]
-Across = Literal["left", "centre", "right"]
-Gaze = Literal["left", "right", "toward", "away", "down", "up"]
-Transition = Literal["cut", "match_cut", "smash_cut", "j_cut", "l_cut", "dissolve", "fade_in", "fade_out", "whip", "wipe"]
+from .world import Fact
 
 
-class DrawnSubject(Value):
-    """Somebody in the picture, as the storyboard artist sees them. `name` is a character's name."""
+class Open(Value):
+    """A value that keeps what others write into it under names of their own: "x_" and anything."""
 
-    name: str
-    doing: str
-    feeling: Feeling
-    at: Across
-    gaze: Gaze
+    model_config = ConfigDict(
+        extra="allow", json_schema_extra={"additionalProperties": False, "patternProperties": {"^x_": {"description": "anybody's own"}}}
+    )
 
-
-class DrawnShot(Value):
-    """A shot as the artist draws it: content and camera only. `lines` are the line numbers printed in the scene.
-
-    `seconds` is the length the artist would like; code decides. `picture` is what is seen, without the looks, which
-    code adds word for word.
-    """
-
-    lines: tuple[int, ...]
-    on_line: int
-    purpose: Purpose
-    size: Size
-    framing: Framing
-    angle: Angle
-    facing: Facing
-    move: Move
-    speed: Speed
-    lens_mm: int
-    side: Literal[-1, 0, 1]
-    subjects: tuple[DrawnSubject, ...]
-    picture: str
-    start: str
-    end: str
-    sound: str
-    seconds: float
-
-
-class LightPlan(Value):
-    """One motivated source for the scene, and the one change it makes; the same words in every shot of the scene."""
-
-    source: str
-    change: str
-    change_on_line: int | None
-
-
-class SceneShots(Value):
-    """What a storyboard artist returns for one scene."""
-
-    light: LightPlan
-    shots: tuple[DrawnShot, ...]
-
-
-class Camera(Value):
-    size: Size
-    framing: Framing
-    angle: Angle = "eye"
-    facing: Facing = "three_quarter_front"
-    move: Move = "static"
-    speed: Speed = "normal"
-    lens_mm: int = Field(default=35, ge=8, le=300)
-    side: Literal[-1, 0, 1] = 0
-    """Which side of the scene's axis the camera stands on; 0 is on the line."""
+    @model_validator(mode="after")
+    def _only_theirs(self) -> Self:
+        if strange := sorted(name for name in self.model_extra or () if not name.startswith("x_")):
+            raise ValueError(f"unknown field {', '.join(strange)}; fields of your own begin with x_")
+        return self
 
 
 class Subject(Value):
@@ -105,8 +42,12 @@ class Subject(Value):
     """The look token, word for word as the bible holds it."""
     doing: str
     feeling: Feeling
+    becomes: Feeling | None = None
+    """What the face changes to, once, at `on`; None where it stays."""
+    on: str = ""
     at: Across
     gaze: Gaze
+    going: Going = "still"
 
 
 class Spoken(Value):
@@ -122,22 +63,83 @@ class Spoken(Value):
     frames: int = Field(ge=1)
 
 
+class Caption(Value):
+    """Words laid over the picture by an editor, never made by a renderer: what is said, or what the script puts on the screen."""
+
+    line: int
+    text: str
+    kind: Literal["speech", "screen"]
+    start: int = Field(ge=0)
+    frames: int = Field(ge=1)
+
+
+class Override(Value):
+    """What one renderer is told instead: a prompt of a person's own, parameters of its own."""
+
+    prompt: str | None = None
+    params: dict[str, JsonValue] = Field(default_factory=dict)
+
+
 class Prompt(Value):
-    """The neutral picture prompt, compiled by code from look, place, light, action and camera; `avoid` is kept apart."""
+    """The neutral picture prompt, compiled by code from look, place, light, action and camera; `avoid` is kept apart.
+
+    `overrides` are by renderer's name and are a person's: nothing writes them.
+    """
 
     core: str
     avoid: tuple[str, ...]
+    overrides: dict[str, Override] = Field(default_factory=dict)
+    seed: int | None = None
 
 
 class Waiver(Value):
+    """A rule that somebody lets this shot break, and why."""
+
     code: str
     reason: str
     by: str
 
 
-class Shot(Value):
+class Mend(Value):
+    """What code changed in the artist's camera so that a rule of film grammar holds."""
+
+    code: str
+    field: str
+    was: str
+    now: str
+
+
+Role = Literal["identity", "wardrobe", "location", "prop", "style", "motion", "voice"]
+
+
+class Ref(Value):
+    """An asset the picture is made after."""
+
+    asset: str
+    role: Role
+    weight: float = Field(default=1.0, ge=0, le=1)
+
+
+class Asset(Value):
+    """Something made once and used in many shots. Without a file yet, `text` is what it is to be made from."""
+
+    id: str
+    kind: Literal["look", "place", "prop", "style", "voice", "motion", "frame"]
+    of: str
+    """The name in the bible; of a place with its time of day."""
+    text: str
+    uri: str | None = None
+    sha256: str | None = None
+    px: tuple[int, int] | None = None
+    seconds: Decimal | None = None
+    rights: str = ""
+
+
+class Shot(Open):
     id: str
     """Never changes while the shot lives, never reused."""
+    rev: int = Field(default=1, ge=1)
+    """One more with each change by a person or an agent."""
     scene: str
     lines: tuple[int, ...]
     on_line: int | None
@@ -146,22 +148,59 @@ class Shot(Value):
     frames: int = Field(ge=1)
     least: int = Field(ge=1)
     """Frames under which its speech or action would not fit."""
+    most: int | None = Field(default=None, ge=1)
+    """Frames over which it is not drawn out; None where nobody has said."""
     camera: Camera
     place: str
     time: str
+    """As the heading writes it."""
+    hour: Hour | None = None
+    weather: str = ""
     subjects: tuple[Subject, ...]
     picture: str
     start: str
     end: str
+    state: tuple[Fact, ...] = ()
+    """What is so at its first frame, of the people, the place and the things that matter in it."""
+    changes: tuple[Fact, ...] = ()
+    """What is otherwise at its last."""
     light: str
+    light_type: LightType | None = None
+    light_quality: LightQuality | None = None
     dialogue: tuple[Spoken, ...]
+    captions: tuple[Caption, ...] = ()
     sound: str
+    ambience: str = ""
+    music: str = ""
     transition_in: Transition = "cut"
+    overlap: int = Field(default=0, ge=0)
+    """Frames that a dissolve into it lasts; they lie at the end of the shot before."""
+    transition_out: Transition = "cut"
+    """How it ends where nothing follows."""
+    group: str = ""
+    """Neighbours of one group may share a clip: one scene in one light."""
+    alone: bool = False
+    """Never share a clip."""
+    first_frame: str | None = None
+    last_frame: str | None = None
+    """Assets of kind `frame` that the picture begins and ends with."""
+    refs: tuple[Ref, ...] = ()
     prompt: Prompt
-    locked: bool = False
-    """A person has fixed this shot: no command changes it, and the rest is fitted around it."""
+    status: Literal["draft", "approved", "locked"] = "draft"
     notes: str = ""
     waivers: tuple[Waiver, ...] = ()
+    mends: tuple[Mend, ...] = ()
+
+    @property
+    def locked(self) -> bool:
+        """A person has fixed this shot: no command changes it, and the rest is fitted around it."""
+        return self.status == "locked"
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of everything that a picture, a sound or a cut depends on: all but its name, revision, status, notes, waivers and mends."""
+        told = self.model_dump(mode="json", exclude={"id", "rev", "status", "notes", "waivers", "mends"})
+        return hashlib.sha256(json.dumps(told, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
 
 
 class BoardedScene(Value):
@@ -171,6 +210,8 @@ class BoardedScene(Value):
     first_line: int
     last_line: int
     light: LightPlan
+    axis: str = ""
+    """The two between whom the line runs: "Bo|Mei"."""
 
 
 class ScriptRef(Value):
@@ -181,7 +222,7 @@ class ScriptRef(Value):
     unit: Literal["line", "paragraph"]
 
 
-class ShotList(Value):
+class ShotList(Open):
     """One episode, ready for any renderer: shots in order, summing to `target_frames` exactly."""
 
     format: Literal["shotlist.1"] = "shotlist.1"
@@ -192,10 +233,15 @@ class ShotList(Value):
     width: int = 1080
     height: int = 1920
     target_frames: int = Field(ge=1)
+    handles: int = Field(default=12, ge=0)
+    """Frames that a renderer makes more of each shot at either end, for whoever cuts."""
     made_by: str
     """The model, or "composed offline by rules"."""
+    style: str = ""
+    """One line for the picture, the same in every prompt."""
     script: ScriptRef
     scenes: tuple[BoardedScene, ...]
+    assets: tuple[Asset, ...] = ()
     shots: tuple[Shot, ...]
 
     @property

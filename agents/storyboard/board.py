@@ -7,8 +7,8 @@ from loreboard.agents.desk import Desk, numbered, page
 from loreboard.screenplay.headings import take_apart
 from loreboard.story.arc import Arc
 from loreboard.story.bible import Beat, Bible, Character, EpisodePlan, Place
+from loreboard.story.drawn import SceneShots
 from loreboard.story.script import Scene, Script
-from loreboard.story.shots import SceneShots
 
 
 async def board(desk: Desk, step: str, scene: Scene, bible: Bible, beats: tuple[Beat, ...], seconds: float, story: str) -> SceneShots:

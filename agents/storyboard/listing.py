@@ -7,28 +7,16 @@ import hashlib
 from collections import Counter
 from collections.abc import Mapping
 
-from loreboard.screenplay import timing
-from loreboard.screenplay.headings import take_apart
 from loreboard.screenplay.pace import SHIPPED, Pace
 from loreboard.story.bible import Bible
-from loreboard.story.script import Language, Line, Scene, Script
-from loreboard.story.shots import (
-    BoardedScene,
-    Camera,
-    DrawnShot,
-    LightPlan,
-    SceneShots,
-    ScriptRef,
-    Shot,
-    ShotList,
-    Spoken,
-    Subject,
-    Transition,
-)  # fmt: skip
+from loreboard.story.camera import Transition
+from loreboard.story.drawn import DrawnShot, SceneShots
+from loreboard.story.script import Scene, Script
+from loreboard.story.shots import Asset, BoardedScene, ScriptRef, ShotList
 
-from . import wording
-from .board import place_of
-from .needs import Needs, spoken_frames
+from . import setups
+from .making import Fit, Ground
+from .needs import Needs
 from .rooms import Clips
 
 _JOINS: dict[str, Transition] = {
@@ -60,30 +48,20 @@ def shot_list(
     Without a target the list takes what the script takes. With `clips`, every shot can be covered by one of them, and
     lengths that waste less of them are preferred. Raises BadInput when the lines do not fit the target, naming what to cut or add.
     """
+    drawn = {s.id: _lit(drawn[s.id], s) for s in script.scenes if s.lines}
+    axes = {name: setups.axis_of(board) for name, board in drawn.items()}
     board = [(scene, shot) for scene in script.scenes if scene.lines for shot in drawn[scene.id].shots]
     joins = _joins(script)
     needs = Needs(script, board, joins, fps, clips, pace)
     fitted, target = needs.fitted(target_frames, file)
     names = _ids(episode, board)
+    assets: dict[str, Asset] = {}
     shots = []
     for number, (scene, shot) in enumerate(board):
         opens = number == 0 or board[number - 1][0].id != scene.id
-        light = drawn[scene.id].light
-        shots.append(
-            _shot(
-                script,
-                bible,
-                scene,
-                shot,
-                light,
-                names[number],
-                fitted.visible[number],
-                needs.least(number),
-                fps,
-                pace,
-                joins.get(scene.id, "cut") if opens else "cut",
-            )
-        )
+        ground = Ground(script, bible, scene, drawn[scene.id], axes[scene.id], fps, pace)
+        room = Fit(fitted.visible[number], needs.least(number), needs.most(number), needs.overlap(number))
+        shots.append(ground.shot(shot, names[number], room, joins.get(scene.id, "cut") if opens else "cut", assets))
     return ShotList(
         title=title,
         episode=episode,
@@ -91,26 +69,23 @@ def shot_list(
         fps=fps,  # type: ignore[arg-type]
         target_frames=target,
         made_by=made_by,
+        style=bible.style,
         script=ScriptRef(file=file, sha256=script.sha256, unit="paragraph" if script.source == "fdx" else "line"),
         scenes=tuple(
             BoardedScene(
-                id=s.id, number=s.number, heading=s.heading, first_line=s.span.first, last_line=s.span.last, light=drawn[s.id].light
+                id=s.id, number=s.number, heading=s.heading, first_line=s.span.first, last_line=s.span.last, light=drawn[s.id].light,
+                axis=axes[s.id],
             )
             for s in script.scenes
             if s.lines
         ),
+        assets=tuple(assets.values()),
         shots=tuple(shots),
-    )
+    )  # fmt: skip
 
 
-def _spoken_frames(line: Line, language: Language, fps: int, pace: Pace) -> int:
-    """Whole frames one line of speech takes; 0 for an action."""
-    return spoken_frames(timing.line_seconds(line, language, pace), fps) if line.speaker is not None else 0
-
-
-def _claimed(scene: Scene, shot: DrawnShot) -> tuple[Line, ...]:
-    wanted = set(shot.lines)
-    return tuple(line for line in scene.lines if line.number in wanted)
+def _lit(board: SceneShots, scene: Scene) -> SceneShots:
+    return board.model_copy(update={"light": setups.lit(board.light, scene.heading)})
 
 
 def _ids(episode: int, board: list[tuple[Scene, DrawnShot]]) -> list[str]:
@@ -140,91 +115,3 @@ def _joins(script: Script) -> dict[str, Transition]:
                 said = element.text.upper()
                 out[after.id] = next((join for word, join in _JOINS.items() if word in said), "cut")
     return out
-
-
-def _shot(
-    script: Script,
-    bible: Bible,
-    scene: Scene,
-    drawn: DrawnShot,
-    light: LightPlan,
-    name: str,
-    frames: int,
-    least: int,
-    fps: int,
-    pace: Pace,
-    join: Transition,
-) -> Shot:
-    camera = Camera(
-        size=drawn.size, framing=drawn.framing, angle=drawn.angle, facing=drawn.facing, move=drawn.move,
-        speed=drawn.speed, lens_mm=min(300, max(8, drawn.lens_mm)), side=drawn.side,
-    )  # fmt: skip
-    subjects = tuple(
-        Subject(name=person.name, look=person.look, doing=s.doing, feeling=s.feeling, at=s.at, gaze=s.gaze)
-        for s in drawn.subjects
-        if (person := bible.character(s.name))
-    )
-    heading = take_apart(scene.heading)
-    place = place_of(scene, bible)
-    at = drawn.lines[0] if drawn.lines else drawn.on_line
-    changed = light.change_on_line is not None and at >= light.change_on_line and light.change
-    lit = light.source + (("; " if script.language == "en" else "；") + light.change if changed else "")
-    return Shot(
-        id=name,
-        scene=scene.id,
-        lines=drawn.lines,
-        on_line=None if drawn.lines else drawn.on_line,
-        purpose=drawn.purpose,
-        frames=frames,
-        least=least,
-        camera=camera,
-        place=place.name if place else heading.place,
-        time=heading.time,
-        subjects=subjects,
-        picture=drawn.picture,
-        start=drawn.start,
-        end=drawn.end,
-        light=lit,
-        dialogue=_dialogue(scene, drawn, frames, script.language, fps, pace),
-        sound=drawn.sound,
-        transition_in=join,
-        prompt=wording.prompt(
-            camera,
-            subjects,
-            wording.unsaid(drawn.picture, _claimed(scene, drawn)),
-            place.look if place else heading.place,
-            lit,
-            bible.style,
-            script.language,
-        ),
-    )
-
-
-def _dialogue(scene: Scene, drawn: DrawnShot, frames: int, language: Language, fps: int, pace: Pace) -> tuple[Spoken, ...]:
-    """Where each line of speech lies in the shot: actions before and between take what the speeches leave."""
-    lines = _claimed(scene, drawn)
-    lengths = [_spoken_frames(line, language, fps, pace) for line in lines]
-    acts = [0.0 if line.speaker is not None else timing.line_seconds(line, language, pace) for line in lines]
-    free = max(0, frames - sum(lengths))
-    each = free / sum(acts) if sum(acts) else 0.0
-    at = 0.0 if sum(acts) else min(free / 2, fps / 6)
-    seen = {s.name.casefold() for s in drawn.subjects}
-    out = []
-    for line, length, act in zip(lines, lengths, acts, strict=True):
-        if line.speaker is None:
-            at += act * each
-            continue
-        out.append(
-            Spoken(
-                line=line.number,
-                who=line.speaker,
-                text=line.text,
-                delivery=line.delivery,
-                extension=line.extension,
-                on_screen=line.speaker.casefold() in seen and not line.extension,
-                start=int(at),
-                frames=max(1, length),
-            )
-        )
-        at += length
-    return tuple(out)

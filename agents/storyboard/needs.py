@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 
 from loreboard.screenplay import timing
 from loreboard.screenplay.pace import SHIPPED, Pace
+from loreboard.story.camera import Purpose, Transition
+from loreboard.story.drawn import DrawnShot
 from loreboard.story.errors import BadInput
 from loreboard.story.script import Scene, Script
-from loreboard.story.shots import DrawnShot, Purpose, Transition
 
 from . import advice
 from .fit import Fitted, Infeasible, fit
@@ -69,6 +70,14 @@ class Needs:
     def least(self, place: int) -> int:
         """Visible frames under which what is said, done or held in the shot at `place` has no room."""
         return self._rooms[place].floor
+
+    def most(self, place: int) -> int:
+        """Visible frames over which the shot at `place` is not drawn out."""
+        return self._rooms[place].most
+
+    def overlap(self, place: int) -> int:
+        """Frames that the dissolve into the shot at `place` lasts; 0 for a cut."""
+        return self._dissolves.get(place - 1, 0)
 
     def _does_not_fit(self, reel: Reel, short: int, nearest: int, file: str) -> BadInput:
         alone = reel.model_copy(update={"rooms": self._rooms, "joins": ()})

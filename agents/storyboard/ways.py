@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from loreboard.story.shots import Purpose
+from loreboard.story.camera import Purpose
 from loreboard.story.value import Value
 
 from .fit import shortest

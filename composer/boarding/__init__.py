@@ -10,8 +10,9 @@ from loreboard.composer.asks import data, language, part
 from loreboard.composer.plan import dice
 from loreboard.composer.words import kit
 from loreboard.story.ask import Ask
+from loreboard.story.camera import Feeling, Size
+from loreboard.story.drawn import LightPlan, SceneShots
 from loreboard.story.script import Language
-from loreboard.story.shots import Feeling, LightPlan, SceneShots, Size
 
 from .drawing import Scene, doing, draw, feeling_of, pick, subject
 from .rows import LONG_SPEECH, Row, groups, numbered_rows, played

@@ -5,8 +5,9 @@ import re
 from dataclasses import dataclass, field
 
 from loreboard.composer.words import kit
+from loreboard.story.camera import Feeling, Size
+from loreboard.story.drawn import DrawnShot, DrawnSubject
 from loreboard.story.script import Language
-from loreboard.story.shots import DrawnShot, DrawnSubject, Feeling, Size
 
 from .rows import Row
 

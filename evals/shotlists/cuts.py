@@ -3,7 +3,8 @@
 import math
 
 from loreboard.evals.measure import Evidence, Measure
-from loreboard.story.shots import Camera, Shot, ShotList
+from loreboard.story.camera import Camera
+from loreboard.story.shots import Shot, ShotList
 from loreboard.story.vocabulary import vocabulary
 
 from .sight import cuts, people, share, standing, told

@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from loreboard.evals.measure import Measure
 from loreboard.story.bible import Bible
+from loreboard.story.camera import Camera
 from loreboard.story.script import Script
-from loreboard.story.shots import Camera, Shot, ShotList
+from loreboard.story.shots import Shot, ShotList
 from loreboard.story.value import Value
 
 from .axis import axis

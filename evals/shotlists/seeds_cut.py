@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from loreboard.story.shots import Shot, ShotList, Size
+from loreboard.story.camera import Size
+from loreboard.story.shots import Shot, ShotList
 
 from .seeded import Case, Seed, Sown, changed, first, framed, one, sown
 

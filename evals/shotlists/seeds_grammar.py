@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from loreboard.story.shots import Shot, ShotList, Size, Subject
+from loreboard.story.camera import Size
+from loreboard.story.shots import Shot, ShotList, Subject
 
 from .axis import travels
 from .seeded import Case, Seed, Sown, changed, first, framed, one, sown

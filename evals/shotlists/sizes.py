@@ -6,7 +6,8 @@ from itertools import groupby, pairwise
 
 from loreboard.agents.storyboard import wording
 from loreboard.evals.measure import Evidence, Measure
-from loreboard.story.shots import ShotList, Size
+from loreboard.story.camera import Size
+from loreboard.story.shots import ShotList
 
 from .sight import share, standing, told
 

@@ -8,8 +8,8 @@ import pytest
 from loreboard.screenplay import read_fountain
 from loreboard.story.arc import TURNS, Arc, LoreUse, Part, Rule, Turn
 from loreboard.story.bible import Beat, Bible, Character, EpisodePlan, Light, Place, State
+from loreboard.story.drawn import DrawnShot, DrawnSubject, LightPlan, SceneShots
 from loreboard.story.script import Language, Script
-from loreboard.story.shots import DrawnShot, DrawnSubject, LightPlan, SceneShots
 
 RULE = Rule(power="finds roads", price="places", taboo="home", misreading="it is free")
 Shoot = Callable[..., DrawnShot]

@@ -10,9 +10,9 @@ from loreboard.agents.storyboard.board import beats_of, board, faults, people_of
 from loreboard.llm import Scripted
 from loreboard.story.arc import Arc
 from loreboard.story.bible import Bible, EpisodePlan
+from loreboard.story.drawn import DrawnShot, SceneShots
 from loreboard.story.errors import UnusableReply
 from loreboard.story.script import Language, Script
-from loreboard.story.shots import DrawnShot, SceneShots
 
 Shoot = Callable[..., DrawnShot]
 Drawn = dict[str, SceneShots]

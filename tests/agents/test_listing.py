@@ -12,9 +12,10 @@ from loreboard.agents.storyboard import Clips, shot_list
 from loreboard.agents.storyboard.verify import faults
 from loreboard.screenplay import read_fountain
 from loreboard.story.bible import Bible
+from loreboard.story.drawn import DrawnShot, LightPlan, SceneShots
 from loreboard.story.errors import BadInput
 from loreboard.story.script import Language, Script
-from loreboard.story.shots import DrawnShot, LightPlan, SceneShots, ShotList
+from loreboard.story.shots import ShotList
 
 Shoot = Callable[..., DrawnShot]
 Drawn = dict[str, SceneShots]

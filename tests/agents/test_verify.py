@@ -8,8 +8,9 @@ import pytest
 from loreboard.agents.storyboard import shot_list
 from loreboard.agents.storyboard.verify import faults
 from loreboard.story.bible import Bible
+from loreboard.story.drawn import SceneShots
 from loreboard.story.script import Script
-from loreboard.story.shots import SceneShots, Shot, ShotList, Subject
+from loreboard.story.shots import Shot, ShotList, Subject
 
 Drawn = dict[str, SceneShots]
 

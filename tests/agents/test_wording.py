@@ -5,19 +5,24 @@ from typing import Any, get_args
 import pytest
 
 from loreboard.agents.storyboard import wording
-from loreboard.story import shots
-from loreboard.story.shots import Camera
+from loreboard.story import camera
+from loreboard.story.camera import Camera
+from loreboard.story.shots import Prompt, Shot
 
 UNPACED = {"static", "whip_pan", "handheld", "gimbal", "shake"}
 
 
 def said(language: Any, **camera: Any) -> str:
     told = Camera.model_validate({"size": "ms", "framing": "single", **camera})
-    return wording.prompt(told, (), "", "", "", "", language).core
+    empty = Shot(
+        id="e01-1", scene="s01", lines=(1,), on_line=None, purpose="action", frames=24, least=1, camera=told, place="", time="", subjects=(),
+        picture="", start="", end="", light="", dialogue=(), sound="", prompt=Prompt(core="", avoid=()),
+    )  # fmt: skip
+    return wording.prompt(empty, "", "", language).core
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize("move", get_args(shots.Move))
+@pytest.mark.parametrize("move", get_args(camera.Move))
 def test_a_slow_move_is_said_slow_and_what_has_no_speed_is_not(move: str, language: Any) -> None:
     slow = {"en": "slowly", "zh": "缓慢"}[language]
     assert said(language, move=move, speed="slow").count(slow) == (move not in UNPACED)
@@ -38,7 +43,9 @@ def test_chinese_says_how_before_what(move: str, zh: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize(("kind", "of"), [("size", shots.Size), ("framing", shots.Framing), ("angle", shots.Angle), ("move", shots.Move)])
+@pytest.mark.parametrize(
+    ("kind", "of"), [("size", camera.Size), ("framing", camera.Framing), ("angle", camera.Angle), ("move", camera.Move)]
+)
 def test_every_term_of_a_camera_stands_in_its_prompt(kind: str, of: Any, language: Any) -> None:
     for id in get_args(of):
         words = wording.term(kind, id, language)
@@ -48,5 +55,5 @@ def test_every_term_of_a_camera_stands_in_its_prompt(kind: str, of: Any, languag
 
 def test_a_kind_that_a_prompt_says_is_a_kind() -> None:
     assert all(
-        wording.term(kind, get_args(of)[0], "zh") for kind, of in (("facing", shots.Facing), ("gaze", shots.Gaze), ("at", shots.Across))
+        wording.term(kind, get_args(of)[0], "zh") for kind, of in (("facing", camera.Facing), ("gaze", camera.Gaze), ("at", camera.Across))
     )

@@ -175,7 +175,7 @@ def test_a_bible_written_by_a_person_where_ours_would_go_is_used(
 def test_a_locked_and_annotated_shot_list_stays_and_every_export_carries_it(series: Path, bench: Any, counted: Any) -> None:
     path = series / "e01" / "shots.json"
     shots = read_list(path)
-    first = shots.shots[0].model_copy(update={"locked": True, "notes": "Crane, please: rain only on her side"})
+    first = shots.shots[0].model_copy(update={"status": "locked", "notes": "Crane, please: rain only on her side"})
     mine = as_json(shots.model_copy(update={"shots": (first, *shots.shots[1:])})).replace(b"\n ", b"\n\t")
     path.write_bytes(mine)
     assert bench.resume(series, chat=counted).asked == 0

@@ -2,8 +2,10 @@
 
 import pytest
 
+from loreboard.story.camera import Camera
+from loreboard.story.drawn import LightPlan
 from loreboard.story.script import Language
-from loreboard.story.shots import BoardedScene, Camera, LightPlan, Prompt, ScriptRef, Shot, ShotList, Spoken, Subject, Waiver
+from loreboard.story.shots import BoardedScene, Prompt, ScriptRef, Shot, ShotList, Spoken, Subject, Waiver
 
 SAID: dict[Language, tuple[str, str]] = {
     "en": ("Drink it while it is hot.", "You counted the cups."),
@@ -44,7 +46,7 @@ def shots(language: Language) -> ShotList:
         scenes=(BoardedScene(id="s01", number="1", heading="INT. KITCHEN - NIGHT", first_line=1, last_line=12, light=light),),
         shots=(
             shot("e01-aaaaaa", 100, (3,), transition_in="fade_in"),
-            shot("e01-bbbbbb", 95, (6, 7), *lines, locked=True, waivers=(Waiver(code="FOUR_ALIKE", reason="on purpose", by="me"),)),
+            shot("e01-bbbbbb", 95, (6, 7), *lines, status="locked", waivers=(Waiver(code="FOUR_ALIKE", reason="on purpose", by="me"),)),
             shot("e01-cccccc", 45, (), notes="hold", purpose="listen"),
         ),
     )

@@ -13,8 +13,10 @@ from pydantic import BaseModel
 from loreboard.render import EXPORTERS, exporter
 from loreboard.render.spreadsheet import COLUMNS, timecode
 from loreboard.render.timeline import read_back
+from loreboard.story.camera import Camera
 from loreboard.story.errors import BadInput
-from loreboard.story.shots import Camera, Prompt, Shot, ShotList, Spoken, Subject
+from loreboard.story.shots import Caption, Mend, Override, Prompt, Ref, Shot, ShotList, Spoken, Subject, Waiver
+from loreboard.story.world import Fact
 
 Row = dict[str, str]
 
@@ -31,7 +33,7 @@ def with_first(shots: ShotList, **fields: Any) -> ShotList:
 def test_every_exporter_says_its_ending_and_what_it_loses(name: str, shots: ShotList) -> None:
     module = exporter(name)
     assert module.SUFFIX.startswith(".") and module.SUFFIX[1:].isalnum()
-    parts: dict[str, type[BaseModel]] = {"subjects": Subject, "dialogue": Spoken, "camera": Camera, "prompt": Prompt}
+    parts: dict[str, type[BaseModel]] = {"subjects": Subject, "dialogue": Spoken, "camera": Camera, "prompt": Prompt, "waivers": Waiver}
     known = set(Shot.model_fields) | {f"{field}.{inner}" for field, kind in parts.items() for inner in kind.model_fields}
     assert known >= module.LOSES
     assert module.__doc__
@@ -50,12 +52,20 @@ def test_an_exporter_loses_exactly_what_it_says(name: str, shots: ShotList) -> N
     changes: dict[str, Any] = {
         "id": "e01-dddddd", "scene": "s02", "lines": (3, 4), "purpose": "hook", "place": "ROAD", "time": "DAWN", "subjects": (), "picture": "x",
         "start": "x", "end": "x", "light": "x", "dialogue": shots.shots[1].dialogue, "sound": "x", "transition_in": "dissolve",
-        "locked": True, "notes": "x", "frames": 99, "least": 30, "waivers": shots.shots[1].waivers,
+        "status": "locked", "notes": "x", "frames": 99, "least": 30, "rev": 2, "most": 300, "hour": "dusk", "weather": "x",
+        "state": (Fact(who="Mei", what="wet", value="x"),), "changes": (Fact(who="Mei", what="wet", value=""),), "light_type": "neon",
+        "light_quality": "rim", "captions": (Caption(line=4, text="x", kind="screen", start=0, frames=9),), "ambience": "x", "music": "x",
+        "overlap": 4, "transition_out": "fade_out", "group": "x", "alone": True, "first_frame": "x", "last_frame": "x",
+        "refs": (Ref(asset="x", role="prop"),), "mends": (Mend(code="x", field="x", was="x", now="x"),),
     }  # fmt: skip
     more: dict[str, dict[str, Any]] = {
-        "camera": {"size": "cu", "framing": "ots", "angle": "low", "facing": "back", "move": "track", "speed": "fast", "lens_mm": 90, "side": 1},
-        "prompt": {"core": "x", "avoid": ("x",)},
-        "subjects": {"name": "Bo", "look": "x", "doing": "x", "feeling": "joy", "at": "right", "gaze": "down"},
+        "camera": {"size": "cu", "framing": "ots", "angle": "low", "facing": "back", "move": "track", "speed": "fast", "lens_mm": 90, "side": 1,
+                   "roll": 9, "amplitude": "large", "why": "x", "ends": "cu", "lens": "tele", "look": "tilt_shift", "focus": "soft",
+                   "composition": "symmetrical", "headroom": "loose", "lead": "left", "safe": False, "axis": "x|y", "azimuth": 90},
+        "prompt": {"core": "x", "avoid": ("x",), "overrides": {"veo": Override(prompt="x")}, "seed": 7},
+        "waivers": {"code": "x", "reason": "x", "by": "x"},
+        "subjects": {"name": "Bo", "look": "x", "doing": "x", "feeling": "joy", "becomes": "fear", "on": "x", "at": "right", "gaze": "down",
+                     "going": "away"},
         "dialogue": {"line": 9, "who": "x", "text": "x", "delivery": "x", "extension": "x", "on_screen": False, "start": 1, "frames": 2},
     }  # fmt: skip
     assert set(changes) | set(more) == set(Shot.model_fields) - {"on_line"}
@@ -86,7 +96,7 @@ def test_the_spreadsheet_opens_with_a_mark_and_the_header(shots: ShotList) -> No
 def test_the_spreadsheet_has_the_words_and_the_numbers_of_each_shot(shots: ShotList) -> None:
     first, second, third = rows(shots)
     assert second["dialogue"] == "\n".join(d.text for d in shots.shots[1].dialogue)
-    assert (second["speaker"], second["delivery"], second["locked"], second["lines"]) == ("MEI; BO", "low", "yes", "6 7")
+    assert (second["speaker"], second["delivery"], second["status"], second["lines"]) == ("MEI; BO", "low", "locked", "6 7")
     assert (first["frames"], first["duration_s"], first["fps"], first["side"]) == ("100", "4.167", "24", "left")
     assert (third["lines"], third["notes"], third["negative"]) == ("(6)", "hold", "text, logo")
 

@@ -16,9 +16,10 @@ from loreboard.render.plan import svg
 from loreboard.render.plan.blocking import Blocking, Point, Station, blocking
 from loreboard.render.plan.ink import clean, cut, width, wrapped
 from loreboard.render.plan.marks import Stand, strokes
-from loreboard.story import shots as told
+from loreboard.story import camera as told
+from loreboard.story.camera import Camera
 from loreboard.story.errors import BadInput
-from loreboard.story.shots import Camera, Prompt, Shot, ShotList, Subject
+from loreboard.story.shots import Prompt, Shot, ShotList, Subject
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*/e0*/shots.json"))
 SVG = "{http://www.w3.org/2000/svg}"

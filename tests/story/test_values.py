@@ -10,9 +10,10 @@ from pydantic import ValidationError
 from loreboard import story
 from loreboard.story.arc import Rule
 from loreboard.story.bible import Beat, Bible
+from loreboard.story.camera import Camera
 from loreboard.story.premise import MAX_PREMISE, Premise
 from loreboard.story.script import Span
-from loreboard.story.shots import Camera
+from loreboard.story.shots import Open, Prompt, Shot
 from loreboard.story.value import Value
 
 for module in pkgutil.iter_modules(story.__path__):
@@ -26,7 +27,8 @@ def kinds(of: type[Value] = Value) -> list[type[Value]]:
 @pytest.mark.parametrize("kind", kinds(), ids=lambda kind: kind.__name__)
 def test_every_value_is_frozen_and_forbids_what_it_does_not_know(kind: type[Value]) -> None:
     told = kind.model_config
-    assert (told.get("frozen"), told.get("extra"), told.get("allow_inf_nan")) == (True, "forbid", False)
+    assert (told.get("frozen"), told.get("allow_inf_nan")) == (True, False)
+    assert told.get("extra") == ("allow" if issubclass(kind, Open) else "forbid")
     assert not any("list[" in str(field.annotation) for field in kind.model_fields.values())
 
 
@@ -37,6 +39,20 @@ def test_a_value_cannot_be_changed_or_widened() -> None:
     with pytest.raises(ValidationError, match="extra"):
         Camera.model_validate({"size": "ms", "framing": "single", "zoom": 2})
     assert hash(camera) == hash(Camera(size="ms", framing="single"))
+
+
+def test_what_others_write_under_x_is_kept_and_anything_else_is_named() -> None:
+    told = {
+        "id": "e01-1", "scene": "s01", "lines": [1], "on_line": None, "purpose": "action", "frames": 24, "least": 12, "place": "", "time": "",
+        "camera": {"size": "ms", "framing": "single"}, "subjects": [], "picture": "", "start": "", "end": "", "light": "", "dialogue": [],
+        "sound": "", "prompt": {"core": "", "avoid": []},
+    }  # fmt: skip
+    kept = Shot.model_validate(told | {"x_grip": {"dolly": True}})
+    assert Shot.model_validate_json(kept.model_dump_json()) == kept and kept.model_dump()["x_grip"] == {"dolly": True}
+    with pytest.raises(ValidationError, match="unknown field colour, framez"):
+        Shot.model_validate(told | {"framez": 2, "colour": "red"})
+    with pytest.raises(ValidationError, match="extra"):
+        Prompt.model_validate({"core": "", "avoid": [], "x_mine": 1})
 
 
 def test_no_length_is_endless_or_no_number() -> None:

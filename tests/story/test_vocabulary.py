@@ -8,13 +8,17 @@ import pytest
 from pydantic import ValidationError
 
 from loreboard.prompts import library
-from loreboard.story import shots
-from loreboard.story.shots import Camera, ShotList
+from loreboard.story import camera
+from loreboard.story.camera import Camera
+from loreboard.story.shots import Shot, ShotList, Subject
 from loreboard.story.vocabulary import Term, Vocabulary, vocabulary
 
 TYPES: dict[str, Any] = {
-    "size": shots.Size, "framing": shots.Framing, "angle": shots.Angle, "facing": shots.Facing, "move": shots.Move, "speed": shots.Speed,
-    "purpose": shots.Purpose, "transition": shots.Transition, "feeling": shots.Feeling, "gaze": shots.Gaze, "at": shots.Across,
+    "size": camera.Size, "framing": camera.Framing, "angle": camera.Angle, "facing": camera.Facing, "move": camera.Move,
+    "speed": camera.Speed, "amplitude": camera.Amplitude, "lens": camera.Lens, "look": camera.Look, "focus": camera.Focus,
+    "light": camera.LightType, "light_quality": camera.LightQuality, "time": camera.Hour, "composition": camera.Composition,
+    "purpose": camera.Purpose, "transition": camera.Transition, "feeling": camera.Feeling, "gaze": camera.Gaze, "at": camera.Across,
+    "going": camera.Going,
 }  # fmt: skip
 RESEARCHED = {
     "size": "els ls fs mls ms mcu cu ecu insert",
@@ -64,9 +68,14 @@ def test_every_term_of_the_research_has_a_place(kind: str) -> None:
     assert set(RESEARCHED[kind].split()) <= ids(kind)
 
 
-def test_every_literal_of_a_camera_is_a_kind() -> None:
-    told = {name: set(get_args(field.annotation)) for name, field in Camera.model_fields.items() if name not in ("side", "lens_mm")}
-    assert told == {name: ids(name) for name in told}
+def test_every_kind_has_a_field_in_a_shot() -> None:
+    """A term that no field can hold is a word nobody can use."""
+    fields = [field.annotation for model in (Camera, Shot, Subject) for field in model.model_fields.values()]
+    held = {args for f in fields for one in (f, *get_args(f)) if (args := get_args(one)) and all(isinstance(a, str) for a in args)}
+    room = {f"headroom_{x}" for x in get_args(camera.Headroom)} | {"lead_left", "lead_right", "vertical_safe"}
+    assert room == ids("room")
+    for kind in vocabulary().kinds:
+        assert kind.id == "room" or any(ids(kind.id) == set(args) for args in held), kind.id
 
 
 @pytest.mark.parametrize(("kind", "id"), [(kind, id) for kind, told in FIRST.items() for id in told.split()])

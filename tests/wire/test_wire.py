@@ -12,7 +12,7 @@ from loreboard.composer import Composer
 from loreboard.llm import shapes
 from loreboard.prompts.library import library
 from loreboard.screenplay.timing import draft_seconds
-from loreboard.story import arc, bible, defaults, draft, facts, notes, shots, verdicts
+from loreboard.story import arc, bible, defaults, draft, drawn, facts, notes, verdicts
 from loreboard.story.ask import Ask
 
 from . import schemas
@@ -185,7 +185,7 @@ async def test_a_server_that_ignores_response_format_answers_in_a_fence(callers:
 @pytest.mark.parametrize("vendor", ["openai", "anthropic"])
 @pytest.mark.parametrize(
     "wanted",
-    [arc.Arcs, bible.Bible, bible.Looks, draft.Draft, notes.Reading, notes.Revision, facts.Repairs, shots.SceneShots]
+    [arc.Arcs, bible.Bible, bible.Looks, draft.Draft, notes.Reading, notes.Revision, facts.Repairs, drawn.SceneShots]
     + [verdicts.Continuation, verdicts.Echoes, verdicts.Preference, verdicts.InOrder, defaults.Plot, defaults.Tale],
 )
 def test_the_schema_of_every_wanted_type_passes_in_each_vendors_dialect(vendor: Any, wanted: Any) -> None:

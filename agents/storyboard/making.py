@@ -1,0 +1,162 @@
+"""One shot made of what was drawn, once its length is known: looks, words, light, captions, assets and prompt, all by code."""
+
+import hashlib
+from typing import NamedTuple
+
+from loreboard.screenplay import timing
+from loreboard.screenplay.headings import take_apart
+from loreboard.screenplay.pace import Pace
+from loreboard.story.bible import Bible, Character
+from loreboard.story.camera import Transition
+from loreboard.story.drawn import DrawnShot, SceneShots
+from loreboard.story.script import Line, Scene, Script
+from loreboard.story.shots import Asset, Caption, Prompt, Ref, Role, Shot, Spoken, Subject
+
+from . import setups, wording
+from .board import place_of
+from .needs import spoken_frames
+
+
+class Fit(NamedTuple):
+    """What the lengths gave a shot, in frames: what is seen, the least and most it bears, and the dissolve it begins in."""
+
+    frames: int
+    least: int
+    most: int
+    overlap: int
+
+
+class Ground(NamedTuple):
+    """What all shots of one scene stand on."""
+
+    script: Script
+    bible: Bible
+    scene: Scene
+    board: SceneShots
+    axis: str
+    fps: int
+    pace: Pace
+
+    def shot(self, drawn: DrawnShot, name: str, fit: Fit, join: Transition, assets: dict[str, Asset]) -> Shot:
+        """The shot called `name`. What it is made after is added to `assets`."""
+        language, light, heading = self.script.language, self.board.light, take_apart(self.scene.heading)
+        place = place_of(self.scene, self.bible)
+        at = drawn.lines[0] if drawn.lines else drawn.on_line
+        changed = bool(light.change_on_line is not None and at >= light.change_on_line and light.change)
+        lit = light.source + (("; " if language == "en" else "；") + light.change if changed else "")
+        camera = setups.camera(drawn, self.axis)
+        subjects = tuple(
+            Subject(
+                name=person.name, look=person.look, doing=s.doing, feeling=s.feeling, becomes=s.becomes if s.becomes != s.feeling else None,
+                on=s.on, at=s.at, gaze=s.gaze, going=s.going,
+            )
+            for s in drawn.subjects
+            if (person := self.bible.character(s.name))
+        )  # fmt: skip
+        dialogue = _dialogue(self.claimed(drawn), drawn, fit.frames, self)
+        weather = setups.seen_weather([self.scene.heading, self.scene.lines[0].text], language) if heading.interior != "INT" else ""
+        shot = Shot(
+            id=name,
+            scene=self.scene.id,
+            lines=drawn.lines,
+            on_line=None if drawn.lines else drawn.on_line,
+            purpose=drawn.purpose,
+            frames=fit.frames,
+            least=fit.least,
+            most=max(fit.most, fit.frames),
+            camera=camera,
+            place=place.name if place else heading.place,
+            time=heading.time,
+            hour=setups.hour(heading.time),
+            weather=weather,
+            subjects=subjects,
+            picture=drawn.picture,
+            start=drawn.start,
+            end=drawn.end,
+            light=lit,
+            light_type=light.kind,
+            light_quality=light.quality,
+            dialogue=dialogue,
+            captions=self._captions(drawn, dialogue, fit.frames),
+            sound=drawn.sound,
+            ambience=self.board.ambience,
+            transition_in=join,
+            overlap=fit.overlap,
+            group=f"{self.scene.id}{'b' if changed else 'a'}",
+            prompt=Prompt(core="", avoid=()),
+        )
+        look = place.look if place else heading.place
+        shot = shot.model_copy(update={"refs": self._refs(shot, look, assets)})
+        return shot.model_copy(update={"prompt": wording.prompt(shot, look, self.bible.style, language)})
+
+    def claimed(self, drawn: DrawnShot) -> tuple[Line, ...]:
+        """The lines that `drawn` claims."""
+        wanted = set(drawn.lines)
+        return tuple(line for line in self.scene.lines if line.number in wanted)
+
+    def _captions(self, drawn: DrawnShot, dialogue: tuple[Spoken, ...], frames: int) -> tuple[Caption, ...]:
+        """What an editor lays over the picture: each speech while it is spoken, and what the script puts on the screen throughout."""
+        said = [Caption(line=d.line, text=d.text, kind="speech", start=d.start, frames=d.frames) for d in dialogue]
+        shown = [
+            Caption(line=line.number, text=line.text, kind="screen", start=0, frames=frames)
+            for line in self.claimed(drawn)
+            if line.kind == "centered"
+        ]
+        return tuple(sorted((*said, *shown), key=lambda caption: caption.line))
+
+    def _refs(self, shot: Shot, place: str, assets: dict[str, Asset]) -> tuple[Ref, ...]:
+        """Every look, voice, place, thing and style that the shot is made after."""
+        out: list[Ref] = []
+
+        def add(kind: str, role: Role, of: str, text: str) -> None:
+            name = f"{kind}-{hashlib.sha256(f'{of}|{text}'.encode()).hexdigest()[:8]}"
+            assets.setdefault(name, Asset(id=name, kind=kind, of=of, text=text))  # type: ignore[arg-type]
+            out.append(Ref(asset=name, role=role))
+
+        for subject in shot.subjects:
+            add("look", "identity", subject.name, subject.look)
+        add("place", "location", " ".join(bit for bit in (shot.place, shot.time) if bit), place)
+        seen = " ".join((shot.picture, shot.start, shot.end, *(s.doing for s in shot.subjects), *(f.value for f in shot.state))).casefold()
+        for prop in self.bible.props:
+            if setups.has_word(seen, prop.name.casefold()):
+                add("prop", "prop", prop.name, prop.look)
+        voices = [c for d in shot.dialogue if (c := self.bible.character(d.who))]
+        for person in dict.fromkeys(voices):
+            add("voice", "voice", person.name, _voice(person))
+        if self.bible.style:
+            add("style", "style", self.bible.title, self.bible.style)
+        return tuple(out)
+
+
+def _voice(person: Character) -> str:
+    return person.voice or person.line
+
+
+def _dialogue(lines: tuple[Line, ...], drawn: DrawnShot, frames: int, ground: Ground) -> tuple[Spoken, ...]:
+    """Where each line of speech lies in the shot: actions before and between take what the speeches leave."""
+    fps, seconds = ground.fps, [timing.line_seconds(line, ground.script.language, ground.pace) for line in lines]
+    lengths = [spoken_frames(s, fps) if line.speaker is not None else 0 for line, s in zip(lines, seconds, strict=True)]
+    acts = [0.0 if line.speaker is not None else s for line, s in zip(lines, seconds, strict=True)]
+    free = max(0, frames - sum(lengths))
+    each = free / sum(acts) if sum(acts) else 0.0
+    at = 0.0 if sum(acts) else min(free / 2, fps / 6)
+    seen = {s.name.casefold() for s in drawn.subjects}
+    out = []
+    for line, length, act in zip(lines, lengths, acts, strict=True):
+        if line.speaker is None:
+            at += act * each
+            continue
+        out.append(
+            Spoken(
+                line=line.number,
+                who=line.speaker,
+                text=line.text,
+                delivery=line.delivery,
+                extension=line.extension,
+                on_screen=line.speaker.casefold() in seen and not line.extension,
+                start=int(at),
+                frames=max(1, length),
+            )
+        )
+        at += length
+    return tuple(out)
