@@ -1,5 +1,7 @@
 """A shot list of three shots made by hand, in each language."""
 
+from pathlib import Path
+
 import pytest
 
 from loreboard.story.camera import Camera
@@ -50,3 +52,10 @@ def shots(language: Language) -> ShotList:
             shot("e01-cccccc", 45, (), notes="hold", purpose="listen"),
         ),
     )
+
+
+@pytest.fixture(scope="session")
+def lists() -> list[ShotList]:
+    """Every shot list of the examples."""
+    folder = Path(__file__).parents[2] / "examples"
+    return [ShotList.model_validate_json(path.read_bytes()) for path in sorted(folder.glob("*/e0*/shots.json"))]
