@@ -244,7 +244,7 @@ def test_a_card_leaves_nothing_out(shots: ShotList) -> None:
                      "going": "away"},
         "dialogue": {"line": 9, "who": "x", "text": "x", "delivery": "x", "extension": "x", "on_screen": False, "start": 1, "frames": 2},
     }  # fmt: skip
-    kinds = {
+    kinds: dict[str, type[BaseModel]] = {
         "camera": Camera,
         "prompt": Prompt,
         "waivers": Waiver,
