@@ -208,11 +208,11 @@ def _with_look(shots: ShotList, name: str, look: str) -> tuple[int, ...]:
 
 
 def _over(shots: ShotList, numbered: Sequence[tuple[int, int, Shot]], say: Say) -> tuple[Over, ...]:
-    """Every caption but those that say a spoken line of their shot word for word, while it is spoken."""
+    """Every caption but those that say a spoken line of their shot word for word."""
     out = []
     for number, start, shot in numbered:
-        said = {(d.line, d.text, d.start, d.frames) for d in shot.dialogue}
+        said = {d.text for d in shot.dialogue}
         for c in shot.captions:
-            if c.kind != "speech" or (c.line, c.text, c.start, c.frames) not in said:
+            if c.kind != "speech" or c.text not in said:
                 out.append(Over(say.span(start + c.start, c.frames, shots.fps), number, say(f"over.{c.kind}"), c.text))
     return tuple(out)

@@ -113,7 +113,10 @@ def test_the_spreadsheet_tells_people_references_and_what_a_renderer_is_told_ins
     mei = shots.shots[0].subjects[0].model_copy(update={"becomes": "fear", "on": "hot", "going": "left"})
     prompt = shots.shots[0].prompt.model_copy(update={"overrides": {"veo": Override(prompt="a cup", params={"n": 2})}, "seed": 0})
     told = rows(with_first(shots, subjects=(mei,), refs=(Ref(asset="look-1", role="identity", weight=0.5),), prompt=prompt))[0]
-    assert told["people"] == "Mei: left, looks right, goes left, calm > fear (on: hot); pours" and told["references"] == "identity: look-1 (0.5)"
+    assert (
+        told["people"] == "Mei: left, looks right, goes left, calm > fear (on: hot); pours"
+        and told["references"] == "identity: look-1 (0.5)"
+    )
     assert told["overrides"] == '{"veo": {"params": {"n": 2}, "prompt": "a cup"}}' and told["seed"] == "0"
     last = rows(shots)[-1]
     assert (last["frame_in"], last["frame_out"]) == ("195", str(shots.target_frames))

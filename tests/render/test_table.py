@@ -138,7 +138,7 @@ def test_captions_of_speech_are_counted_and_other_words_over_the_picture_listed(
     assert told(whole).captioned == (2, 2) and not told(whole).over and Say(shots.language)("all_captioned") in page(whole)
     own = with_shot(whole, 2, captions=(Caption(line=9, text="Seven years later", kind="screen", start=12, frames=24),))
     assert [(o.span, o.number, o.text) for o in told(own).over] == [("0:08.6–0:09.6", 3, "Seven years later")]
-    late = with_shot(shots, 1, captions=(said[0].model_copy(update={"start": 9}),))
+    late = with_shot(shots, 1, captions=(said[0].model_copy(update={"text": "Drink."}),))
     assert len(told(late).over) == 1 and told(late).captioned == (0, 2)
 
 
