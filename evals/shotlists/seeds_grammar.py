@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
+from loreboard.agents.storyboard.grammar import telling
+from loreboard.agents.storyboard.grammar.sight import travels
 from loreboard.story.camera import Size
 from loreboard.story.shots import Shot, ShotList, Subject
 
-from .axis import travels
 from .seeded import Case, Seed, Sown, changed, first, framed, one, sown
 
 Pair = Callable[[Shot, Shot], bool]
@@ -39,7 +40,9 @@ def _both_empty(shots: ShotList, i: int) -> ShotList:
 
 
 def _still(a: Shot, b: Shot) -> bool:
-    return a.camera.side != 0 and b.camera.side == a.camera.side and not travels(a) and not travels(b)
+    """Two shots from one side, neither of which may lawfully cross."""
+    wide = b.camera.size in telling.setting("wide")
+    return a.camera.side != 0 and b.camera.side == a.camera.side and not travels(a) and not travels(b) and not wide
 
 
 def _crossed_on(case: Case, place: int) -> Sown | None:
