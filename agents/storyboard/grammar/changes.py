@@ -19,6 +19,7 @@ from .telling import mending, words
 _OTHER: dict[str, Any] = {"left": "right", "right": "left"}
 _THIRDS: dict[str, Any] = {"thirds_left": "thirds_right", "thirds_right": "thirds_left"}
 _FACINGS: tuple[Facing, ...] = ("front", "three_quarter_front", "profile", "three_quarter_back", "back")
+WHOLE = ("at", "gaze", "going")
 _WIDEST_OF_A_FACE: Size = "ms"
 _WIDEST_OF_A_VOICE: Size = "mls"
 _NEAREST_OF_HANDS: Size = "ms"
@@ -29,14 +30,16 @@ def fixed(shot: Shot) -> bool:
     return shot.status != "draft"
 
 
-def turned(shot: Shot, name: str, language: Language) -> Shot | None:
-    """The shot with the look, the way and the place of `name` the other way round."""
+def turned(shot: Shot, name: str, language: Language, fields: tuple[str, ...] = WHOLE) -> Shot | None:
+    """The shot with the look, the way and the place of `name` the other way round, or only what `fields` name of these."""
     if says_sides(shot, language):
         return None
-    subjects = tuple(_mirrored(s) if s.name == name else s for s in shot.subjects)
+    subjects = tuple(_mirrored(s, fields) if s.name == name else s for s in shot.subjects)
     if subjects == shot.subjects:
         return None
-    camera = _turned(shot.camera) if len(subjects) == 1 else shot.camera
+    camera = shot.camera
+    if len(subjects) == 1 and "gaze" in fields and subjects[0].gaze != shot.subjects[0].gaze:
+        camera = _turned(camera, placed="at" in fields)
     return shot.model_copy(update={"subjects": subjects, "camera": camera})
 
 
@@ -140,15 +143,15 @@ def _bears(shot: Shot, language: Language) -> tuple[int, int]:
     return min(at, widest), max(at, nearest)
 
 
-def _mirrored(subject: Subject) -> Subject:
-    fields = {name: _OTHER[value] for name in ("at", "gaze", "going") if (value := getattr(subject, name)) in SIDEWAYS}
+def _mirrored(subject: Subject, names: tuple[str, ...] = WHOLE) -> Subject:
+    fields = {name: _OTHER[value] for name in names if (value := getattr(subject, name)) in SIDEWAYS}
     return subject.model_copy(update=fields)
 
 
-def _turned(camera: Camera) -> Camera:
-    return camera.model_copy(
-        update={"composition": _THIRDS.get(camera.composition, camera.composition), "lead": _OTHER[camera.lead] if camera.lead else None}
-    )
+def _turned(camera: Camera, placed: bool = True) -> Camera:
+    """The room before a look on its other side, and with it the third in which somebody stands."""
+    composition = _THIRDS.get(camera.composition, camera.composition) if placed else camera.composition
+    return camera.model_copy(update={"composition": composition, "lead": _OTHER[camera.lead] if camera.lead else None})
 
 
 def _words(shot: Shot) -> str:

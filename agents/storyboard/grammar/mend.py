@@ -138,8 +138,9 @@ def _turns(first: int, last: int, near: range, scene: Scene, shots: ShotList) ->
         if told := changes.faced(scene[n], shots.language):
             yield _priced("gaze", {n: told})
         for subject in scene[n].subjects:
-            if one := changes.turned(scene[n], subject.name, shots.language):
-                yield _priced("gaze", {n: one})
+            for fields in (changes.WHOLE, ("gaze",), ("going",)):
+                if one := changes.turned(scene[n], subject.name, shots.language, fields):
+                    yield _priced("gaze" if fields == changes.WHOLE else "part", {n: one})
             singles = [i for i in near if [s.name for s in scene[i].subjects] == [subject.name]]
             for places in (singles, [i for i in singles if i >= last], [i for i in singles if i <= first]):
                 turned = {i: told for i in places if (told := changes.turned(scene[i], subject.name, shots.language))}

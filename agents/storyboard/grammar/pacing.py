@@ -108,7 +108,10 @@ def even(shots: ShotList) -> Iterator[Finding]:
         if len(run) >= setting("even_run"):
             mean = fmean(s.frames for s in run) / shots.fps
             yield tell("LENGTH_RUN", "run", shots, tuple(run), lines=(), count=len(run), seconds=mean)
-        run = [shot] if shot else []
+            run = []
+        if shot:
+            off = [n for n, other in enumerate(run) if abs(shot.frames - other.frames) > within]
+            run = [*run[off[-1] + 1 if off else 0 :], shot]
 
 
 def angles(shots: ShotList) -> Iterator[Finding]:
