@@ -5,6 +5,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from loreboard.agents.storyboard import grammar, shot_list
 from loreboard.agents.storyboard.finding import Finding, standing
@@ -277,3 +279,43 @@ def test_every_rule_has_a_name_a_severity_and_every_sentence_in_both_languages()
         assert rule["severity"] in ("error", "warn", "info"), code
         for text in (rule["name"], rule["do"], *rule["says"].values()):
             assert text["en"].isascii() and any("\u3400" <= c <= "\u9fff" for c in text["zh"])
+
+
+WAYS = st.sampled_from(["left", "right", "toward", "away", "up", "down"])
+SHOTS = st.lists(
+    st.tuples(
+        st.sampled_from([(0,), (1,), (0, 1)]), st.sampled_from(["ls", "ms", "mcu", "cu", "insert"]), st.sampled_from([-1, 0, 1]), WAYS, WAYS,
+        st.sampled_from(["left", "right"]), st.sampled_from(["front", "three_quarter_front", "profile", "back"]),
+        st.sampled_from(["still", "left", "right"]), st.sampled_from(["draft", "draft", "draft", "locked"]),
+    ), min_size=2, max_size=14,
+)  # fmt: skip
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(SHOTS)
+def test_whatever_is_drawn_mending_ends_leaves_fewer_findings_and_has_nothing_to_add(talk: ShotList, rows: list[Any]) -> None:
+    people = (talk.shots[1].subjects[0], talk.shots[2].subjects[0])
+    shots = []
+    for n, (who, size, side, gaze, other, at, facing, going, status) in enumerate(rows):
+        seen = tuple(
+            people[i].model_copy(
+                update={"gaze": (gaze, other)[i], "at": at if k == 0 else {"left": "right", "right": "left"}[at], "going": going}
+            )
+            for k, i in enumerate(who)
+        )
+        like = talk.shots[1 + who[0]]
+        camera = like.camera.model_dump() | {
+            "size": size,
+            "side": side,
+            "facing": facing,
+            "framing": "single" if len(who) == 1 else "two_shot",
+        }
+        shots.append(like.model_copy(update={"id": f"x{n}", "subjects": seen, "camera": Camera.model_validate(camera), "status": status}))
+    drawn = talk.model_copy(update={"shots": tuple(shots)})
+    told = grammar.mended(drawn)
+    assert grammar.mended(told) == told
+    before, after = ([f for f in grammar.findings(t) if f.severity == "warn"] for t in (drawn, told))
+    assert len(after) < len(before) or (told is drawn and len(after) == len(before))
+    for was, now in zip(drawn.shots, told.shots, strict=True):
+        assert was == now or (now.mends and not was.locked)
+        assert {mend.field: (mend.was, mend.now) for mend in now.mends} == differences(was, now)

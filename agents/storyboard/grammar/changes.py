@@ -43,6 +43,14 @@ def turned(shot: Shot, name: str, language: Language, fields: tuple[str, ...] = 
     return shot.model_copy(update={"subjects": subjects, "camera": camera})
 
 
+def lowered(shot: Shot, name: str, language: Language) -> Shot | None:
+    """The shot with `name`, who looks up, looking down: at somebody who looks up at them."""
+    if words("upward", language).search(_words(shot)):
+        return None
+    subjects = tuple(s.model_copy(update={"gaze": "down"}) if s.name == name and s.gaze == "up" else s for s in shot.subjects)
+    return None if subjects == shot.subjects else shot.model_copy(update={"subjects": subjects})
+
+
 def faced(shot: Shot, language: Language) -> Shot | None:
     """The shot with its two people looking at each other, each to where the other stands."""
     if len(shot.subjects) != 2 or says_sides(shot, language):

@@ -138,6 +138,8 @@ def _turns(first: int, last: int, near: range, scene: Scene, shots: ShotList) ->
         if told := changes.faced(scene[n], shots.language):
             yield _priced("gaze", {n: told})
         for subject in scene[n].subjects:
+            if down := changes.lowered(scene[n], subject.name, shots.language):
+                yield _priced("gaze", {n: down})
             for fields in (changes.WHOLE, ("gaze",), ("going",)):
                 if one := changes.turned(scene[n], subject.name, shots.language, fields):
                     yield _priced("gaze" if fields == changes.WHOLE else "part", {n: one})
