@@ -35,9 +35,7 @@ def mended(shots: ShotList) -> ShotList:
     for _, run in groupby(shots.shots, key=lambda shot: shot.scene):
         out += _scene(list(run), shots)
     places = {asset.id: asset.text for asset in shots.assets}
-    told = tuple(
-        now if now is was else _told(was, now, shots, places) for was, now in zip(shots.shots, (s for s in out), strict=True)
-    )  # fmt: skip
+    told = tuple(was if now == was else _told(now, shots, places) for was, now in zip(shots.shots, out, strict=True))
     return shots.model_copy(update={"shots": told}) if told != shots.shots else shots
 
 
@@ -175,7 +173,7 @@ def _fields(shot: Shot) -> dict[str, str]:
     return out
 
 
-def _told(was: Shot, now: Shot, shots: ShotList, places: Mapping[str, str]) -> Shot:
+def _told(now: Shot, shots: ShotList, places: Mapping[str, str]) -> Shot:
     """The changed shot with its prompt compiled anew; a list whose place nobody has described keeps the place's name."""
     place = next((places[ref.asset] for ref in now.refs if ref.role == "location" and ref.asset in places), now.place)
     return now.model_copy(update={"prompt": wording.prompt(now, place, shots.style, shots.language)})
