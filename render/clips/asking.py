@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from decimal import Decimal
+from fractions import Fraction
 from typing import Literal, NamedTuple
 
 Kind = Literal["none", "segments", "prose", "tagged"]
@@ -26,16 +27,16 @@ class Terms(NamedTuple):
     follow one another in one prompt, with no length or with written times.
     """
 
-    lengths: Callable[[Asked], tuple[Decimal, ...]]
+    lengths: Callable[[Asked], tuple[Fraction, ...]]
     """Legal lengths in exact seconds, ascending; none where it cannot be asked for at all."""
-    cost: Callable[[Decimal, Asked], Decimal]
+    cost: Callable[[Fraction, Asked], Decimal]
     """The bill for a clip of that many seconds."""
     kind: Kind = "none"
     shots: int = 1
     """Most shots of one clip."""
-    segment: tuple[Decimal, Decimal] = (Decimal(1), Decimal(15))
+    segment: tuple[Fraction, Fraction] = (Fraction(1), Fraction(15))
     """Shortest and longest segment, in seconds."""
-    step: Decimal = Decimal(1)
+    step: Fraction = Fraction(1)
     """What lengths of segments are multiples of."""
     continues: bool = True
     """It takes a first frame, so that a shot longer than any clip can be made in pieces, each from the last frame of the one before."""

@@ -27,7 +27,7 @@ class Slot(Value):
     shot: str
     start: int
     frames: int
-    seconds: Decimal | None = None
+    seconds: Fraction | None = None
     """The length of its segment, where the renderer is asked for one."""
     piece: tuple[int, int] | None = None
     """(2, 3): the second of three clips that make up the shot."""
@@ -37,7 +37,7 @@ class Clip(Value):
     """One request. `seconds` is what is asked for, `planned` what the story uses of it, in frames."""
 
     slots: tuple[Slot, ...]
-    seconds: Decimal
+    seconds: Fraction
     planned: int
     cost: Decimal
     asked: tuple[int, int]
@@ -51,9 +51,9 @@ class ClipPlan(Value):
     clips: tuple[Clip, ...]
 
     @property
-    def seconds(self) -> Decimal:
+    def seconds(self) -> Fraction:
         """Seconds requested in all."""
-        return sum((clip.seconds for clip in self.clips), Decimal(0))
+        return sum((clip.seconds for clip in self.clips), Fraction(0))
 
     @property
     def cost(self) -> Decimal:
@@ -68,7 +68,7 @@ class ClipPlan(Value):
     @property
     def waste(self) -> Fraction:
         """Requested seconds that are not used, as a share of those that are; 0 of nothing."""
-        return Fraction(self.seconds) / self.planned - 1 if self.planned else Fraction(0)
+        return self.seconds / self.planned - 1 if self.planned else Fraction(0)
 
 
 class _Way(NamedTuple):
@@ -169,12 +169,12 @@ def _segmented(seen: Sequence[Shot], frames: Sequence[int], fps: int, terms: Ter
     sizes[-1] += total - sum(sizes)
     if sizes[-1] > high or sizes[-1] % terms.step:
         return None
-    at, slots = Decimal(0), []
+    at, slots = Fraction(0), []
     for shot, length, size in zip(seen, frames, sizes, strict=True):
-        begins = Fraction(at) * fps
+        begins = at * fps
         slots.append(Slot(shot=shot.id, start=-(-begins.numerator // begins.denominator), frames=length, seconds=size))
         at += size
-    if any(Fraction(slot.start + slot.frames, fps) > Fraction(total) for slot in slots):
+    if any(Fraction(slot.start + slot.frames, fps) > total for slot in slots):
         return None
     return (_clip(tuple(slots), total, sum(frames), terms, asked, wanted),)
 
@@ -185,7 +185,7 @@ def _pieces(shot: Shot, planned: int, fps: int, terms: Terms, asked: Asked, want
     lengths = [terms.lengths(asked), terms.lengths(later)]
     if not terms.continues or not all(lengths):
         return None
-    longest = min(int(Fraction(some[-1]) * fps) for some in lengths)
+    longest = min(int(some[-1] * fps) for some in lengths)
     if longest < 1:
         return None
     count = -(-planned // longest)
@@ -201,18 +201,18 @@ def _pieces(shot: Shot, planned: int, fps: int, terms: Terms, asked: Asked, want
     return tuple(out)
 
 
-def _clip(slots: tuple[Slot, ...], length: Decimal, planned: int, terms: Terms, asked: Asked, wanted: int) -> Clip:
+def _clip(slots: tuple[Slot, ...], length: Fraction, planned: int, terms: Terms, asked: Asked, wanted: int) -> Clip:
     return Clip(slots=slots, seconds=length, planned=planned, cost=terms.cost(length, asked), asked=(wanted, asked.references))
 
 
-def _covering(frames: int, fps: int, lengths: Sequence[Decimal]) -> Decimal | None:
+def _covering(frames: int, fps: int, lengths: Sequence[Fraction]) -> Fraction | None:
     """The shortest length that holds so many frames."""
-    return next((length for length in lengths if Fraction(length) * fps >= frames), None)
+    return next((length for length in lengths if length * fps >= frames), None)
 
 
-def _whole(seconds: Fraction, step: Decimal) -> Decimal:
+def _whole(seconds: Fraction, step: Fraction) -> Fraction:
     """`seconds` rounded up to a multiple of `step`."""
-    times = seconds / Fraction(step)
+    times = seconds / step
     return step * (-(-times.numerator // times.denominator))
 
 
@@ -221,7 +221,7 @@ def _price(clips: Sequence[Clip], terms: Terms) -> Decimal:
     told = weights()
     out = Decimal(0)
     for clip in clips:
-        bill = clip.cost or clip.seconds * told["second"]
+        bill: Decimal = clip.cost or told["second"] * clip.seconds.numerator / clip.seconds.denominator
         out += bill + told["call"] + bill * told["cut"][terms.kind] * (len(clip.slots) - 1)
     return out
 
@@ -245,7 +245,7 @@ def _cannot(shots: ShotList, frames: Sequence[int], terms: Terms, at: int) -> Ca
             "Choose another renderer, or take its end frame or references away.",
         )
     return CannotExport(
-        f"{shot.id} lasts {need} s and the longest clip {lengths[-1]:f} s",
+        f"{shot.id} lasts {need} s and the longest clip {float(lengths[-1]):g} s",
         shot.id,
         "Split it with `loreboard shot split`, or choose a renderer of longer clips.",
     )

@@ -41,9 +41,13 @@ def listed(*shots: Shot, fps: int = 24) -> ShotList:
 
 
 def terms(*lengths: float, **more: Any) -> Terms:
-    exact = tuple(Decimal(str(n)) for n in lengths)
-    told: dict[str, Any] = {"lengths": lambda asked: exact, "cost": lambda seconds, asked: seconds * RATE}
+    exact = tuple(Fraction(str(n)) for n in lengths)
+    told: dict[str, Any] = {"lengths": lambda asked: exact, "cost": lambda seconds, asked: billed(seconds)}
     return Terms(**(told | more))
+
+
+def billed(seconds: Fraction) -> Decimal:
+    return RATE * seconds.numerator / seconds.denominator
 
 
 def cuttings(count: int) -> Iterator[list[range]]:
@@ -82,9 +86,9 @@ def of_run(shots: ShotList, on: Terms, seen: list[Shot], frames: list[int]) -> D
     asked = Asked(len(seen), sent, bool(seen[0].first_frame), bool(seen[-1].last_frame), any(s.dialogue for s in seen))
     lengths = on.lengths(asked)
     if several and on.kind == "segments":
-        parts: list[Decimal] = []
+        parts: list[Fraction] = []
         for f in frames:
-            fits = [n for n in steps(on) if on.segment[0] <= n and Fraction(n) * shots.fps >= f]
+            fits = [n for n in steps(on) if on.segment[0] <= n and n * shots.fps >= f]
             if not fits:
                 return None
             parts.append(fits[0])
@@ -93,16 +97,16 @@ def of_run(shots: ShotList, on: Terms, seen: list[Shot], frames: list[int]) -> D
             return None
         seconds = found[0]
     else:
-        found = [n for n in lengths if Fraction(n) * shots.fps >= sum(frames)]
+        found = [n for n in lengths if n * shots.fps >= sum(frames)]
         if not found:
             return None
         seconds = found[0]
-    bill, told = seconds * RATE, weights()
+    bill, told = billed(seconds), weights()
     price: Decimal = bill + told["call"] + bill * told["cut"][on.kind] * (len(seen) - 1)
     return price
 
 
-def steps(on: Terms) -> list[Decimal]:
+def steps(on: Terms) -> list[Fraction]:
     low, high = on.segment
     return [on.step * n for n in range(1, int(high / on.step) + 1) if low <= on.step * n <= high]
 
@@ -116,11 +120,11 @@ def holds(shots: ShotList, on: Terms, plan: ClipPlan) -> None:
         seen = [by_id[slot.shot] for slot in clip.slots]
         asked = Asked(len(seen), clip.asked[1], False, False, False)
         assert clip.seconds in on.lengths(asked)
-        assert Fraction(clip.seconds) * shots.fps >= clip.planned == sum(slot.frames for slot in clip.slots)
+        assert clip.seconds * shots.fps >= clip.planned == sum(slot.frames for slot in clip.slots)
         assert len({s.group for s in seen}) == 1 and len(seen) <= max(1, on.shots)
         at = 0
         for slot in clip.slots:
-            assert slot.start >= at and Fraction(slot.start + slot.frames) <= Fraction(clip.seconds) * shots.fps
+            assert slot.start >= at and Fraction(slot.start + slot.frames) <= clip.seconds * shots.fps
             at = slot.start + slot.frames
             had[slot.shot] = had.get(slot.shot, 0) + slot.frames
         if clip.slots[0].seconds is not None:
@@ -161,7 +165,7 @@ def test_no_way_of_parting_the_shots_is_cheaper(case: int) -> None:
 @given(
     st.lists(st.integers(1, 700), min_size=1, max_size=30),
     st.sampled_from(KINDS),
-    st.sampled_from([(5, 10), (4, 6, 8), tuple(range(3, 16)), (Decimal("5.0625"),)]),
+    st.sampled_from([(5, 10), (4, 6, 8), tuple(range(3, 16)), (Fraction(81, 16),)]),
     st.sampled_from([24, 25, 30]),
 )
 def test_what_is_asked_for_always_covers_what_is_planned(frames: list[int], kind: Any, lengths: Any, fps: int) -> None:
@@ -176,7 +180,7 @@ def test_what_is_asked_for_always_covers_what_is_planned(frames: list[int], kind
 
 def test_limits_of_a_renderer_are_joint() -> None:
     """Eight seconds only when it is made after references, as with Veo."""
-    on = terms(4, 6, 8)._replace(lengths=lambda asked: (Decimal(8),) if asked.references else (Decimal(4), Decimal(6), Decimal(8)))
+    on = terms(4, 6, 8)._replace(lengths=lambda asked: (Fraction(8),) if asked.references else (Fraction(4), Fraction(6), Fraction(8)))
     plan = pack(listed(shot(1, 72, refs=0), shot(2, 72, refs=2)), on)
     assert [clip.seconds for clip in plan.clips] == [4, 8]
 
