@@ -64,11 +64,11 @@ def test_the_nearer_the_size_the_larger_is_somebody() -> None:
     """By the longest dark line through their hair."""
 
     def widest(size: str) -> int:
-        rows = drawn(shot((mei(),), {"size": size})) < 110
+        rows = drawn(shot((mei(name="Eve"),), {"size": size})) < 110
         return max(sum(1 for _ in run) for row in rows for dark, run in groupby(row) if dark)
 
     hair = [widest(size) for size in ("els", "ls", "fs", "mls", "ms", "mcu", "cu")]
-    assert all(b > 1.2 * a for a, b in pairwise(hair)), hair
+    assert all(b > 1.15 * a for a, b in pairwise(hair)), hair
 
 
 @pytest.mark.parametrize("size", ["fs", "ms", "mcu", "cu"])
