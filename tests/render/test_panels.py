@@ -61,11 +61,13 @@ def test_every_word_of_the_camera_can_be_drawn(field: str, id: str) -> None:
 
 
 def test_the_nearer_the_size_the_larger_is_somebody() -> None:
-    """By the longest dark line through their hair."""
+    """By the widest dark line through the crown of the head."""
 
     def widest(size: str) -> int:
-        rows = drawn(shot((mei(name="Eve"),), {"size": size})) < 110
-        return max(sum(1 for _ in run) for row in rows for dark, run in groupby(row) if dark)
+        dark = drawn(shot((mei(name="Eve"),), {"size": size})) < 110
+        crown = np.nonzero(dark.any(axis=1))[0][0]
+        scale = H / setting()["field"][size]
+        return max(sum(1 for _ in run) for row in dark[crown : crown + int(scale * 0.06) + 1] for one, run in groupby(row) if one)
 
     hair = [widest(size) for size in ("els", "ls", "fs", "mls", "ms", "mcu", "cu")]
     assert all(b > 1.15 * a for a, b in pairwise(hair)), hair
