@@ -1,0 +1,111 @@
+"""The words that give a shot away: patterns of both languages out of en.yaml and zh.yaml, made ready once. Knows no rule.
+
+Names of a list's people are written as single signs (`NAMED`) before anything is looked for, so that the patterns of a
+language serve every list and a name that is a word of the language is not taken for one.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+import yaml
+
+from loreboard.story.script import Language
+
+FIRST_NAME = 0xE000
+"""The sign of the first person; the next ones follow. A private corner of Unicode, which no script uses."""
+NAMED = "[\ue000-\uf8ff]"
+GRAVE = ("error", "found")
+"""The groups of patterns, gravest first; `found` is a warning."""
+
+
+class Hit(NamedTuple):
+    """A pattern and the text it was found in, named people still as signs."""
+
+    match: re.Match[str]
+    grave: bool
+
+    def group(self, name: str) -> str:
+        """A named part of the pattern; "" where it has none or it stayed empty."""
+        return (self.match.groupdict().get(name) or "").strip()
+
+
+class Rule(NamedTuple):
+    """What accuses a text, what is taken out of it first, and what lets it go."""
+
+    found: tuple[tuple[str, tuple[re.Pattern[str], ...]], ...]
+    left: re.Pattern[str] | None
+    unless: re.Pattern[str] | None
+    raw: bool
+    """Quoted words are read too."""
+    picture: bool
+    """Only what is drawn, not the pose at either end."""
+
+    def hits(self, text: str) -> Iterator[Hit]:
+        """Each pattern that `text` holds, gravest first. `text` is as `Seen` writes it."""
+        if self.unless and self.unless.search(text):
+            return
+        bare = self.left.sub(" ", text) if self.left else text
+        for name, patterns in self.found:
+            for pattern in patterns:
+                if match := pattern.search(bare):
+                    yield Hit(match, name == "error")
+
+
+@cache
+def limits() -> dict[str, Any]:
+    """limits.yaml, read once."""
+    return _yaml("limits")
+
+
+@cache
+def told(language: Language) -> dict[str, Any]:
+    """The word lists of `language` as they are written."""
+    return _yaml(language)
+
+
+@cache
+def sayings() -> dict[str, Any]:
+    """say.yaml: what is said of each rule, and how else to shoot it."""
+    return _yaml("say")
+
+
+@cache
+def rule(code: str, language: Language) -> Rule:
+    """The patterns of one rule, its holes filled."""
+    own = told(language)["rules"][code]
+    flags = 0 if own.get("case") else re.IGNORECASE
+    left = "|".join(f"(?:{_filled(p, language)})" for p in own.get("left", []))
+    return Rule(
+        tuple((name, tuple(re.compile(_filled(p, language), flags) for p in own[name])) for name in GRAVE if name in own),
+        re.compile(left, flags) if left else None,
+        re.compile("|".join(_filled(p, language) for p in own["unless"]), re.IGNORECASE) if own.get("unless") else None,
+        bool(own.get("raw")),
+        bool(own.get("picture")),
+    )
+
+
+@cache
+def pattern(language: Language, *path: str) -> re.Pattern[str]:
+    """One pattern of the lists by its place: pattern("en", "turn", "round")."""
+    here: Any = told(language)
+    for name in path:
+        here = here[name]
+    return re.compile("|".join(_filled(p, language) for p in ([here] if isinstance(here, str) else here)), re.IGNORECASE)
+
+
+def _filled(text: str, language: Language) -> str:
+    """`text` with its holes filled, and without the breaks of a long line."""
+    words = told(language)
+    text = re.sub(r"\|\s+", "|", text.strip())
+    for name in ("who", "them", "whose", "part"):
+        text = text.replace(f"{{{name}}}", str(words.get(name, "(?!)")).strip())
+    for name, some in words["lists"].items():
+        text = text.replace(f"{{{name}}}", "|".join(sorted(map(re.escape, some.split()), key=len, reverse=True)))
+    return text.replace("{name}", NAMED)
+
+
+def _yaml(name: str) -> dict[str, Any]:
+    return dict(yaml.safe_load((files("loreboard.agents.storyboard.makeable") / f"{name}.yaml").read_text(encoding="utf-8")))
