@@ -5,7 +5,8 @@ from typing import Literal
 
 from loreboard.agents import continuity
 from loreboard.agents.doctor import measures
-from loreboard.agents.storyboard import verify
+from loreboard.agents.storyboard import makeable, verify
+from loreboard.agents.storyboard.finding import standing
 from loreboard.agents.writer import bible_faults
 from loreboard.screenplay import timing
 from loreboard.screenplay.pace import Pace
@@ -123,4 +124,18 @@ def _shots(shots: ShotList, script: Script | None, book: Bible | None, name: str
     return [
         Finding(where=name, line=0, code=f.code, severity="error", text=f"{f.shot}: {f.text}" if f.shot else f.text)
         for f in verify.faults(shots, script, book)
+    ] + _makeable(shots, name)
+
+
+def _makeable(shots: ShotList, name: str) -> list[Finding]:
+    """What a video model would fail at, with another way to shoot it; without what somebody has waived."""
+    return [
+        Finding(
+            where=name,
+            line=0,
+            code=f.code,
+            severity="error" if f.severity == "error" else "note",
+            text=" ".join((f"{f.shots[0]}: {f.text}", f.rewrite.text if f.rewrite else "")).strip(),
+        )
+        for f in standing(makeable.findings(shots), shots)
     ]

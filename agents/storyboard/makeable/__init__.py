@@ -7,7 +7,6 @@ them in say.yaml. Grammar (what can be cut) is not looked at here.
 from string import Formatter
 from typing import Any
 
-from loreboard.story.script import Language
 from loreboard.story.shots import ShotList
 
 from ..finding import Finding, Rewrite
@@ -32,8 +31,7 @@ def findings(shots: ShotList) -> tuple[Finding, ...]:
 def _finding(seen: Seen, charge: Charge) -> Finding:
     holes: dict[str, Any] = {**seen.holes(charge.hit), **charge.holes}
     told: dict[str, Any] = words.sayings()[charge.code]
-    said: dict[Language, dict[str, list[str]]] = told[charge.holes["why"]] if "why" in charge.holes else told
-    line = said[seen.language]
+    line: dict[str, list[str]] = (told[charge.holes["why"]] if "why" in charge.holes else told)[seen.language]
     shot = seen.shot
     return Finding(
         code=charge.code,

@@ -43,21 +43,26 @@ def clauses(seen: Seen, text: str) -> Iterator[Clause]:
 
 
 def big(seen: Seen) -> list[str]:
-    """The whole-body acts of the shot, in order, as they are written."""
+    """The whole-body acts of the shot, in order, as they are written.
+
+    Picture, tasks and end pose may tell one act three times: tasks count where the picture tells none, the end adds what is new.
+    """
+    picture, tasks, end = seen.chain
+    out = _chain(seen, picture) or _chain(seen, tasks)
+    stems = {_stem(seen, act) for act in out}
+    return out + [act for act in _chain(seen, end) if out and _stem(seen, act) not in stems]
+
+
+def _chain(seen: Seen, told: str) -> list[str]:
     language = seen.language
-    text = words.pattern(language, "acts", "left").sub(" ", seen.texts[True])
     first, later = words.pattern(language, "acts", "first"), words.pattern(language, "acts", "later")
+    if not seen.near_to(told, "acts") or not first.search(told):
+        return []
     out: list[str] = []
-    for clause in clauses(seen, text):
-        if not clause.person:
-            continue
-        found = [match[0] for match in first.finditer(clause.text)]
-        out += found or ([match[0]] if out and (match := later.search(clause.text)) else [])
-    stems = {_stem(act) for act in out}
-    ended = words.pattern(language, "acts", "left").sub(" ", seen.people.signed(seen.shot.end))
-    for clause in clauses(seen, ended):
+    for clause in clauses(seen, words.pattern(language, "acts", "left").sub(" ", told)):
         if clause.person:
-            out += [m[0] for m in first.finditer(clause.text) if _stem(m[0]) not in stems]
+            found = [match[0] for match in first.finditer(clause.text)]
+            out += found or ([match[0]] if out and (match := later.search(clause.text)) else [])
     return out
 
 
@@ -74,23 +79,31 @@ def turned(seen: Seen) -> str:
     language, facing = seen.language, seen.shot.camera.facing
     if seen.far or seen.size == "insert":
         return ""
-    ways = {"circle": True, "away": facing in FRONT, "toward": facing in AWAY, "round": facing != "profile"}
+    stays = facing in AWAY and words.pattern(language, "turn", "back").search(seen.acted)
+    ways = {"circle": True, "away": facing in FRONT, "toward": facing in AWAY, "round": facing != "profile" and not stays}
+    if not seen.near_to(seen.acted, "turn"):
+        return _posed(seen)
     for clause in clauses(seen, seen.acted):
         for way, counts in ways.items():
             if counts and (match := words.pattern(language, "turn", way).search(clause.text)) and _somebody(seen, clause, match):
                 return match[0]
-    front, back = words.pattern(language, "turn", "front"), words.pattern(language, "turn", "back")
-    if back.search(seen.end) and not back.search(seen.start) and (front.search(seen.start) or facing in FRONT):
+    return _posed(seen)
+
+
+def _posed(seen: Seen) -> str:
+    """The end pose, where it shows the other side of somebody than the first one."""
+    front, back = words.pattern(seen.language, "turn", "front"), words.pattern(seen.language, "turn", "back")
+    if back.search(seen.end) and not back.search(seen.start) and (front.search(seen.start) or seen.shot.camera.facing in FRONT):
         return seen.end
-    if front.search(seen.end) and back.search(seen.start):
-        return seen.end
-    return ""
+    return seen.end if front.search(seen.end) and back.search(seen.start) else ""
 
 
 def _somebody(seen: Seen, clause: Clause, match: re.Match[str]) -> bool:
     before = clause.text[: match.start()]
+    if words.pattern(seen.language, "turn", "handled").search(before):
+        return False
     return bool(words.pattern(seen.language, "who").search(before)) or (clause.person and len(before) < 12)
 
 
-def _stem(act: str) -> str:
-    return act.casefold()[:4]
+def _stem(seen: Seen, act: str) -> str:
+    return act.casefold()[:4] if seen.language == "en" else act[:1]

@@ -1,7 +1,8 @@
 """The rules one by one: a shot in, what is wrong with it out. What words give away is in the lists, what fields give away is here."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from loreboard.story.shots import Mend
@@ -19,7 +20,7 @@ class Charge(NamedTuple):
     code: str
     grave: bool = False
     hit: Hit | None = None
-    holes: dict[str, str] = {}
+    holes: Mapping[str, str] = MappingProxyType({})
     fields: tuple[Mend, ...] = ()
 
 
@@ -42,6 +43,8 @@ def speakers(seen: Seen) -> Iterator[Charge]:
         if len(names) < 2:
             names = told
         yield Charge("SPEAKERS", False, None, {"who": names[0], "other": names[1], "count": str(len(told))}, over)
+        return
+    if not seen.near_to(seen.acted, "chorus"):
         return
     found, unless = (words.pattern(seen.language, "chorus", name) for name in ("found", "unless"))
     spoken = words.pattern(seen.language, "chorus", "spoken")
@@ -75,7 +78,7 @@ def crowd(seen: Seen) -> Iterator[Charge]:
         silent = not any(seen.on_screen())
         yield Charge("CROWD", hit.grave, hit, {}, _facing(seen, "CROWD", "back") if silent else ())
     elif len(seen.shot.subjects) > words.limits()["apart"]:
-        yield Charge("CROWD", False, None, {"bit": str(len(seen.shot.subjects))})
+        yield Charge("CROWD", False, None, {"count": str(len(seen.shot.subjects)), "why": "named"})
 
 
 def count(seen: Seen) -> Iterator[Charge]:
@@ -189,8 +192,10 @@ _FIELDS: dict[str, tuple[str, ...]] = {
 
 def _camera_words(seen: Seen) -> dict[str, str]:
     """The moves that the picture tells the camera to make, by kind, as written."""
-    cut = words.told(seen.language)["acts"]["stop"]
     out: dict[str, str] = {}
+    if not seen.near_to(seen.acted, "camera"):
+        return out
+    cut = words.told(seen.language)["acts"]["stop"]
     for sentence in re.split(f"[{re.escape(cut)}]", seen.acted):
         if opened := words.pattern(seen.language, "camera", "opens").search(sentence.strip()):
             rest = sentence.strip()[opened.start() :]

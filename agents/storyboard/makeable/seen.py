@@ -23,6 +23,14 @@ class People:
         edge = r"\b" if shots.language == "en" else ""
         self._any = re.compile(edge + f"(?:{'|'.join(map(re.escape, self.names))})" + edge) if self.names else None
         self._sign = {name: chr(FIRST_NAME + n) for n, name in enumerate(self.names)}
+        self._low = "\n".join(text for s in shots.shots for text in (s.picture, s.end, *(x.doing for x in s.subjects))).casefold()
+        self._present: dict[words.Stems, words.Stems] = {}
+
+    def present(self, stems: words.Stems) -> words.Stems:
+        """Those of `stems` that any shot of the list holds."""
+        if stems not in self._present:
+            self._present[stems] = tuple(stem for stem in stems if stem in self._low)
+        return self._present[stems]
 
     def signed(self, text: str) -> str:
         """`text` with people as signs."""
@@ -61,8 +69,28 @@ class Seen:
     def drawn(self) -> str:
         """Picture and what people are doing, quotes kept, people as signs: what a renderer is told to draw."""
         picture = wording.unsaid(self.shot)
-        tasks = [s.doing for s in self.shot.subjects if s.doing and s.doing not in picture]
-        return self.people.signed(_sentences([picture, *tasks], self.language))
+        return self.people.signed(_sentences([picture, *self._tasks(picture)], self.language))
+
+    @cached_property
+    def chain(self) -> tuple[str, str, str]:
+        """The picture, the tasks that it does not tell, and the end pose: three tellings of what may be one act."""
+        picture = wording.unsaid(self.shot)
+        texts = (picture, _sentences(self._tasks(picture), self.language), self.shot.end)
+        one, two, three = (self._happens(self.people.signed(text)) for text in texts)
+        return one, two, three
+
+    def _happens(self, text: str) -> str:
+        """`text` without what is quoted and what is denied."""
+        text = words.pattern(self.language, "quotes").sub(" ", text)
+        return words.pattern(self.language, "denied").sub(" ", text) if self.near_to(text, "denied") else text
+
+    def near_to(self, text: str, name: str) -> bool:
+        """Whether the patterns called `name` are worth looking for in `text`."""
+        return words.holds(text.casefold(), self.people.present(words.near(self.language, name)))
+
+    def _tasks(self, picture: str) -> list[str]:
+        between = " " if self.language == "en" else ""
+        return [s.name + between + s.doing for s in self.shot.subjects if s.doing and s.doing not in picture]
 
     @cached_property
     def raw(self) -> str:
@@ -80,8 +108,7 @@ class Seen:
     @cached_property
     def texts(self) -> dict[bool, str]:
         """What is drawn (True), and that with the end pose (False), without quotes and without what is denied."""
-        quotes, denied = words.pattern(self.language, "quotes"), words.pattern(self.language, "denied")
-        return {only: denied.sub(" ", quotes.sub(" ", text)) for only, text in ((True, self.drawn), (False, self.raw))}
+        return {only: self._happens(text) for only, text in ((True, self.drawn), (False, self.raw))}
 
     @property
     def acted(self) -> str:
@@ -94,7 +121,7 @@ class Seen:
         text = self.drawn if rule.picture else self.raw
         if not rule.raw:
             text = words.pattern(self.language, "quotes").sub(" ", text) if rule.picture else self.acted
-        return next(rule.hits(text), None)
+        return next(rule.hits(text, self.people.present), None)
 
     def on_screen(self) -> Iterator[tuple[int, Spoken]]:
         """Each speech whose mouth is in the picture, with its place in `dialogue`."""
@@ -108,7 +135,7 @@ class Seen:
 
         who, other: people of the shot, those of the accused words first. bit: the accused words. thing, number, text: parts of them.
         """
-        found = self.people.among(hit.match[0]) if hit else []
+        found = self.people.among(_sentence(hit.match)) if hit else []
         names = list(dict.fromkeys([*found, *(s.name for s in self.shot.subjects), *self.people.among(self.drawn)]))
         parts = {name: self.people.plain(hit.group(name)) for name in ("thing", "number", "text", "kind")} if hit else {}
         bit = self.people.plain(hit.match[0]).strip(" ，。,.；;") if hit else ""
@@ -120,3 +147,9 @@ def _sentences(texts: list[str], language: Language) -> str:
     """`texts` as sentences in a row."""
     stop = ". " if language == "en" else "。"
     return stop.join(text.strip().rstrip(".。") for text in texts if text.strip())
+
+
+def _sentence(match: re.Match[str]) -> str:
+    """The sentence that `match` stands in, up to its end: who acts is named before the act."""
+    before = re.split(r"[.;!?。；！？]", match.string[: match.start()])[-1]
+    return before + match[0]
