@@ -47,7 +47,7 @@ def big(seen: Seen) -> list[str]:
 
     Picture, tasks and end pose may tell one act three times: tasks count where the picture tells none, the end adds what is new.
     """
-    picture, tasks, end = seen.chain
+    picture, tasks, end = seen.happens
     out = _chain(seen, picture) or _chain(seen, tasks)
     stems = {_stem(seen, act) for act in out}
     return out + [act for act in _chain(seen, end) if out and _stem(seen, act) not in stems]

@@ -104,7 +104,14 @@ def fingers(seen: Seen) -> Iterator[Charge]:
     """Fine work of fingers, near enough to be counted."""
     if seen.near and (hit := seen.hit("FINGERS")):
         wider = seen.shot.subjects and seen.size != "insert"
-        yield Charge("FINGERS", False, hit, {}, (_mend(seen, "FINGERS", "camera.size", seen.size, "ms"),) if wider else ())
+        signed = words.pattern(seen.language, "signed").match(hit.match[0])
+        yield Charge(
+            "FINGERS",
+            False,
+            hit,
+            {"why": "signed"} if signed else {},
+            (_mend(seen, "FINGERS", "camera.size", seen.size, "ms"),) if wider else (),
+        )
 
 
 def two_moves(seen: Seen) -> Iterator[Charge]:
@@ -154,11 +161,13 @@ def lip(seen: Seen) -> Iterator[Charge]:
 
 def frozen(seen: Seen) -> Iterator[Charge]:
     """An act that has nowhere to arrive at."""
-    start, end = (re.sub(r"[\W_]+", "", text.casefold()) for text in (seen.shot.start, seen.shot.end))
-    same = words.pattern(seen.language, "same").fullmatch(seen.shot.end.strip(" .。"))
-    acting = seen.shot.purpose in ("hook", "action", "insert", "reveal")
-    if (not end and seen.shot.purpose != "establish") or (acting and (same or start == end)):
-        yield Charge("FROZEN", False, None, {"why": "none" if not end else "same"})
+    if not seen.shot.end.strip():
+        if seen.shot.purpose != "establish":
+            yield Charge("FROZEN", False, None, {"why": "none"})
+    elif seen.shot.purpose in ("hook", "action", "insert", "reveal"):
+        start, end = (re.sub(r"[\W_]+", "", text.casefold()) for text in (seen.shot.start, seen.shot.end))
+        if start == end or words.pattern(seen.language, "same").fullmatch(seen.shot.end.strip(" .。")):
+            yield Charge("FROZEN", False, None, {"why": "same"})
 
 
 def long(seen: Seen) -> Iterator[Charge]:

@@ -1,11 +1,10 @@
 """One shot as a reader of pictures sees it: its texts with people as signs, its speech, its length in seconds. Knows no rule."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any
 
-from loreboard.story.script import Language
 from loreboard.story.shots import Shot, ShotList, Spoken, Subject
 
 from .. import wording
@@ -66,61 +65,61 @@ class Seen:
         return self.size in words.limits()["near"]
 
     @cached_property
-    def drawn(self) -> str:
-        """Picture and what people are doing, quotes kept, people as signs: what a renderer is told to draw."""
-        picture = wording.unsaid(self.shot)
-        return self.people.signed(_sentences([picture, *self._tasks(picture)], self.language))
+    def told(self) -> tuple[str, str, str]:
+        """The picture, the tasks that it does not tell, and the end pose, people as signs: three tellings of what may be one act."""
+        picture, between = wording.unsaid(self.shot), " " if self.language == "en" else ""
+        tasks = [s.name + between + s.doing for s in self.shot.subjects if s.doing and s.doing not in picture]
+        return self.people.signed(picture), self.people.signed(self._row(tasks)), self.people.signed(self.shot.end)
 
     @cached_property
-    def chain(self) -> tuple[str, str, str]:
-        """The picture, the tasks that it does not tell, and the end pose: three tellings of what may be one act."""
-        picture = wording.unsaid(self.shot)
-        texts = (picture, _sentences(self._tasks(picture), self.language), self.shot.end)
-        one, two, three = (self._happens(self.people.signed(text)) for text in texts)
-        return one, two, three
+    def happens(self) -> tuple[str, str, str]:
+        """`told` without what is quoted and what is denied."""
+        picture, tasks, end = (self._undenied(self._unquoted(text)) for text in self.told)
+        return picture, tasks, end
 
-    def _happens(self, text: str) -> str:
-        """`text` without what is quoted and what is denied."""
-        text = words.pattern(self.language, "quotes").sub(" ", text)
+    @cached_property
+    def drawn(self) -> str:
+        """What a renderer is told to draw: picture and tasks, without quotes."""
+        return self._unquoted(self._row(self.told[:2]))
+
+    @cached_property
+    def raw(self) -> str:
+        """All that is told, quotes and all."""
+        return self._row(self.told)
+
+    @cached_property
+    def acted(self) -> str:
+        """All that happens."""
+        return self._row(self.happens)
+
+    @property
+    def start(self) -> str:
+        return self.people.signed(self.shot.start)
+
+    @property
+    def end(self) -> str:
+        return self.told[2]
+
+    def _row(self, texts: Iterable[str]) -> str:
+        """`texts` as sentences in a row."""
+        stop = ". " if self.language == "en" else "。"
+        return stop.join(text.strip().rstrip(".。") for text in texts if text)
+
+    def _unquoted(self, text: str) -> str:
+        quoted = any(mark in text for mark in '"“「')
+        return words.pattern(self.language, "quotes").sub(" ", text) if quoted else text
+
+    def _undenied(self, text: str) -> str:
         return words.pattern(self.language, "denied").sub(" ", text) if self.near_to(text, "denied") else text
 
     def near_to(self, text: str, name: str) -> bool:
         """Whether the patterns called `name` are worth looking for in `text`."""
         return words.holds(text.casefold(), self.people.present(words.near(self.language, name)))
 
-    def _tasks(self, picture: str) -> list[str]:
-        between = " " if self.language == "en" else ""
-        return [s.name + between + s.doing for s in self.shot.subjects if s.doing and s.doing not in picture]
-
-    @cached_property
-    def raw(self) -> str:
-        """`drawn` and the pose it ends on."""
-        return _sentences([self.drawn, self.end], self.language)
-
-    @cached_property
-    def start(self) -> str:
-        return self.people.signed(self.shot.start)
-
-    @cached_property
-    def end(self) -> str:
-        return self.people.signed(self.shot.end)
-
-    @cached_property
-    def texts(self) -> dict[bool, str]:
-        """What is drawn (True), and that with the end pose (False), without quotes and without what is denied."""
-        return {only: self._happens(text) for only, text in ((True, self.drawn), (False, self.raw))}
-
-    @property
-    def acted(self) -> str:
-        """What happens, without what is said or does not happen."""
-        return self.texts[False]
-
     def hit(self, code: str) -> Hit | None:
         """The gravest thing in this shot that the word rule `code` accuses; None for nothing."""
         rule = words.rule(code, self.language)
-        text = self.drawn if rule.picture else self.raw
-        if not rule.raw:
-            text = words.pattern(self.language, "quotes").sub(" ", text) if rule.picture else self.acted
+        text = self.raw if rule.raw else self.drawn if rule.picture else self.acted
         return next(rule.hits(text, self.people.present), None)
 
     def on_screen(self) -> Iterator[tuple[int, Spoken]]:
@@ -136,17 +135,12 @@ class Seen:
         who, other: people of the shot, those of the accused words first. bit: the accused words. thing, number, text: parts of them.
         """
         found = self.people.among(_sentence(hit.match)) if hit else []
-        names = list(dict.fromkeys([*found, *(s.name for s in self.shot.subjects), *self.people.among(self.drawn)]))
+        names = list(dict.fromkeys([*found, *(s.name for s in self.shot.subjects), *self.people.among(self.raw)]))
         parts = {name: self.people.plain(hit.group(name)) for name in ("thing", "number", "text", "kind")} if hit else {}
+        parts["number"] = parts.get("number", "").casefold()
         bit = self.people.plain(hit.match[0]).strip(" ，。,.；;") if hit else ""
         told = {"who": names[0] if names else "", "other": names[1] if len(names) > 1 else "", "bit": bit, "seconds": f"{self.seconds:.1f}"}
         return {name: value for name, value in {**told, **parts}.items() if value}
-
-
-def _sentences(texts: list[str], language: Language) -> str:
-    """`texts` as sentences in a row."""
-    stop = ". " if language == "en" else "。"
-    return stop.join(text.strip().rstrip(".。") for text in texts if text.strip())
 
 
 def _sentence(match: re.Match[str]) -> str:

@@ -130,9 +130,17 @@ def pattern(language: Language, *path: str) -> re.Pattern[str]:
 def _sought(text: str, flags: int) -> Sought:
     """`text` as a pattern. Where it begins with words, one of them must be there: that is seen much faster."""
     opened = re.match(r"\\b(?:([a-z]{3,}\??)|\(\?:((?:[a-z |?\[\]-]|\(\?:[^()]*\)\??)+)\)(?![?*{]))", text)
-    told = re.sub(r"\(\?:[^()]*\)\??|\[.*?\]|.\?", "~", opened[1] or opened[2]) if opened else ""
+    told = re.sub(r"\(\?:[^()]*\)\??|\[.*?\]|.\?", "~", opened[1] or opened[2]) if opened and not _forks(text) else ""
     words = tuple(alternative.split("~")[0].split(" ")[0] for alternative in told.split("|"))
     return Sought(re.compile(text, flags), words if all(len(word) > 1 for word in words) else ())
+
+
+def _forks(text: str) -> bool:
+    """Whether a pattern has a second way outside all brackets."""
+    bare = re.sub(r"\\.|\[[^\]]*\]", "", text)
+    while (inner := re.sub(r"\([^()]*\)", "", bare)) != bare:
+        bare = inner
+    return "|" in bare
 
 
 def _stems(written: str) -> Stems:
