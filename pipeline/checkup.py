@@ -5,7 +5,7 @@ from typing import Literal
 
 from loreboard.agents import continuity
 from loreboard.agents.doctor import measures
-from loreboard.agents.storyboard import grammar, verify
+from loreboard.agents.storyboard import grammar, makeable, verify
 from loreboard.agents.storyboard.finding import Finding as Told
 from loreboard.agents.storyboard.finding import standing
 from loreboard.agents.writer import bible_faults
@@ -130,11 +130,12 @@ def _shots(shots: ShotList, script: Script | None, book: Bible | None, name: str
         for f in verify.faults(shots, script, book)
     ]
     codes = {fault.code for fault in out}
-    return out + [_told(f, shots, name) for f in standing(grammar.findings(shots), shots) if f.code not in codes]
+    found = standing((*grammar.findings(shots), *makeable.findings(shots)), shots)
+    return out + [_told(f, shots, name) for f in found if f.code not in codes]
 
 
 def _told(found: Told, shots: ShotList, name: str) -> Finding:
-    """A finding of film grammar with the shots it is about and what to do; a warning is for a person to weigh."""
+    """A convention that is not kept, with the shots it is about and what to do; a warning is for a person to weigh."""
     colon, comma, stop = (": ", ", ", ". ") if shots.language == "en" else ("：", "、", "。")
     about = comma.join(found.shots[:SHOWN]) + (f" +{len(found.shots) - SHOWN}" if len(found.shots) > SHOWN else "")
     text = about + colon + found.text + (stop + found.rewrite.text if found.rewrite else "")
