@@ -9,7 +9,6 @@ from loreboard.story.value import Value
 
 from .legality import broken_by_length
 from .limits import Limits
-from .parts import Time
 from .request import Request
 
 MILLI = Decimal("0.001")
@@ -39,14 +38,4 @@ class Lengths(Value):
 def durations(limits: Limits, fps: int, given: Request | None = None) -> Lengths:
     """The lengths that stay legal beside what `given` asks for, whatever length it has itself. `fps` is the project's rate."""
     request = given or Request()
-    return Lengths(seconds=tuple(s for s in every(limits.time) if not broken_by_length(limits, request.lasting(s))), fps=fps)
-
-
-def every(time: Time) -> tuple[Fraction, ...]:
-    """Every length there is when nothing else is asked, in exact seconds."""
-    if time.grid:
-        return tuple(Fraction(n, time.grid.fps) for n in time.grid.frames)
-    if time.range:
-        least, most, step = (Fraction(s) for s in (time.range.least, time.range.most, time.range.step))
-        return tuple(least + step * n for n in range(int((most - least) / step) + 1))
-    return tuple(Fraction(s) for s in time.durations)
+    return Lengths(seconds=tuple(s for s in limits.time.every if not broken_by_length(limits, request.lasting(s))), fps=fps)

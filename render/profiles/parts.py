@@ -5,6 +5,7 @@ None, or an empty tuple, means that no source states it: it is not a promise tha
 """
 
 from decimal import Decimal
+from fractions import Fraction
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -51,6 +52,12 @@ class Range(Value):
     most: Seconds
     step: Seconds = Decimal(1)
 
+    @property
+    def every(self) -> tuple[Fraction, ...]:
+        """Every length in it, ascending, in exact seconds."""
+        least, most, step = Fraction(self.least), Fraction(self.most), Fraction(self.step)
+        return tuple(least + step * n for n in range(int((most - least) / step) + 1))
+
 
 class Grid(Value):
     """Lengths in frames: a*k+b at `fps`, from `least` to `most` frames."""
@@ -83,6 +90,13 @@ class Time(Value):
     """Frames a second of what comes back; None where it is not stated."""
     extends_to: Seconds | None = None
     """How long a clip may become by extending it, which is another call."""
+
+    @property
+    def every(self) -> tuple[Fraction, ...]:
+        """Every length there is when nothing else is asked, ascending, in exact seconds."""
+        if self.grid:
+            return tuple(Fraction(n, self.grid.fps) for n in self.grid.frames)
+        return self.range.every if self.range else tuple(Fraction(s) for s in self.durations)
 
 
 class Pixels(Value):
@@ -199,7 +213,7 @@ class Money(Value):
     """What one seller asks. The first seller of a profile is the one reckoned with when none is named."""
 
     seller: str = Field(min_length=1)
-    unit: Literal["second", "clip", "token"] = "second"
+    unit: Literal["second", "clip"] = "second"
     rates: tuple[Rate, ...] = Field(min_length=1)
     currency: str = Field(default="USD", pattern=r"^[A-Z]{3}$")
     minimum_seconds: Seconds | None = None

@@ -70,14 +70,17 @@ class Request(Value):
         return self.model_copy(update={"seconds": seconds, "auto": False})
 
 
+Code = Literal[
+    "retired", "prompt_long", "segment_long", "negative_long", "no_negative", "reserved_word", "length", "no_auto", "tier", "aspect",
+    "not_taken", "too_many", "clip_length", "clips_length", "exclusive", "needed", "seed_large", "sound_never", "sound_always",
+    "segments", "segment_length", "segment_sum", "ignored", "forbidden",
+]  # fmt: skip
+
+
 class Broken(Value):
     """A limit that a request breaks. `field` is the part of the request that has to give way."""
 
-    code: Literal[
-        "retired", "prompt_long", "segment_long", "negative_long", "no_negative", "reserved_word", "length", "no_length", "no_auto",
-        "tier", "aspect", "not_taken", "too_many", "clip_length", "exclusive", "needed", "no_seed", "seed_large", "sound", "segments",
-        "segment_length", "segment_sum", "ignored", "forbidden",
-    ]  # fmt: skip
+    code: Code
     field: str
     refused: bool = True
     """False where the renderer takes it and does nothing with it."""

@@ -1,0 +1,100 @@
+"""A broken limit in plain words of both languages: the sentences of `words.yaml`, filled."""
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from importlib.resources import files
+from itertools import pairwise
+from typing import Any, Literal
+
+import yaml
+
+from loreboard.story.both import Both
+from loreboard.story.script import Language
+
+from .request import Broken, Code
+from .rules import When
+
+RUN = 4
+"""So many whole seconds in a row are said as "from ... to"."""
+TONGUES: tuple[Language, Language] = ("en", "zh")
+
+
+@cache
+def words() -> dict[str, Any]:
+    """The file, read once."""
+    return dict(yaml.safe_load((files("loreboard.render.profiles") / "words.yaml").read_text(encoding="utf-8")))
+
+
+def broken(code: Code, field: str, when: When | None = None, refused: bool = True, **slots: object) -> Broken:
+    """The limit of that code. A slot is a text, a number of seconds, or Both; `when` is what else must hold for it to be one."""
+    told = {tongue: _filled(code, tongue, when, slots) for tongue in TONGUES}
+    return Broken(code=code, field=field, refused=refused, says=Both(**told))
+
+
+def named(names: Iterable[str]) -> Both:
+    """Inputs by the names people use, joined."""
+    told = [words()["inputs"][name] for name in names]
+    return Both(en=_joined([t["en"] for t in told], "en", "and"), zh=_joined([t["zh"] for t in told], "zh", "和"))
+
+
+def chosen(names: Sequence[str]) -> Both:
+    """Tiers or aspects, any of which would do."""
+    return Both(en=_joined(names, "en", "or"), zh=_joined(names, "zh", "或"))
+
+
+def lengths(seconds: Sequence[Any]) -> Both:
+    """Lengths that would do, in seconds: "6 or 10", "4 to 15", "1.06 to 5.06"; thousandths are rounded."""
+    shown = [number(s) for s in seconds]
+    if not shown:
+        return Both(en="no number of", zh="（无解）")
+    if len(shown) >= RUN:
+        gaps = {round(float(b - a), 6) for a, b in pairwise(seconds)}
+        if len(gaps) == 1:
+            return Both(en=f"{shown[0]} to {shown[-1]}", zh=f"{shown[0]} 到 {shown[-1]}")
+    return chosen(shown)
+
+
+def unit(name: str) -> Both:
+    """What a prompt's length is counted in."""
+    return Both.model_validate(words()["units"][name])
+
+
+def bound(value: Any, end: Literal["least", "most"]) -> Both:
+    """One end of what would do, in seconds."""
+    told = words()["bounds"][end]
+    return Both(en=told["en"].format(what=number(value)), zh=told["zh"].format(what=number(value)))
+
+
+def number(value: Any) -> str:
+    """A number of seconds as a person writes it: 5.06, 4, 2.5."""
+    return f"{float(value):.2f}".rstrip("0").rstrip(".")
+
+
+def clause(when: When, tongue: Language) -> str:
+    """What must hold for a rule, as a clause: " with reference images at 1080p", "用了参考图、分辨率为 1080p 时，"; "" for nothing."""
+    told: list[str] = []
+    for field, forms in words()["when"].items():
+        value = getattr(when, field)
+        if value is None or value == ():
+            continue
+        if field in ("has", "lacks"):
+            what = named(value).told(tongue)
+        else:
+            what = number(value) if field.endswith("than") else chosen(value).told(tongue)
+        told.append(str(forms[tongue]).format(what=what))
+    if not told:
+        return ""
+    return " " + " ".join(told) if tongue == "en" else "、".join(told) + "时，"
+
+
+def _filled(code: Code, tongue: Language, when: When | None, slots: dict[str, object]) -> str:
+    told = {name: value.told(tongue) if isinstance(value, Both) else str(value) for name, value in slots.items()}
+    return str(words()["broken"][code][tongue]).format(when=clause(when, tongue) if when else "", **told)
+
+
+def _joined(parts: Sequence[str], tongue: Language, last: str) -> str:
+    if len(parts) < 2:
+        return "".join(parts)
+    comma = ", " if tongue == "en" else "、"
+    gap = " " if tongue == "en" or not parts[-1][0].isalpha() or parts[-1][0].isascii() else ""
+    return f"{comma.join(parts[:-1])}{gap}{last}{gap}{parts[-1]}"
