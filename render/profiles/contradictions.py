@@ -85,7 +85,7 @@ def _rule(limits: Limits, rule: Rule) -> Iterator[str]:
             yield f"it speaks of {name}, which it does not take"
     for kind, most in then.most_of.items():
         base = getattr(limits.inputs, kind)
-        if base is None or most > base.most:
+        if base is None or (base.most or most) < most:
             yield f"it allows {most} of {kind}, more than there are without it"
     for tier in (*when.tiers, *then.tiers):
         if tier not in limits.sizes.tiers:

@@ -30,18 +30,30 @@ def broken_by_length(limits: Limits, request: Request) -> tuple[Broken, ...]:
         return (broken("no_auto", "seconds"),)
     if request.seconds is None:
         return ()
-    found: list[Broken] = []
-    there = limits.time.every
-    if request.seconds not in there:
-        found.append(broken("length", "seconds", most=lengths(there), have=number(request.seconds)))
-    total = [s.seconds for s in request.segments]
-    if limits.shots.sum == "equals_total" and total and None not in total and (sum_ := sum(s for s in total if s)) != request.seconds:
-        found.append(broken("segment_sum", "segments", have=number(sum_), most=number(request.seconds)))
+    found = list(_whole(limits, request, request.seconds))
     for rule in limits.rules:
         if holds(rule.when, request):
             found += _lengths(rule, request, request.seconds)
             found += _effects(rule, request) if rule.when.timed else ()
     return tuple(found)
+
+
+def _whole(limits: Limits, request: Request, seconds: Fraction) -> Iterator[Broken]:
+    """Of the length itself: what the renderer makes, and what the segments come to."""
+    total = summed(request)
+    fixed = bool(request.segments) and limits.shots.sum == "is_total"
+    settled = () if total is None else (total,)
+    there = settled if fixed else limits.time.every
+    if there and seconds not in there:
+        yield broken("length", "seconds", most=lengths(there), have=number(seconds))
+    elif total is not None and total != seconds:
+        yield broken("segment_sum", "segments", have=number(total), most=number(seconds))
+
+
+def summed(request: Request) -> Fraction | None:
+    """What its segments come to in seconds; None where there are none, or one is not settled."""
+    told = [segment.seconds for segment in request.segments]
+    return sum((s for s in told if s is not None), Fraction(0)) if told and None not in told else None
 
 
 def holds(when: When, request: Request) -> bool:
@@ -104,7 +116,7 @@ def _inputs(limits: Limits, request: Request) -> Iterator[Broken]:
             continue
         reference = getattr(inputs, name) if name in REFERENCES else None
         most = reference.most if reference else int(getattr(inputs.keyframes, name))
-        if (have := int(getattr(request, name))) > most:
+        if most is not None and (have := int(getattr(request, name))) > most:
             yield broken("too_many", name, what=named([name]), most=most, have=have)
     if inputs.keyframes.needed and not request.first:
         yield broken("needed", "first", what=named(["first"]))

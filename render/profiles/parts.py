@@ -4,6 +4,7 @@ Each part says what a renderer takes when nothing else is asked; what holds only
 None, or an empty tuple, means that no source states it: it is not a promise that anything goes.
 """
 
+import datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Literal, Self
@@ -112,7 +113,7 @@ class Sizes(Value):
     """Aspects and tiers, each with each, unless a rule says otherwise."""
 
     aspects: tuple[Aspect, ...] = ()
-    """Empty where any size goes that fits `step_px`."""
+    """Empty where any size goes that fits `step_px`, and where none is stated."""
     tiers: tuple[Tier, ...] = ()
     pixels: tuple[Pixels, ...] = ()
     step_px: int | None = Field(default=None, ge=1)
@@ -137,7 +138,8 @@ class Keyframes(Value):
 class Reference(Value):
     """One kind of reference: how many, how long, how the prompt names it."""
 
-    most: int = Field(ge=1)
+    most: int | None = Field(default=None, ge=1)
+    """None where it is not stated."""
     least_seconds: Seconds | None = None
     most_seconds: Seconds | None = None
     """Of each."""
@@ -198,7 +200,8 @@ class Shots(Value):
     max_segments: int | None = Field(default=None, ge=1)
     segment: Range | None = None
     """How long one segment may be."""
-    sum: Literal["free", "equals_total"] = "free"
+    sum: Literal["equals_total", "is_total"] = "equals_total"
+    """equals_total: the segments fill a clip of a legal length; is_total: the clip is as long as they are, whatever that is."""
 
 
 class Rate(Value):
@@ -221,7 +224,7 @@ class Money(Value):
     lowest: bool = False
     """Seen for one length or one setting only: another one may cost more."""
     price_source: str = Field(min_length=1)
-    price_date: str = Field(pattern=r"^\d{4}-\d{2}(-\d{2})?$")
+    price_date: datetime.date
 
     @model_validator(mode="after")
     def _one_rate_each(self) -> Self:

@@ -16,7 +16,7 @@ from .limits import Limits
 class Profile(Limits):
     """What one model of one vendor takes, as known on `verified_at`."""
 
-    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*/[a-z0-9][a-z0-9.-]*$")
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*/[a-z0-9][a-z0-9._-]*$")
     """vendor/model, as "kling/v3"."""
     vendor: str = Field(min_length=1)
     model: str = Field(min_length=1)
@@ -47,6 +47,10 @@ class Profile(Limits):
         return self
 
     @property
-    def vertical(self) -> bool:
-        """Whether it makes 9:16: it is listed, or any size goes."""
-        return "9:16" in self.sizes.aspects or not self.sizes.aspects
+    def vertical(self) -> Literal["yes", "from_frame", "no", "unknown"]:
+        """Whether it makes 9:16: when asked, only from a first frame that is so, not at all, or nobody says."""
+        if "9:16" in self.sizes.aspects or (not self.sizes.aspects and self.sizes.step_px):
+            return "yes"
+        if self.sizes.i2v == "follows_image" and self.inputs.keyframes.first:
+            return "from_frame"
+        return "no" if self.sizes.aspects else "unknown"
