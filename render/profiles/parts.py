@@ -184,7 +184,8 @@ class Control(Value):
 
 
 class Sound(Value):
-    audio: Literal["never", "optional", "always"] = "never"
+    audio: Literal["never", "optional", "always", "unknown"] = "unknown"
+    """Whether a clip comes with sound; unknown where no source says."""
     dialogue: Literal["none", "prose", "quoted", "tagged", "audio_file"] = "none"
     """How a line is handed over: not at all, told in prose, in double quotes, tagged with speaker and language, or as a recording."""
     languages: tuple[str, ...] = ()

@@ -12,7 +12,7 @@ from loreboard.story.both import Both
 from loreboard.story.script import Language
 
 from .request import Broken, Code
-from .rules import When
+from .rules import Rule, When
 
 RUN = 4
 """So many whole seconds in a row are said as "from ... to"."""
@@ -27,8 +27,17 @@ def words() -> dict[str, Any]:
 
 def broken(code: Code, field: str, when: When | None = None, refused: bool = True, **slots: object) -> Broken:
     """The limit of that code. A slot is a text, a number of seconds, or Both; `when` is what else must hold for it to be one."""
-    told = {tongue: _filled(code, tongue, when, slots) for tongue in TONGUES}
-    return Broken(code=code, field=field, refused=refused, says=Both(**told))
+    clauses = Both(en=clause(when, "en"), zh=clause(when, "zh")) if when else ""
+    return Broken(code=code, field=field, refused=refused, says=filled("broken", code, when=clauses, **slots))
+
+
+def filled(group: str, key: str, **slots: object) -> Both:
+    """A sentence of the file, its slots filled: a text, a number, or Both."""
+    told = {}
+    for tongue in TONGUES:
+        texts = {name: value.told(tongue) if isinstance(value, Both) else str(value) for name, value in slots.items()}
+        told[tongue] = str(words()[group][key][tongue]).format(**texts)
+    return Both(**told)
 
 
 def named(names: Iterable[str]) -> Both:
@@ -84,12 +93,35 @@ def clause(when: When, tongue: Language) -> str:
         told.append(str(forms[tongue]).format(what=what))
     if not told:
         return ""
-    return " " + " ".join(told) if tongue == "en" else "、".join(told) + "时，"
+    if tongue == "en":
+        return " " + " ".join(told)
+    return "、".join(told) + (" 时，" if told[-1][-1].isascii() else "时，")
 
 
-def _filled(code: Code, tongue: Language, when: When | None, slots: dict[str, object]) -> str:
-    told = {name: value.told(tongue) if isinstance(value, Both) else str(value) for name, value in slots.items()}
-    return str(words()["broken"][code][tongue]).format(when=clause(when, tongue) if when else "", **told)
+def rule_said(rule: Rule) -> Both:
+    """A whole rule in one line: when, and then what."""
+    told = {}
+    for tongue in TONGUES:
+        parts = []
+        for field, forms in words()["then"].items():
+            if field in rule.then.model_fields_set:
+                parts.append(str(forms[tongue]).format(what=_effect(field, getattr(rule.then, field)).told(tongue)))
+        gap = ", " if tongue == "en" else "，"
+        told[tongue] = (clause(rule.when, tongue).strip() + (": " if tongue == "en" else "")) + gap.join(parts)
+    return Both(**told)
+
+
+def _effect(field: str, value: Any) -> Both:
+    if field == "durations":
+        return lengths(value)
+    if field in ("tiers", "aspects"):
+        return chosen(value)
+    if field in ("least", "most"):
+        return bound(value, "least" if field == "least" else "most")
+    if field == "most_of":
+        told = [(named([kind]), most) for kind, most in value.items()]
+        return Both(en=", ".join(f"{most} {kind.en}" for kind, most in told), zh="、".join(f"{kind.zh} {most} 份" for kind, most in told))
+    return named(value)
 
 
 def _joined(parts: Sequence[str], tongue: Language, last: str) -> str:
