@@ -7,7 +7,7 @@ from .limits import Limits
 from .profile import Profile
 from .request import Broken, Request
 from .rules import KEYFRAMES, REFERENCES, Input, Rule, When
-from .saying import bound, broken, chosen, lengths, named, number, unit
+from .saying import broken, chosen, lengths, named, number, unit
 from .units import prompt_units
 
 
@@ -164,9 +164,9 @@ def _lengths(rule: Rule, request: Request, seconds: Fraction) -> Iterator[Broken
     if then.durations and seconds not in {Fraction(s) for s in then.durations}:
         yield broken("length", "seconds", rule.when, most=lengths(then.durations), have=have)
     if then.least is not None and seconds < Fraction(then.least):
-        yield broken("length", "seconds", rule.when, most=bound(then.least, "least"), have=have)
+        yield broken("length", "seconds", rule.when, sentence="length_least", most=number(then.least), have=have)
     if then.most is not None and seconds > Fraction(then.most):
-        yield broken("length", "seconds", rule.when, most=bound(then.most, "most"), have=have)
+        yield broken("length", "seconds", rule.when, sentence="length_most", most=number(then.most), have=have)
 
 
 def _effects(rule: Rule, request: Request) -> Iterator[Broken]:

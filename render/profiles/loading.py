@@ -124,6 +124,8 @@ def _profile(fields: Mapping[str, Any], where: str, id: str) -> Profile:
         place = ".".join(str(part) for part in first["loc"])
         why = first["msg"].removeprefix("Value error, ")
         do = "Correct it; docs/renderers.md lists the fields."
+        if place == "id":
+            do = 'Write it as vendor/model in small letters, as "kling/v3".'
         if "aspect" in place:
             do = 'Write an aspect in quotes, as "9:16": without them YAML reads a number.'
         raise BadInput(f"The renderer profile cannot be used: {why}", ", ".join(filter(None, (where, id, place))), do) from error

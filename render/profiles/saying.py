@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
-from typing import Any, Literal
+from typing import Any
 
 import yaml
 
@@ -25,10 +25,13 @@ def words() -> dict[str, Any]:
     return dict(yaml.safe_load((files("loreboard.render.profiles") / "words.yaml").read_text(encoding="utf-8")))
 
 
-def broken(code: Code, field: str, when: When | None = None, refused: bool = True, **slots: object) -> Broken:
-    """The limit of that code. A slot is a text, a number of seconds, or Both; `when` is what else must hold for it to be one."""
+def broken(code: Code, field: str, when: When | None = None, refused: bool = True, sentence: str = "", **slots: object) -> Broken:
+    """The limit of that code, told by the `sentence` of that name, or by the one named like the code.
+
+    A slot is a text, a number, or Both; `when` is what else must hold for it to be a limit.
+    """
     clauses = Both(en=clause(when, "en"), zh=clause(when, "zh")) if when else ""
-    return Broken(code=code, field=field, refused=refused, says=filled("broken", code, when=clauses, **slots))
+    return Broken(code=code, field=field, refused=refused, says=filled("broken", sentence or code, when=clauses, **slots))
 
 
 def filled(group: str, key: str, **slots: object) -> Both:
@@ -66,12 +69,6 @@ def lengths(seconds: Sequence[Any]) -> Both:
 def unit(name: str) -> Both:
     """What a prompt's length is counted in."""
     return Both.model_validate(words()["units"][name])
-
-
-def bound(value: Any, end: Literal["least", "most"]) -> Both:
-    """One end of what would do, in seconds."""
-    told = words()["bounds"][end]
-    return Both(en=told["en"].format(what=number(value)), zh=told["zh"].format(what=number(value)))
 
 
 def number(value: Any) -> str:
@@ -117,7 +114,7 @@ def _effect(field: str, value: Any) -> Both:
     if field in ("tiers", "aspects"):
         return chosen(value)
     if field in ("least", "most"):
-        return bound(value, "least" if field == "least" else "most")
+        return Both(en=number(value), zh=number(value))
     if field == "most_of":
         told = [(named([kind]), most) for kind, most in value.items()]
         return Both(en=", ".join(f"{most} {kind.en}" for kind, most in told), zh="、".join(f"{kind.zh} {most} 份" for kind, most in told))
