@@ -40,20 +40,32 @@ def broken_by_length(limits: Limits, request: Request) -> tuple[Broken, ...]:
 
 def _whole(limits: Limits, request: Request, seconds: Fraction) -> Iterator[Broken]:
     """Of the length itself: what the renderer makes, and what the segments come to."""
-    total = summed(request)
-    fixed = bool(request.segments) and limits.shots.sum == "is_total"
-    settled = () if total is None else (total,)
-    there = settled if fixed else limits.time.every
-    if there and seconds not in there:
+    there, sums = offered(limits, request), sums_of(limits, request)
+    if seconds in there:
+        return
+    if sums is not None and len(sums) == 1 and limits.shots.sum == "equals_total" and seconds in limits.time.every:
+        yield broken("segment_sum", "segments", have=number(sums[0]), most=number(seconds))
+    else:
         yield broken("length", "seconds", most=lengths(there), have=number(seconds))
-    elif total is not None and total != seconds:
-        yield broken("segment_sum", "segments", have=number(total), most=number(seconds))
 
 
-def summed(request: Request) -> Fraction | None:
-    """What its segments come to in seconds; None where there are none, or one is not settled."""
-    told = [segment.seconds for segment in request.segments]
-    return sum((s for s in told if s is not None), Fraction(0)) if told and None not in told else None
+def offered(limits: Limits, request: Request) -> tuple[Fraction, ...]:
+    """The lengths there are for that many segments, rules aside; every length where there are none."""
+    sums = sums_of(limits, request)
+    if sums is None:
+        return limits.time.every
+    return sums if limits.shots.sum == "is_total" else tuple(s for s in limits.time.every if s in sums)
+
+
+def sums_of(limits: Limits, request: Request) -> tuple[Fraction, ...] | None:
+    """What the segments may come to in seconds, ascending: those that are settled as they are, the others as long as one may be."""
+    one = limits.shots.segment
+    if one is None or not request.segments:
+        return None
+    settled = sum((s.seconds for s in request.segments if s.seconds is not None), Fraction(0))
+    free = sum(s.seconds is None for s in request.segments)
+    least, step = Fraction(one.least), Fraction(one.step)
+    return tuple(settled + free * least + step * n for n in range(free * (len(one.every) - 1) + 1))
 
 
 def holds(when: When, request: Request) -> bool:

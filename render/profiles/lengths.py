@@ -7,7 +7,7 @@ from pydantic import Field
 
 from loreboard.story.value import Value
 
-from .legality import broken_by_length, summed
+from .legality import broken_by_length, offered
 from .limits import Limits
 from .request import Request
 
@@ -38,6 +38,4 @@ class Lengths(Value):
 def durations(limits: Limits, fps: int, given: Request | None = None) -> Lengths:
     """The lengths that stay legal beside what `given` asks for, whatever length it has itself. `fps` is the project's rate."""
     request = given or Request()
-    total = summed(request) if limits.shots.sum == "is_total" else None
-    there = limits.time.every if total is None else (total,)
-    return Lengths(seconds=tuple(s for s in there if not broken_by_length(limits, request.lasting(s))), fps=fps)
+    return Lengths(seconds=tuple(s for s in offered(limits, request) if not broken_by_length(limits, request.lasting(s))), fps=fps)

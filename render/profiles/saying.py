@@ -1,6 +1,6 @@
 """A broken limit in plain words of both languages: the sentences of `words.yaml`, filled."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
@@ -30,16 +30,25 @@ def broken(code: Code, field: str, when: When | None = None, refused: bool = Tru
 
     A slot is a text, a number, or Both; `when` is what else must hold for it to be a limit.
     """
-    clauses = Both(en=clause(when, "en"), zh=clause(when, "zh")) if when else ""
-    return Broken(code=code, field=field, refused=refused, says=filled("broken", sentence or code, when=clauses, **slots))
+    told = {tongue: str(words()["broken"][sentence or code][tongue]) for tongue in TONGUES}
+    return Broken(
+        code=code, field=field, refused=refused, says=_fill(told, {"when": {t: clause(when, t) if when else "" for t in TONGUES}, **slots})
+    )
 
 
 def filled(group: str, key: str, **slots: object) -> Both:
     """A sentence of the file, its slots filled: a text, a number, or Both."""
+    return _fill({tongue: str(words()[group][key][tongue]) for tongue in TONGUES}, slots)
+
+
+def _fill(sentences: dict[Language, str], slots: Mapping[str, object]) -> Both:
     told = {}
     for tongue in TONGUES:
-        texts = {name: value.told(tongue) if isinstance(value, Both) else str(value) for name, value in slots.items()}
-        told[tongue] = str(words()[group][key][tongue]).format(**texts)
+        texts = {
+            name: slot[tongue] if isinstance(slot, dict) else slot.told(tongue) if isinstance(slot, Both) else slot
+            for name, slot in slots.items()
+        }
+        told[tongue] = sentences[tongue].format(**texts)
     return Both(**told)
 
 

@@ -46,7 +46,10 @@ def seconds(id: str, **fields: Any) -> list[float]:
         ("kling/v3", {"segments": [{"seconds": 3}, {"seconds": 4}]}, [7]),
         ("kling/v3", {"segments": [{"seconds": 1}, {"seconds": 1}]}, []),
         ("kling/v3", {"segments": [{}, {}]}, list(range(3, 16))),
+        ("kling/v3", {"segments": [{}] * 5}, list(range(5, 16))),
+        ("kling/v3", {"segments": [{"seconds": 9}, {}, {}]}, list(range(11, 16))),
         ("vidu/q2", {"segments": [{"seconds": 7}, {"seconds": 7}]}, [14]),
+        ("vidu/q2", {"segments": [{}, {}]}, list(range(4, 15))),
     ],
 )
 def test_lengths_are_what_remains_beside_everything_else(id: str, fields: dict[str, Any], lengths: list[float]) -> None:
