@@ -30,10 +30,17 @@ def broken_by_length(limits: Limits, request: Request) -> tuple[Broken, ...]:
         return (broken("no_auto", "seconds"),)
     if request.seconds is None:
         return ()
-    found = list(_whole(limits, request, request.seconds))
+    return (*_whole(limits, request, request.seconds), *broken_rules_of_length(limits, request))
+
+
+def broken_rules_of_length(limits: Limits, request: Request) -> tuple[Broken, ...]:
+    """The joint rules that it breaks by its length, whether there is such a length or not."""
+    if request.seconds is None:
+        return ()
+    found: list[Broken] = []
     for rule in limits.rules:
-        if holds(rule.when, request):
-            found += _lengths(rule, request, request.seconds)
+        if (rule.when.timed or rule.then.timed) and holds(rule.when, request):
+            found += _lengths(rule, request.seconds)
             found += _effects(rule, request) if rule.when.timed else ()
     return tuple(found)
 
@@ -171,7 +178,7 @@ def _segments(limits: Limits, request: Request) -> Iterator[Broken]:
             yield broken("segment_length", "segments", most=lengths(shots.segment.every), at=at, have=number(segment.seconds))
 
 
-def _lengths(rule: Rule, request: Request, seconds: Fraction) -> Iterator[Broken]:
+def _lengths(rule: Rule, seconds: Fraction) -> Iterator[Broken]:
     then, have = rule.then, number(seconds)
     if then.durations and seconds not in {Fraction(s) for s in then.durations}:
         yield broken("length", "seconds", rule.when, most=lengths(then.durations), have=have)

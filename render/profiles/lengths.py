@@ -7,7 +7,7 @@ from pydantic import Field
 
 from loreboard.story.value import Value
 
-from .legality import broken_by_length, offered
+from .legality import broken_rules_of_length, offered
 from .limits import Limits
 from .request import Request
 
@@ -38,4 +38,7 @@ class Lengths(Value):
 def durations(limits: Limits, fps: int, given: Request | None = None) -> Lengths:
     """The lengths that stay legal beside what `given` asks for, whatever length it has itself. `fps` is the project's rate."""
     request = given or Request()
-    return Lengths(seconds=tuple(s for s in offered(limits, request) if not broken_by_length(limits, request.lasting(s))), fps=fps)
+    there = offered(limits, request)
+    if any(rule.when.timed or rule.then.timed for rule in limits.rules):
+        there = tuple(s for s in there if not broken_rules_of_length(limits, request.lasting(s)))
+    return Lengths(seconds=there, fps=fps)

@@ -19,6 +19,7 @@ from loreboard.story.yaml_text import check_shape
 from .profile import Profile
 
 MOST_BYTES = 1_000_000
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 FOLDER = "renderers"
 """Where a series keeps profiles of its own."""
 
@@ -87,7 +88,7 @@ def _rows(text: str, where: str, told: dict[str, dict[str, Any]]) -> dict[str, d
     """The profiles of one file as plain data, `like` carried out; they are added to `told`, from which `like` takes."""
     try:
         check_shape(text)
-        file = yaml.safe_load(text)
+        file = yaml.load(text, Loader=_LOADER)
     except (yaml.YAMLError, ValueError) as error:
         why = getattr(error, "problem", None) or str(error)
         raise BadInput(

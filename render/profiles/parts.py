@@ -7,6 +7,7 @@ None, or an empty tuple, means that no source states it: it is not a promise tha
 import datetime
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
@@ -46,6 +47,16 @@ class Text(Value):
     """The parameter and value that keep the vendor from rewriting the prompt, as "prompt_optimizer=false"."""
 
 
+@cache
+def _stepped(least: Decimal, most: Decimal, step: Decimal) -> tuple[Fraction, ...]:
+    return tuple(Fraction(least) + Fraction(step) * n for n in range(int((most - least) / step) + 1))
+
+
+@cache
+def _framed(frames: tuple[int, ...], fps: int) -> tuple[Fraction, ...]:
+    return tuple(Fraction(n, fps) for n in frames)
+
+
 class Range(Value):
     """Lengths in seconds from `least` to `most`, in steps."""
 
@@ -56,8 +67,7 @@ class Range(Value):
     @property
     def every(self) -> tuple[Fraction, ...]:
         """Every length in it, ascending, in exact seconds."""
-        least, most, step = Fraction(self.least), Fraction(self.most), Fraction(self.step)
-        return tuple(least + step * n for n in range(int((most - least) / step) + 1))
+        return _stepped(self.least, self.most, self.step)
 
 
 class Grid(Value):
@@ -96,7 +106,7 @@ class Time(Value):
     def every(self) -> tuple[Fraction, ...]:
         """Every length there is when nothing else is asked, ascending, in exact seconds."""
         if self.grid:
-            return tuple(Fraction(n, self.grid.fps) for n in self.grid.frames)
+            return _framed(self.grid.frames, self.grid.fps)
         return self.range.every if self.range else tuple(Fraction(s) for s in self.durations)
 
 
