@@ -1,5 +1,6 @@
 """A person's own profiles add and override, and one that cannot be used is named with file, field and what to do."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -143,3 +144,10 @@ def test_every_contradiction_of_a_profile_is_told_at_once() -> None:
     with pytest.raises(ValueError, match=r"speaks of segments.*|a price for 1080p.*") as caught:
         Profile.model_validate(told)
     assert "a price for 1080p" in str(caught.value) and "speaks of segments" in str(caught.value)
+
+
+def test_the_examples_of_the_docs_are_read(tmp_path: Path) -> None:
+    told = (Path(__file__).parents[3] / "docs" / "renderers.md").read_text(encoding="utf-8")
+    change, whole = (profiles([write(tmp_path, text)]) for text in re.findall(r"```yaml\n(.*?)```", told, re.S))
+    assert change["kling/v3"].text.prompt_max == 3000 and change["kling/v3"].money[0].seller == "me"
+    assert whole["studio/lantern"].rules and set(whole) - set(change) == {"studio/lantern"}
