@@ -31,6 +31,7 @@ from loreboard.console.lore import lore_app
 from loreboard.console.pools import pool_app
 from loreboard.console.renderers import renderers
 from loreboard.console.scoring import score
+from loreboard.console.show import show
 from loreboard.console.spending import spend, stop
 from loreboard.console.tell import STOPPED, failed, finished, plain, planned, print_json, stopped
 from loreboard.console.vocabulary import vocabulary
@@ -198,7 +199,7 @@ def check(path: Annotated[Path, typer.Argument(help="A script, a shots.json or a
 @app.command()
 def export(
     path: Annotated[Path, typer.Argument(help="A folder, or one shots.json.")],
-    to: Annotated[str, typer.Option("--to", help="Formats, comma-separated: csv, otio.")],
+    to: Annotated[str, typer.Option("--to", help="Formats, comma-separated: csv, md, otio, srt.")],
     as_json: Json = False,
 ) -> None:
     """Write shot lists in other formats, and say what each cannot carry.
@@ -236,6 +237,7 @@ def plan(
             print(f"{plain(m.file)}  ({m.shots} shot{'s' * (m.shots != 1)})")
 
 
+app.command()(show)
 app.command()(score)
 app.command()(time)
 app.command()(weigh)

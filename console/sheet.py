@@ -16,9 +16,9 @@ BAR = 16
 class Sheet:
     """Prints parts in order on standard output."""
 
-    def __init__(self) -> None:
+    def __init__(self, widest: int = WIDEST) -> None:
         self._out = Console(file=sys.stdout, markup=False, highlight=False, emoji=False)
-        self._out.width = min(self._out.width, WIDEST)
+        self._out.width = min(self._out.width, widest)
         utf = self._out.encoding.lower().startswith("utf")
         self._full, self._empty = ("█", "░") if utf else ("#", ".")
         yes, no, unknown = "✓✗–" if utf else "+x-"

@@ -5,7 +5,9 @@ from typing import Literal
 
 from loreboard.agents import continuity
 from loreboard.agents.doctor import measures
-from loreboard.agents.storyboard import verify
+from loreboard.agents.storyboard import grammar, verify
+from loreboard.agents.storyboard.finding import Finding as Told
+from loreboard.agents.storyboard.finding import standing
 from loreboard.agents.writer import bible_faults
 from loreboard.screenplay import timing
 from loreboard.screenplay.pace import Pace
@@ -20,6 +22,9 @@ from .folder import Folder
 from .given import yaml_value
 from .scripts import script_at
 from .settings import Settings
+
+SHOWN = 4
+"""Shots that a note names; of more it gives the number."""
 
 
 class Finding(Value):
@@ -120,7 +125,17 @@ def _apart(shots: ShotList, script: Script, name: str, pace: Pace) -> list[Findi
 
 
 def _shots(shots: ShotList, script: Script | None, book: Bible | None, name: str) -> list[Finding]:
-    return [
+    out = [
         Finding(where=name, line=0, code=f.code, severity="error", text=f"{f.shot}: {f.text}" if f.shot else f.text)
         for f in verify.faults(shots, script, book)
     ]
+    codes = {fault.code for fault in out}
+    return out + [_told(f, shots, name) for f in standing(grammar.findings(shots), shots) if f.code not in codes]
+
+
+def _told(found: Told, shots: ShotList, name: str) -> Finding:
+    """A finding of film grammar with the shots it is about and what to do; a warning is for a person to weigh."""
+    colon, comma, stop = (": ", ", ", ". ") if shots.language == "en" else ("：", "、", "。")
+    about = comma.join(found.shots[:SHOWN]) + (f" +{len(found.shots) - SHOWN}" if len(found.shots) > SHOWN else "")
+    text = about + colon + found.text + (stop + found.rewrite.text if found.rewrite else "")
+    return Finding(where=name, line=0, code=found.code, severity="error" if found.severity == "error" else "note", text=text)

@@ -6,33 +6,30 @@ would run as a formula gets a leading apostrophe; `shots.json` keeps the raw wor
 
 import csv
 import io
+import json
 import re
 from collections.abc import Sequence
 
-from loreboard.story.shots import Shot, ShotList
+from loreboard.story.shots import Shot, ShotList, Subject
 from loreboard.story.world import Fact
 
 SUFFIX = ".csv"
-LOSES = frozenset(
-    {"rev", "least", "most", "overlap", "captions", "refs", "first_frame", "last_frame", "mends"}
-    | {f"subjects.{field}" for field in ("look", "doing", "feeling", "becomes", "on", "at", "gaze", "going")}
-    | {f"dialogue.{field}" for field in ("line", "extension", "on_screen", "start", "frames")}
-    | {f"camera.{field}" for field in ("roll", "ends", "headroom", "lead", "safe", "axis", "azimuth")}
-    | {"prompt.overrides", "prompt.seed", "waivers.by"}
-)
+LOSES = frozenset({"subjects.look"} | {f"dialogue.{field}" for field in ("line", "extension", "on_screen", "start", "frames")})
 COLUMNS = (
     "episode", "scene", "shot", "order", "in", "out", "duration_s", "frames", "fps", "size", "framing", "angle", "facing", "movement",
     "speed", "reach", "why", "lens_mm", "lens", "look", "focus", "composition", "side", "transition_in", "transition_out", "location",
     "time_of_day", "hour", "weather", "purpose", "lines", "characters", "action", "start", "end", "state", "changes", "speaker", "dialogue",
     "delivery", "language", "light", "light_type", "light_quality", "sound", "ambience", "music", "group", "prompt", "negative", "status",
-    "waived", "notes",
+    "waived", "notes", "frame_in", "frame_out", "least", "most", "overlap", "axis", "azimuth", "roll", "ends", "headroom", "lead", "safe",
+    "people", "captions", "first_frame", "last_frame", "references", "seed", "overrides", "mended", "rev",
 )  # fmt: skip
+"""In this order for good: a new one goes to the end, so that a sheet made for an older list still fits."""
 _FORMULA = re.compile(r"^[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]*[=+\-@＝＋－＠\t\r]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 def export(shots: ShotList) -> bytes:
-    """The list as CSV bytes with a header row; times as HH:MM:SS:FF from zero."""
+    """The list as CSV bytes with a header row; times as HH:MM:SS:FF from zero, `frame_in` and `frame_out` in frames from zero, the latter the next one's first."""
     out = io.StringIO(newline="")
     table = csv.writer(out, lineterminator="\r\n")
     table.writerow(COLUMNS)
@@ -69,8 +66,28 @@ def _row(shots: ShotList, shot: Shot, order: int, start: int) -> dict[str, objec
         "light_quality": shot.light_quality or "", "sound": shot.sound, "ambience": shot.ambience, "music": shot.music,
         "group": shot.group + (" (alone)" if shot.alone else ""),
         "prompt": shot.prompt.core, "negative": ", ".join(shot.prompt.avoid),
-        "status": shot.status, "waived": "; ".join(f"{w.code}: {w.reason}" for w in shot.waivers), "notes": shot.notes,
+        "status": shot.status, "waived": "; ".join(f"{w.code}: {w.reason}" + (f" ({w.by})" if w.by else "") for w in shot.waivers),
+        "notes": shot.notes, "frame_in": start, "frame_out": start + shot.frames, "least": shot.least, "most": shot.most or "",
+        "overlap": shot.overlap, "axis": camera.axis, "azimuth": camera.azimuth, "roll": camera.roll, "ends": camera.ends or "",
+        "headroom": camera.headroom, "lead": camera.lead or "", "safe": "yes" if camera.safe else "no",
+        "people": "\n".join(map(_person, shot.subjects)),
+        "captions": "\n".join(f"{c.kind}, line {c.line}, {c.start}+{c.frames}: {c.text}" for c in shot.captions),
+        "first_frame": shot.first_frame or "", "last_frame": shot.last_frame or "",
+        "references": "; ".join(f"{ref.role}: {ref.asset}" + (f" ({ref.weight:g})" if ref.weight != 1 else "") for ref in shot.refs),
+        "seed": "" if shot.prompt.seed is None else shot.prompt.seed, "overrides": _overrides(shot),
+        "mended": "; ".join(f"{m.code}: {m.field} {m.was or '-'} > {m.now or '-'}" for m in shot.mends), "rev": shot.rev,
     }  # fmt: skip
+
+
+def _person(subject: Subject) -> str:
+    going = "" if subject.going == "still" else f"goes {subject.going}, "
+    face = subject.feeling + (f" > {subject.becomes}" if subject.becomes else "") + (f" (on: {subject.on})" if subject.on else "")
+    return f"{subject.name}: {subject.at}, looks {subject.gaze}, {going}{face}; {subject.doing}"
+
+
+def _overrides(shot: Shot) -> str:
+    own = {name: override.model_dump(mode="json") for name, override in shot.prompt.overrides.items()}
+    return json.dumps(own, ensure_ascii=False, sort_keys=True) if own else ""
 
 
 def _facts(facts: Sequence[Fact]) -> str:

@@ -14,7 +14,7 @@ from loreboard.story.drawn import DrawnShot, SceneShots
 from loreboard.story.script import Scene, Script
 from loreboard.story.shots import Asset, BoardedScene, ScriptRef, ShotList
 
-from . import setups
+from . import grammar, setups
 from .making import Fit, Ground
 from .needs import Needs
 from .rooms import Clips
@@ -62,7 +62,7 @@ def shot_list(
         ground = Ground(script, bible, scene, drawn[scene.id], axes[scene.id], fps, pace)
         room = Fit(fitted.visible[number], needs.least(number), needs.most(number), needs.overlap(number))
         shots.append(ground.shot(shot, names[number], room, joins.get(scene.id, "cut") if opens else "cut", assets))
-    return ShotList(
+    listed = ShotList(
         title=title,
         episode=episode,
         language=script.language,
@@ -82,6 +82,7 @@ def shot_list(
         assets=tuple(assets.values()),
         shots=tuple(shots),
     )  # fmt: skip
+    return grammar.mended(listed)
 
 
 def _lit(board: SceneShots, scene: Scene) -> SceneShots:

@@ -99,7 +99,7 @@ def _first(text: str, words: dict[str, list[str]]) -> str | None:
 
 
 def has_word(said: str, word: str) -> bool:
-    return word in said if not word.isascii() else re.search(rf"(?<![a-z]){re.escape(word)}(?![a-z])", said) is not None
+    return word in said if not word.isascii() else re.search(rf"(?<![a-z]){re.escape(word)}s?(?![a-z])", said) is not None
 
 
 def seen_weather(texts: Iterable[str], language: str) -> str:

@@ -7,6 +7,8 @@ from loreboard.story.script import Script
 from loreboard.story.shots import ShotList
 from loreboard.story.value import Value
 
+from .grammar import voices
+
 
 class Fault(Value):
     """One thing that is not so. `shot` is the id of the shot it is about, "" for the whole list."""
@@ -37,10 +39,7 @@ def _length(shots: ShotList) -> list[Fault]:
                 code="LENGTH", shot="", text=f"the shots sum to {shots.frames} frames, the target is {shots.target_frames} ({off:+.2f} s)"
             )
         )
-    for shot in shots.shots:
-        spoken = max((d.start + d.frames for d in shot.dialogue), default=0)
-        if spoken > shot.frames:
-            out.append(Fault(code="LINE_TOO_LONG", shot=shot.id, text=f"its speech takes {spoken} frames, it lasts {shot.frames}"))
+    out += [Fault(code=late.code, shot=late.shots[0], text=late.text) for late in voices.fits(shots)]
     return out
 
 

@@ -1,7 +1,7 @@
 """The shot-list rules S1-S11: coverage, order, length, rhythm, sizes, cuts, axis, eyelines, completeness, prompts, openings.
 
-Pure functions over a shot list and, where a rule needs them, its script and bible. What `shotlist.1` cannot carry
-(camera azimuth in degrees, lens type, reference ids) is measured on what it does carry; each rule's docstring says how.
+Pure functions over a shot list and, where a rule needs them, its script and bible. S4 to S8 measure what the rules of film grammar
+(`agents.storyboard.grammar`) find.
 A shot that waives a rule by its id ("S6") is left out of that rule's faults.
 """
 

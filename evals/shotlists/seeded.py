@@ -7,6 +7,7 @@ about, or None where the list has no place for it. The seeds themselves stand in
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
+from loreboard.agents.storyboard import grammar
 from loreboard.evals.measure import Measure
 from loreboard.story.bible import Bible
 from loreboard.story.camera import Camera
@@ -19,6 +20,7 @@ from .cover import coverage, order
 from .cuts import jumps
 from .eyelines import eyelines
 from .fidelity import fidelity
+from .grammatical import kept
 from .lengths import lengths
 from .opening import opening
 from .rhythm import rhythm
@@ -54,7 +56,9 @@ RULES: dict[str, Callable[[Case], Measure]] = {
     "S9": lambda case: completeness(case.shots, case.book),
     "S10": lambda case: fidelity(case.shots, case.script, case.book),
     "S11": lambda case: opening(case.shots),
+    **{code: lambda case, rule=kept(code): rule(case.shots) for code in grammar.RULES},  # type: ignore[misc]
 }
+"""By id: S1 to S11, and the rules of film grammar under their codes."""
 
 
 class Detection(Value):

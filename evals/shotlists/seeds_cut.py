@@ -8,7 +8,7 @@ from loreboard.story.shots import Shot, ShotList
 from .seeded import Case, Seed, Sown, changed, first, framed, one, sown
 
 
-def _whole(change: Callable[[ShotList], ShotList]) -> Seed:
+def whole(change: Callable[[ShotList], ShotList]) -> Seed:
     """The seed that changes the whole list; once a list is enough, but each place is counted."""
     return lambda case, _: Sown(change(case.shots), frozenset())
 
@@ -48,13 +48,13 @@ def _far(step: Callable[[int, int], int]) -> Seed:
     return seed
 
 
-def _resized(shots: ShotList, i: int, size: Size, count: int) -> ShotList:
+def resized(shots: ShotList, i: int, size: Size, count: int) -> ShotList:
     for n in range(i, min(i + count, len(shots.shots))):
         shots = framed(shots, n, size=size)
     return shots
 
 
-def _timed(frames: Callable[[int, Shot, int], float]) -> Callable[[ShotList], ShotList]:
+def timed(frames: Callable[[int, Shot, int], float]) -> Callable[[ShotList], ShotList]:
     """The list with every shot's length replaced; `frames` is given its place, the shot and the rate."""
 
     def change(shots: ShotList) -> ShotList:
@@ -64,7 +64,7 @@ def _timed(frames: Callable[[int, Shot, int], float]) -> Callable[[ShotList], Sh
     return change
 
 
-def _sized(size: Callable[[int, Shot], Size]) -> Callable[[ShotList], ShotList]:
+def resized_all(size: Callable[[int, Shot], Size]) -> Callable[[ShotList], ShotList]:
     def change(shots: ShotList) -> ShotList:
         for i, shot in enumerate(shots.shots):
             shots = framed(shots, i, size=size(i, shot))
@@ -112,25 +112,25 @@ SEEDS: dict[str, dict[str, Seed]] = {
         "two at once": one(lambda s: len(s.dialogue) > 1, _overlapped),
         "an action squeezed": one(lambda s: not s.dialogue, lambda t, i: changed(t, i, frames=max(1, t.shots[i].least // 2))),
         "a shot longer than a clip": one(lambda s: True, lambda t, i: changed(t, i, frames=t.fps * 16)),
-        "a tenth too long": _whole(lambda t: t.model_copy(update={"target_frames": round(t.frames / 1.1)})),
-        "a tenth too short": _whole(lambda t: t.model_copy(update={"target_frames": round(t.frames * 1.1)})),
+        "a tenth too long": whole(lambda t: t.model_copy(update={"target_frames": round(t.frames / 1.1)})),
+        "a tenth too short": whole(lambda t: t.model_copy(update={"target_frames": round(t.frames * 1.1)})),
     },
     "S4": {
-        "all one length": _whole(_timed(lambda i, s, fps: 3 * fps)),
-        "long, short, long, short": _whole(_timed(lambda i, s, fps: (1.5 if i % 2 else 4.5) * fps)),
-        "two lengths only": _whole(_timed(lambda i, s, fps: (1.2 if i % 5 in (0, 1, 3) else 6) * fps)),
-        "long, then short": _whole(_timed(lambda i, s, fps: (5 + i % 3 if i < 30 else 1 + i % 3 / 2) * fps)),
-        "slow": _whole(lambda t: _timed(lambda i, s, fps: s.frames * 10 * fps * len(t.shots) / t.frames)(t)),
-        "frantic": _whole(lambda t: _timed(lambda i, s, fps: s.frames * 1.5 * fps * len(t.shots) / t.frames)(t)),
-        "one shot that never ends": _whole(_timed(lambda i, s, fps: 90 * fps if i == 20 else s.frames)),
+        "all one length": whole(timed(lambda i, s, fps: 3 * fps)),
+        "long, short, long, short": whole(timed(lambda i, s, fps: (1.5 if i % 2 else 4.5) * fps)),
+        "two lengths only": whole(timed(lambda i, s, fps: (1.2 if i % 5 in (0, 1, 3) else 6) * fps)),
+        "long, then short": whole(timed(lambda i, s, fps: (5 + i % 3 if i < 30 else 1 + i % 3 / 2) * fps)),
+        "slow": whole(lambda t: timed(lambda i, s, fps: s.frames * 10 * fps * len(t.shots) / t.frames)(t)),
+        "frantic": whole(lambda t: timed(lambda i, s, fps: s.frames * 1.5 * fps * len(t.shots) / t.frames)(t)),
+        "one shot that never ends": whole(timed(lambda i, s, fps: 90 * fps if i == 20 else s.frames)),
     },
     "S5": {
         "a run of five": lambda case, place: sown(
-            _resized(case.shots, place % (len(case.shots.shots) - 5), "cu", 5), *range(place % (len(case.shots.shots) - 5), place % (len(case.shots.shots) - 5) + 5)
+            resized(case.shots, place % (len(case.shots.shots) - 5), "cu", 5), *range(place % (len(case.shots.shots) - 5), place % (len(case.shots.shots) - 5) + 5)
         ),
-        "one size": _whole(_sized(lambda i, s: "ms")),
-        "two sizes in turn": _whole(_sized(lambda i, s: "ms" if i % 2 else "cu")),
-        "half of it close": _whole(_sized(lambda i, s: "cu" if i % 2 else s.camera.size)),
-        "three and three": _whole(_sized(lambda i, s: ("ms", "cu", "mcu", "fs")[i // 2 % 4])),
+        "one size": whole(resized_all(lambda i, s: "ms")),
+        "two sizes in turn": whole(resized_all(lambda i, s: "ms" if i % 2 else "cu")),
+        "half of it close": whole(resized_all(lambda i, s: "cu" if i % 2 else s.camera.size)),
+        "three and three": whole(resized_all(lambda i, s: ("ms", "cu", "mcu", "fs")[i // 2 % 4])),
     },
 }  # fmt: skip

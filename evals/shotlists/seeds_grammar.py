@@ -2,16 +2,17 @@
 
 from collections.abc import Callable
 
+from loreboard.agents.storyboard.grammar import telling
+from loreboard.agents.storyboard.grammar.sight import travels
 from loreboard.story.camera import Size
 from loreboard.story.shots import Shot, ShotList, Subject
 
-from .axis import travels
 from .seeded import Case, Seed, Sown, changed, first, framed, one, sown
 
 Pair = Callable[[Shot, Shot], bool]
 
 
-def _pair(fits: Pair, change: Callable[[ShotList, int], ShotList]) -> Seed:
+def pair(fits: Pair, change: Callable[[ShotList, int], ShotList]) -> Seed:
     """The seed that changes the second shot of the first cut inside a scene that fits."""
 
     def seed(case: Case, place: int) -> Sown | None:
@@ -22,30 +23,32 @@ def _pair(fits: Pair, change: Callable[[ShotList, int], ShotList]) -> Seed:
     return seed
 
 
-def _seen(a: Shot, b: Shot) -> bool:
+def seen(a: Shot, b: Shot) -> bool:
     return bool(a.subjects) and "insert" not in (a.camera.size, b.camera.size)
 
 
-def _again(shots: ShotList, i: int, **fields: object) -> ShotList:
+def again(shots: ShotList, i: int, **fields: object) -> ShotList:
     """The shot's people and camera are those of the one before, but for `fields` of the camera."""
     told = changed(shots, i, subjects=shots.shots[i - 1].subjects, transition_in="cut")
     return framed(told, i, **(shots.shots[i - 1].camera.model_dump() | fields))
 
 
-def _both_empty(shots: ShotList, i: int) -> ShotList:
+def both_empty(shots: ShotList, i: int) -> ShotList:
     for n in (i - 1, i):
         shots = framed(changed(shots, n, subjects=()), n, size="ls", framing="empty", angle="eye", facing="front", side=0)
     return shots
 
 
-def _still(a: Shot, b: Shot) -> bool:
-    return a.camera.side != 0 and b.camera.side == a.camera.side and not travels(a) and not travels(b)
+def still(a: Shot, b: Shot) -> bool:
+    """Two shots from one side, neither of which may lawfully cross."""
+    wide = b.camera.size in telling.setting("wide")
+    return a.camera.side != 0 and b.camera.side == a.camera.side and not travels(a) and not travels(b) and not wide
 
 
-def _crossed_on(case: Case, place: int) -> Sown | None:
+def crossed_on(case: Case, place: int) -> Sown | None:
     """From one shot to the end of its scene the camera stands on the other side."""
     told = case.shots.shots
-    i = first(case.shots, place, lambda n, s: n > 0 and told[n - 1].scene == s.scene and _still(told[n - 1], s))
+    i = first(case.shots, place, lambda n, s: n > 0 and told[n - 1].scene == s.scene and still(told[n - 1], s))
     if i is None:
         return None
     shots = case.shots
@@ -56,7 +59,7 @@ def _crossed_on(case: Case, place: int) -> Sown | None:
     return sown(shots, i - 1, i)
 
 
-def _exchanged(shots: ShotList, i: int) -> ShotList:
+def exchanged(shots: ShotList, i: int) -> ShotList:
     """Two shots of the same two, who have changed places in the second."""
     pair = _two(shots.shots[i - 1], shots)
     other = tuple(s.model_copy(update={"at": {"left": "right", "right": "left"}[s.at]}) for s in pair)
@@ -72,32 +75,32 @@ def _two(shot: Shot, shots: ShotList) -> tuple[Subject, Subject]:
     return one.model_copy(update={"at": "left", "gaze": "right"}), two.model_copy(update={"at": "right", "gaze": "left"})
 
 
-def _talk(a: Shot, b: Shot) -> bool:
+def talk(a: Shot, b: Shot) -> bool:
     """A speaker's single, and a single of whoever listens to it."""
     single = len(a.subjects) == len(b.subjects) == 1 and a.subjects[0].name != b.subjects[0].name
     speaks = any(d.who.casefold() == s.name.casefold() for d in a.dialogue for s in a.subjects)
     return single and speaks and b.purpose == "listen" and b.on_line in a.lines and a.camera.side == b.camera.side
 
 
-def _looking(shots: ShotList, i: int, *ways: str) -> ShotList:
+def looking(shots: ShotList, i: int, *ways: str) -> ShotList:
     """The people of the shots up to `i`, one a shot, look `ways`."""
     for n, way in zip(range(i - len(ways) + 1, i + 1), ways, strict=True):
         shots = changed(shots, n, subjects=tuple(s.model_copy(update={"gaze": way}) for s in shots.shots[n].subjects))
     return shots
 
 
-def _alike(way: str) -> Callable[[ShotList, int], ShotList]:
+def alike(way: str) -> Callable[[ShotList, int], ShotList]:
     """Two who speak to each other, as the picture says, look one way."""
 
     def change(shots: ShotList, i: int) -> ShotList:
         one, two = (shots.shots[n].subjects[0].name for n in (i - 1, i))
         says = f"{one} speaks to {two}" if shots.language == "en" else f"{one}对{two}说话"
-        return _looking(changed(shots, i - 1, picture=says), i, way, way)
+        return looking(changed(shots, i - 1, picture=says), i, way, way)
 
     return change
 
 
-def _walks_back(shots: ShotList, i: int) -> ShotList:
+def walks_back(shots: ShotList, i: int) -> ShotList:
     """Somebody walks to the left, and after the cut to the right."""
     one = shots.shots[i - 1].subjects[0]
     goes = {"en": f"{one.name} walks along the wall", "zh": f"{one.name}沿着墙走"}[shots.language]
@@ -128,23 +131,23 @@ def _opened(*sizes: Size) -> Seed:
 
 SEEDS: dict[str, dict[str, Seed]] = {
     "S6": {
-        "the same set-up again": _pair(_seen, _again),
-        "a tilted horizon": _pair(_seen, lambda t, i: _again(t, i, angle="dutch", move="handheld") if t.shots[i - 1].camera.angle == "eye" else _again(t, i)),
-        "another lens": _pair(_seen, lambda t, i: _again(t, i, lens_mm=t.shots[i - 1].camera.lens_mm + 10)),
-        "the empty place twice": _pair(lambda a, b: b.transition_in == "cut", _both_empty),
+        "the same set-up again": pair(seen, again),
+        "a tilted horizon": pair(seen, lambda t, i: again(t, i, angle="dutch", move="handheld") if t.shots[i - 1].camera.angle == "eye" else again(t, i)),
+        "another lens": pair(seen, lambda t, i: again(t, i, lens_mm=t.shots[i - 1].camera.lens_mm + 10)),
+        "the empty place twice": pair(lambda a, b: b.transition_in == "cut", both_empty),
     },
     "S7": {
-        "one shot from the other side": _pair(_still, lambda t, i: framed(t, i, side=-t.shots[i].camera.side)),
-        "the other side from here on": _crossed_on,
-        "two change places": _pair(lambda a, b: bool(a.subjects), _exchanged),
+        "one shot from the other side": pair(still, lambda t, i: framed(t, i, side=-t.shots[i].camera.side)),
+        "the other side from here on": crossed_on,
+        "two change places": pair(lambda a, b: bool(a.subjects), exchanged),
     },
     "S8": {
-        "both look left": _pair(_talk, _alike("left")),
-        "both look right": _pair(_talk, _alike("right")),
+        "both look left": pair(talk, alike("left")),
+        "both look right": pair(talk, alike("right")),
         "side by side in one frame": one(
-            lambda s: len(s.subjects) == 2 and len({d.who.casefold() for d in s.dialogue}) == 2, lambda t, i: _looking(t, i, "right")
+            lambda s: len(s.subjects) == 2 and len({d.who.casefold() for d in s.dialogue}) == 2, lambda t, i: looking(t, i, "right")
         ),
-        "walks back on itself": _pair(lambda a, b: bool(a.subjects), _walks_back),
+        "walks back on itself": pair(lambda a, b: bool(a.subjects), walks_back),
     },
     "S11": {
         "two close-ups": _opened("cu", "mcu"),

@@ -1,32 +1,33 @@
-"""A shot list as the rules of editing see it: cuts, scenes, who is in the picture, and what a person has waived."""
+"""What the rules of a shot list share: their limits and words, what a person has waived, and findings of film grammar as evidence."""
 
-from collections.abc import Iterable, Iterator
-from itertools import groupby, pairwise
+from collections.abc import Iterable
+from functools import cache
 
-from loreboard.evals.measure import Evidence, Gauge, gauge
+from loreboard.agents.storyboard import finding
+from loreboard.agents.storyboard.finding import Finding
+from loreboard.agents.storyboard.grammar import telling
+from loreboard.evals.measure import Evidence, Gauge, Measure, data
 from loreboard.story.shots import Shot, ShotList
 
+_HERE = "loreboard.evals.shotlists"
 
+
+@cache
 def told() -> Gauge:
-    """The gauge of this family."""
-    return gauge("loreboard.evals.shotlists")
+    """The gauge of this family. The ranges of S4 and the mix of S5 are those of film grammar."""
+    limits = data(_HERE, "limits.yaml")
+    shared = {"S4": dict(telling.bands("lengths")), "S5": dict(telling.bands("sizes")) | limits["S5"]}
+    return Gauge(limits | shared, data(_HERE, "words.yaml"))
 
 
-def scenes(shots: ShotList) -> Iterator[tuple[Shot, ...]]:
-    """The shots of each scene, as runs in the order they are cut."""
-    for _, run in groupby(shots.shots, key=lambda shot: shot.scene):
-        yield tuple(run)
+def evidence(found: Iterable[Finding], shots: ShotList) -> tuple[Evidence, ...]:
+    """Findings as evidence, without what is waived under the code of its rule."""
+    return tuple(Evidence(text=f.text, shots=f.shots, lines=f.lines) for f in finding.standing(found, shots))
 
 
-def cuts(shots: ShotList) -> Iterator[tuple[Shot, Shot]]:
-    """The two sides of every cut inside a scene."""
-    for scene in scenes(shots):
-        yield from pairwise(scene)
-
-
-def people(shot: Shot) -> frozenset[str]:
-    """Who is in the picture, without case."""
-    return frozenset(subject.name.casefold() for subject in shot.subjects)
+def few(rule: str, shots: ShotList) -> Measure:
+    """The rule on a list too short to have a rhythm or a mix."""
+    return told().unjudged(rule, shots.language, "few_shots", count=len(shots.shots), least=telling.setting("fewest_shots"))
 
 
 def waived(shot: Shot, rule: str) -> bool:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from . import seeds_cut, seeds_grammar, seeds_said
+from . import seeds_cut, seeds_film, seeds_grammar, seeds_pace, seeds_said
 from .seeded import Case, Detection, Seed, detection
 
-SEEDS: dict[str, dict[str, Seed]] = {**seeds_cut.SEEDS, **seeds_grammar.SEEDS, **seeds_said.SEEDS}
+SEEDS: dict[str, dict[str, Seed]] = {**seeds_cut.SEEDS, **seeds_grammar.SEEDS, **seeds_said.SEEDS, **seeds_film.SEEDS, **seeds_pace.SEEDS}
 """By rule and kind of fault."""
 
 

@@ -7,13 +7,16 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 from loreboard.story.script import Language
-from loreboard.story.vocabulary import vocabulary
 
-from .blocking import Blocking, Person, Point, Station
+from ..terms import named, size_mark
+from .blocking import Blocking, Station
 from .ink import Box, add, around, clean, cut, draw, line, width, words
-from .marks import Stand, strokes
+from .marks import Stand, Stroke, strokes
+from .people import Person, goes
+from .points import Point
 from .setting import say, setting
 
+INK = "#222"
 HEAD = 13.0
 SMALL = 12
 LINE = 15.0
@@ -41,7 +44,7 @@ def plan(parent: Element, scene: Blocking, frame: Frame) -> Box:
     for station in scene.stations:
         _view(parent, station, frame)
     for person in scene.people:
-        taken += _person(parent, person)
+        taken += _person(parent, person, frame)
     for station in scene.stations:
         taken += _camera(parent, station)
     for person in scene.people:
@@ -66,6 +69,7 @@ def colour(side: int) -> str:
 def _line(parent: Element, scene: Blocking, frame: Frame) -> list[Box]:
     """The line between people, longer than they and the cameras on it, with its two sides."""
     xs = [pixels(p.at).x for p in scene.people] + [pixels(s.at).x for s in scene.stations if not s.side]
+    xs += [walked(pixels(p.at), walk.way).points[-1].x for p in scene.people for walk in p.walks]
     left, right = min(xs) - 110, max(xs) + 110
     add(parent, "path", d=line((Point(left, 0), Point(right, 0))), stroke="#888", stroke_width="1.4", stroke_dasharray="14 5 2 5")
     words(parent, right + 6, 4, say("line", frame.language), SMALL, fill="#666")
@@ -90,10 +94,27 @@ def _view(parent: Element, station: Station, frame: Frame) -> None:
     add(parent, "path", d=line((at, aim)), stroke=colour(station.side), stroke_opacity="0.35", stroke_width="1", stroke_dasharray="2 4")
 
 
-def _person(parent: Element, person: Person) -> list[Box]:
-    at = pixels(person.at)
+def _person(parent: Element, person: Person, frame: Frame) -> list[Box]:
+    """Somebody, and an arrow each way they go with the numbers of those shots."""
+    at, reach = pixels(person.at), setting()["walk"]
+    boxes = [around((at,), 24)]
+    for walk in person.walks:
+        group = add(parent, "g", class_="walk", data_shots=" ".join(map(str, walk.shots)))
+        stroke = walked(at, walk.way)
+        numbers = " · ".join(map(str, walk.shots))
+        add(group, "title", say("walks", frame.language, shots=numbers))
+        draw(group, stroke, INK)
+        end = at.plus(walk.way, reach["to"] + 8 + abs(walk.way.x) * width(numbers, SMALL) / 2 + abs(walk.way.y) * 6)
+        words(group, end.x, end.y + 4, numbers, SMALL, text_anchor="middle", font_weight=700, fill=INK, **_HALO)
+        boxes += [around(stroke.points, 5), around((end,), 9)]
     add_person(parent, at, person.looks)
-    return [around((at,), 24)]
+    return boxes
+
+
+def walked(at: Point, way: Point) -> Stroke:
+    """The arrow of somebody at `at`, in pixels, who goes that way."""
+    reach = setting()["walk"]
+    return Stroke((at.plus(way, reach["from"]), at.plus(way, reach["to"])))
 
 
 def add_person(parent: Element, at: Point, looks: Point) -> None:
@@ -110,14 +131,19 @@ def _camera(parent: Element, station: Station) -> list[Box]:
     group = add(parent, "g", class_="camera", data_shots=" ".join(take.shot.id for take in station.takes))
     add(group, "title", " ".join(f"{take.number} {take.shot.id}" for take in station.takes))
     add_camera(group, at, station.looks, tint)
-    stand = Stand(at, station.looks, pixels(station.aim), station.heading)
     boxes = [around((at,), 17)]
     for move in dict.fromkeys(take.shot.camera.move for take in station.takes):
         marks = add(group, "g", class_="move", data_move=move)
-        for stroke in strokes(move, stand):
+        for stroke in strokes(move, Stand(at, station.looks, pixels(station.aim), _along(station, move))):
             draw(marks, stroke, tint)
             boxes.append(around(stroke.points, 4))
     return boxes
+
+
+def _along(station: Station, move: str) -> Point:
+    """The way a camera goes that goes along: with whoever is seen first in the first such shot, or where they look."""
+    shot = next(take.shot for take in station.takes if take.shot.camera.move == move)
+    return goes(shot.subjects[0], shot) or station.heading
 
 
 def add_camera(parent: Element, at: Point, looks: Point, tint: str) -> None:
@@ -171,12 +197,7 @@ def _rows(station: Station, language: Language) -> Iterator[str]:
         moves.setdefault(take.shot.camera.move, []).append(str(take.number))
     yield f"{size_mark(station.takes[0].shot.camera.size, language)} {' · '.join(moves.pop('static', ()))}".strip()
     for move, numbers in moves.items():
-        yield f"{' · '.join(numbers)} {vocabulary().term('move', move).name.told(language)}"
-
-
-def size_mark(size: str, language: Language) -> str:
-    """A size as it stands on a sheet: MCU, 近景."""
-    return vocabulary().term("size", size).name.told(language) if language == "zh" or size == "insert" else size.upper()
+        yield f"{' · '.join(numbers)} {named('move', move, language)}"
 
 
 def _free(at: Point, way: Point, wide: float, high: float, taken: Iterable[Box], gaps: Iterable[float]) -> Box:

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from .blocking import Point
 from .marks import Stroke
+from .points import Point
 
 _NOT_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _UNSEEN = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]")

@@ -8,7 +8,7 @@ import math
 from collections.abc import Callable
 from typing import NamedTuple
 
-from .blocking import Point
+from .points import Point
 
 BODY = 15.0
 """Pixels from the middle of a camera to where a mark may begin."""

@@ -1,7 +1,6 @@
 """The sheet: a head, the scene from above, what the marks mean, and a table of the shots with their ids."""
 
 from collections.abc import Sequence
-from itertools import groupby
 from xml.etree.ElementTree import Element
 
 from loreboard.story.errors import BadInput
@@ -9,10 +8,13 @@ from loreboard.story.script import Language
 from loreboard.story.shots import Shot, ShotList
 from loreboard.story.vocabulary import vocabulary
 
-from .blocking import Blocking, Point, Take, blocking
-from .drawing import Frame, add_camera, add_person, colour, plan, size_mark
+from ..terms import named, runs, size_mark
+from .blocking import Blocking, blocking, degrees
+from .drawing import INK, Frame, add_camera, add_person, colour, plan, walked
 from .ink import FONT, MONO, Box, add, around, clean, cut, draw, width, words, wrapped, written
 from .marks import Stand, strokes
+from .people import Take
+from .points import Point
 from .setting import say
 
 WIDE = 1240.0
@@ -20,7 +22,7 @@ MARGIN = 40.0
 ROW = 21.0
 NEXT = 15.0
 _COLUMNS = {
-    "number": 32, "id": 96, "seconds": 40, "size": 58, "framing": 110, "angle": 96, "facing": 78, "lens": 62, "move": 128, "side": 84, "picture": 0,
+    "number": 32, "id": 96, "seconds": 40, "size": 58, "framing": 110, "angle": 96, "facing": 92, "lens": 62, "move": 128, "side": 84, "picture": 0,
 }  # fmt: skip
 """Pixels of each column; the last takes what is left."""
 
@@ -34,7 +36,8 @@ def svg(shots: ShotList, scene: str) -> bytes:
     if not of:
         there = ", ".join(dict.fromkeys(shot.scene for shot in shots.shots))
         raise BadInput(f"There is no shot of scene {scene!r}", "--scene", f"There are: {there}.")
-    tongue, where = shots.language, blocking(of)
+    tongue, axis = shots.language, _axis(shots, scene, of)
+    where = blocking(of, axis)
     root = Element("svg", {"xmlns": "http://www.w3.org/2000/svg", "role": "img", "font-family": FONT, "fill": "#222"})
     add(root, "title", f"{say('sheet', tongue)}: {shots.title}, {_heading(shots, scene)}")
     paper = add(root, "rect", x=0, y=0, fill="#fff")
@@ -45,7 +48,7 @@ def svg(shots: ShotList, scene: str) -> bytes:
         wide = max(WIDE, box.right - box.left + 2 * MARGIN)
         body.set("transform", f"translate({(wide - box.right - box.left) / 2:.1f} {y - box.top:.1f})")
         y += box.bottom - box.top
-    for text, tint in _notes(where, tongue):
+    for text, tint in _notes(where, axis, tongue):
         y += 20
         words(root, MARGIN, y, cut(clean(text), 13, wide - 2 * MARGIN), fill=tint)
     y = _key(root, where, tongue, y + 14) if where.people else y + 10
@@ -54,6 +57,13 @@ def svg(shots: ShotList, scene: str) -> bytes:
     paper.attrib.update(size)
     root.attrib.update(size | {"viewBox": f"0 0 {wide:.0f} {y + 24:.0f}"})
     return written(root)
+
+
+def _axis(shots: ShotList, scene: str, of: Sequence[Shot]) -> str:
+    """The line of the scene; where its head names none, the one that most of its shots name."""
+    named = next((s.axis for s in shots.scenes if s.id == scene), "")
+    lines = [shot.camera.axis for shot in of if shot.camera.axis]
+    return named or max(lines, key=lambda line: (lines.count(line), -lines.index(line)), default="")
 
 
 def _heading(shots: ShotList, scene: str) -> str:
@@ -79,39 +89,42 @@ def _head(root: Element, shots: ShotList, scene: str, of: Sequence[Shot]) -> flo
     return 94.0 + 18 * len(rows)
 
 
-def _notes(where: Blocking, tongue: Language) -> list[tuple[str, str]]:
+def _notes(where: Blocking, axis: str, tongue: Language) -> list[tuple[str, str]]:
     """What a director would trip over, and what the plan does not know; each with its colour."""
     out: list[tuple[str, str]] = []
     sided = [take for station in where.stations for take in station.takes if station.side]
     fewer = min((1, -1), key=lambda side: sum(t.shot.camera.side == side for t in sided))
     across = sorted(take.number for take in sided if take.shot.camera.side == fewer)
     if across and len(across) < len(sided):
-        out.append((say("crosses", tongue, side=f"{fewer:+d}".replace("-", "−"), shots=_numbers(across, tongue)), colour(fewer)))
+        out.append(
+            (say("crosses", tongue, side=f"{fewer:+d}".replace("-", "−"), shots=runs(across, say("separator", tongue))), colour(fewer))
+        )
+    others: dict[str, list[int]] = {}
+    for take in sorted((take for station in where.stations for take in station.takes), key=lambda take: take.number):
+        if axis and take.shot.camera.axis not in (axis, ""):
+            others.setdefault(take.shot.camera.axis, []).append(take.number)
+    for line, numbers in others.items():
+        told = say("between", tongue).join(line.split("|"))
+        out.append((say("other_axis", tongue, axis=told, shots=runs(numbers, say("separator", tongue))), "#555"))
     for person in where.people:
         if person.swaps:
-            out.append((say("swaps", tongue, who=person.name, shots=_numbers(person.swaps, tongue)), colour(-1)))
+            out.append((say("swaps", tongue, who=person.name, shots=runs(person.swaps, say("separator", tongue))), colour(-1)))
     if not where.people:
         return [(say("nobody", tongue), "#555")]
     if where.unplaced:
-        out.append((say("unplaced", tongue, shots=_numbers([take.number for take in where.unplaced], tongue)), "#555"))
+        out.append((say("unplaced", tongue, shots=runs([take.number for take in where.unplaced], say("separator", tongue))), "#555"))
     return [*out, (say("schematic", tongue), "#555")]
-
-
-def _numbers(numbers: Sequence[int], tongue: Language) -> str:
-    """Shot numbers for reading, runs as first-last: "1, 4-6"."""
-    runs = [[n for _, n in run] for _, run in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0])]
-    parts = [f"{run[0]}–{run[-1]}" if len(run) > 2 else say("separator", tongue).join(map(str, run)) for run in runs]
-    return say("separator", tongue).join(parts)
 
 
 def _key(root: Element, where: Blocking, tongue: Language, y: float) -> float:
     """The marks that this plan uses, in rows across the sheet; returns where the next may begin."""
     moves = {take.shot.camera.move for station in where.stations for take in station.takes} - {"static"}
-    entries = ["person", "camera", *(term.id for term in vocabulary().kind("move").terms if term.id in moves)]
+    walks = ["walk"] if any(person.walks for person in where.people) else []
+    entries = ["person", *walks, "camera", *(term.id for term in vocabulary().kind("move").terms if term.id in moves)]
     rows: list[list[tuple[str, str, Box, float]]] = [[]]
     x = MARGIN
     for entry in entries:
-        text = say(entry, tongue) if entry in ("person", "camera") else vocabulary().term("move", entry).name.told(tongue)
+        text = say(entry, tongue) if entry in _OURS else named("move", entry, tongue)
         box = _sample(entry)
         wide = box.right - box.left + 10 + width(text, 13) + 28
         if x + wide > WIDE - MARGIN:
@@ -129,6 +142,8 @@ def _key(root: Element, where: Blocking, tongue: Language, y: float) -> float:
 
 
 _AHEAD = Point(1.0, 0.0)
+_OURS = ("person", "walk", "camera")
+"""Entries of the key that are no moves."""
 
 
 def _stand(at: Point) -> Stand:
@@ -137,12 +152,14 @@ def _stand(at: Point) -> Stand:
 
 def _sample(entry: str) -> Box:
     """The room that a mark takes around its camera."""
-    marks = () if entry in ("person", "camera") else strokes(entry, _stand(Point(0.0, 0.0)))
+    marks = strokes(entry, _stand(Point(0.0, 0.0))) if entry not in _OURS else (walked(Point(0.0, 0.0), _AHEAD),) if entry == "walk" else ()
     return around([Point(-18, -20), Point(19, 20), *(p for stroke in marks for p in stroke.points)], 3)
 
 
 def _draw_sample(root: Element, entry: str, at: Point) -> None:
-    if entry == "person":
+    if entry in ("person", "walk"):
+        if entry == "walk":
+            draw(root, walked(at, _AHEAD), INK)
         return add_person(root, at, _AHEAD)
     add_camera(root, at, _AHEAD, "#777")
     for stroke in () if entry == "camera" else strokes(entry, _stand(at)):
@@ -191,14 +208,21 @@ def _cells(take: Take, shots: ShotList) -> dict[str, str]:
     shot, camera, tongue = take.shot, take.shot.camera, shots.language
 
     def name(kind: str, id: str) -> str:
-        return vocabulary().term(kind, id).name.told(tongue)
+        return named(kind, id, tongue)
 
     still = camera.move == "static" or camera.speed == "normal"
     speed = "" if still else (", " if tongue == "en" else "，") + name("speed", camera.speed)
     return {
         "number": str(take.number), "id": shot.id, "seconds": f"{float(shots.seconds(shot.frames)):.1f}", "size": size_mark(camera.size, tongue),
         "framing": name("framing", camera.framing), "angle": name("angle", camera.angle),
-        "facing": name("facing", camera.facing) if shot.subjects else "–", "lens": f"{camera.lens_mm} mm",
+        "facing": _facing(shot, tongue) if shot.subjects else "–", "lens": f"{camera.lens_mm} mm",
         "move": name("move", camera.move) + speed, "side": f"{camera.side:+d}".replace("-", "−") if camera.side else say("on_line", tongue) if shot.subjects else "–",
         "picture": "",
     }  # fmt: skip
+
+
+def _facing(shot: Shot, tongue: Language) -> str:
+    """The facing, with the degrees where an azimuth tells them otherwise."""
+    told = named("facing", shot.camera.facing, tongue)
+    usual = vocabulary().term("facing", shot.camera.facing).degrees or 0
+    return told if degrees(shot) == usual else say("off_face", tongue, facing=told, n=f"{degrees(shot):g}")

@@ -8,6 +8,8 @@ import yaml
 
 from loreboard.story.script import Language
 
+from ..terms import sentence
+
 
 @cache
 def setting() -> dict[str, Any]:
@@ -17,7 +19,4 @@ def setting() -> dict[str, Any]:
 
 def say(key: str, language: Language, **slots: object) -> str:
     """The words `key` with their slots filled; "columns.size" is a word of the table."""
-    told: Any = setting()["words"]
-    for part in key.split("."):
-        told = told[part]
-    return str(told[language]).format(**slots)
+    return sentence(setting()["words"], key, language, slots)

@@ -1,11 +1,13 @@
 """A shot list of three shots made by hand, in each language."""
 
+from pathlib import Path
+
 import pytest
 
 from loreboard.story.camera import Camera
 from loreboard.story.drawn import LightPlan
 from loreboard.story.script import Language
-from loreboard.story.shots import BoardedScene, Prompt, ScriptRef, Shot, ShotList, Spoken, Subject, Waiver
+from loreboard.story.shots import BoardedScene, Caption, Prompt, ScriptRef, Shot, ShotList, Spoken, Subject, Waiver
 
 SAID: dict[Language, tuple[str, str]] = {
     "en": ("Drink it while it is hot.", "You counted the cups."),
@@ -24,6 +26,7 @@ def shots(language: Language) -> ShotList:
     prompt = Prompt(core="a cup on a sill", avoid=("text", "logo"))
     lines = [Spoken(line=6 + n, who=who, text=text, delivery="low" if n else None, extension=None, on_screen=True, start=n * 40, frames=30)
              for n, (who, text) in enumerate(zip(("MEI", "BO"), SAID[language], strict=True))]  # fmt: skip
+    captions = tuple(Caption(line=d.line, text=d.text, kind="speech", start=d.start, frames=d.frames) for d in lines)
     light = LightPlan(source="one lamp", change="", change_on_line=None)
 
     def shot(name: str, frames: int, lines_: tuple[int, ...], *spoken: Spoken, **more: object) -> Shot:
@@ -46,7 +49,22 @@ def shots(language: Language) -> ShotList:
         scenes=(BoardedScene(id="s01", number="1", heading="INT. KITCHEN - NIGHT", first_line=1, last_line=12, light=light),),
         shots=(
             shot("e01-aaaaaa", 100, (3,), transition_in="fade_in"),
-            shot("e01-bbbbbb", 95, (6, 7), *lines, status="locked", waivers=(Waiver(code="FOUR_ALIKE", reason="on purpose", by="me"),)),
+            shot(
+                "e01-bbbbbb",
+                95,
+                (6, 7),
+                *lines,
+                captions=captions,
+                status="locked",
+                waivers=(Waiver(code="FOUR_ALIKE", reason="on purpose", by="me"),),
+            ),
             shot("e01-cccccc", 45, (), notes="hold", purpose="listen"),
         ),
     )
+
+
+@pytest.fixture(scope="session")
+def lists() -> list[ShotList]:
+    """Every shot list of the examples."""
+    folder = Path(__file__).parents[2] / "examples"
+    return [ShotList.model_validate_json(path.read_bytes()) for path in sorted(folder.glob("*/e0*/shots.json"))]

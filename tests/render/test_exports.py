@@ -101,6 +101,27 @@ def test_the_spreadsheet_has_the_words_and_the_numbers_of_each_shot(shots: ShotL
     assert (third["lines"], third["notes"], third["negative"]) == ("(6)", "hold", "text, logo")
 
 
+def test_the_columns_that_sheets_were_made_for_keep_their_places() -> None:
+    assert COLUMNS[:6] == ("episode", "scene", "shot", "order", "in", "out") and COLUMNS[52:55] == ("notes", "frame_in", "frame_out")
+    research = {"duration_s", "size", "angle", "movement", "lens_mm", "framing", "focus", "light", "transition_out", "location", "time_of_day",
+                "characters", "action", "dialogue", "speaker", "language", "sound", "music", "prompt", "negative", "overrides", "first_frame",
+                "references", "notes", "frames", "fps", "frame_in", "frame_out"}  # fmt: skip
+    assert research <= set(COLUMNS)
+
+
+def test_the_spreadsheet_tells_people_references_and_what_a_renderer_is_told_instead(shots: ShotList) -> None:
+    mei = shots.shots[0].subjects[0].model_copy(update={"becomes": "fear", "on": "hot", "going": "left"})
+    prompt = shots.shots[0].prompt.model_copy(update={"overrides": {"veo": Override(prompt="a cup", params={"n": 2})}, "seed": 0})
+    told = rows(with_first(shots, subjects=(mei,), refs=(Ref(asset="look-1", role="identity", weight=0.5),), prompt=prompt))[0]
+    assert (
+        told["people"] == "Mei: left, looks right, goes left, calm > fear (on: hot); pours"
+        and told["references"] == "identity: look-1 (0.5)"
+    )
+    assert told["overrides"] == '{"veo": {"params": {"n": 2}, "prompt": "a cup"}}' and told["seed"] == "0"
+    last = rows(shots)[-1]
+    assert (last["frame_in"], last["frame_out"]) == ("195", str(shots.target_frames))
+
+
 def test_shots_follow_each_other_without_a_gap_and_end_at_the_target(shots: ShotList) -> None:
     told = rows(shots)
     assert told[0]["in"] == "00:00:00:00"

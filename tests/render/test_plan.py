@@ -13,9 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from loreboard.render.plan import svg
-from loreboard.render.plan.blocking import Blocking, Point, Station, blocking
+from loreboard.render.plan.blocking import Blocking, Station, blocking
 from loreboard.render.plan.ink import clean, cut, width, wrapped
 from loreboard.render.plan.marks import Stand, strokes
+from loreboard.render.plan.points import Point
 from loreboard.story import camera as told
 from loreboard.story.camera import Camera
 from loreboard.story.errors import BadInput
@@ -25,8 +26,8 @@ EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*/e0*/shots.jso
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-def who(name: str, at: str = "left", gaze: str = "right") -> Subject:
-    return Subject.model_validate({"name": name, "look": "x", "doing": "waits", "feeling": "calm", "at": at, "gaze": gaze})
+def who(name: str, at: str = "left", gaze: str = "right", going: str = "still") -> Subject:
+    return Subject.model_validate({"name": name, "look": "x", "doing": "waits", "feeling": "calm", "at": at, "gaze": gaze, "going": going})
 
 
 MEI, BO = who("Mei"), who("Bo", "right", "left")
@@ -91,7 +92,7 @@ def test_every_scene_of_the_examples_has_a_plan_with_each_of_its_shots_once(path
 def test_no_camera_of_the_examples_stands_on_another_or_on_somebody(path: Path) -> None:
     shots = ShotList.model_validate_json(path.read_bytes())
     for scene in shots.scenes:
-        found = blocking([s for s in shots.shots if s.scene == scene.id])
+        found = blocking([s for s in shots.shots if s.scene == scene.id], scene.axis)
         assert all(one.at.far(two.at) > 0.3 for one, two in combinations(found.stations, 2)), scene.id
         assert all(camera.at.far(person.at) > 0.45 for camera in found.stations for person in found.people), scene.id
 
@@ -127,6 +128,92 @@ def test_the_camera_stands_as_far_off_the_look_as_the_facing_says(facing: str, d
 def test_from_the_front_and_the_back_it_keeps_a_little_off_the_line(facing: str, degrees: int) -> None:
     station = only(shot(MEI, facing=facing))
     assert angle(Point(1.0, 0.0), station.aim.towards(station.at)) == pytest.approx(degrees)
+
+
+@pytest.mark.parametrize("azimuth", [30, 60, 100, -60, 150])
+def test_an_azimuth_says_it_finer_than_the_facing(azimuth: int) -> None:
+    side = 1 if azimuth > 0 else -1
+    station = only(shot(MEI, facing="profile", azimuth=azimuth, side=side))
+    assert angle(station.heading, station.aim.towards(station.at)) == pytest.approx(abs(azimuth)) and station.at.y * side > 0
+    assert len(blocking([shot(MEI, azimuth=30), shot(MEI, azimuth=45), shot(MEI)]).stations) == 2
+
+
+def test_a_sheet_tells_the_degrees_where_they_are_not_the_facing_s(shots: ShotList) -> None:
+    said = texts(svg(listed(shots, shot(MEI, facing="profile", azimuth=70), shot(MEI, facing="profile", azimuth=90)), "s01"))
+    assert sum("70°" in text for text in said) == 1 and not any("90°" in text for text in said)
+
+
+@pytest.mark.parametrize("side", [1, -1])
+def test_the_two_whom_the_line_is_named_after_stand_on_it_and_others_behind_it(side: int) -> None:
+    seen = [
+        shot(MEI, BO, side=side),
+        shot(who("Ann", "centre", "toward"), side=side),
+        shot(who("Ann", "centre", "down"), side=side, size="ecu"),
+    ]
+    scene = blocking(seen, "Bo|Mei")
+    at = spots(scene)
+    assert at["Mei"].y == at["Bo"].y == 0 and at["Ann"].y * side < 0
+    assert (at["Mei"].x < at["Ann"].x < at["Bo"].x) == (side > 0)
+    assert all(station.at.y * side > 0.2 for station in scene.stations)
+    assert {point.y for point in spots(blocking(seen)).values()} == {0.0}
+
+
+def test_where_the_frame_does_not_tell_left_from_right_the_line_s_names_do() -> None:
+    seen = [shot(who("A", "centre", "down")), shot(who("B", "centre", "down"))]
+    one, two = spots(blocking(seen, "A|B")), spots(blocking(seen, "B|A"))
+    assert one["A"].x < one["B"].x and two["B"].x < two["A"].x
+
+
+def test_a_line_that_names_somebody_who_is_not_seen_puts_all_on_it() -> None:
+    assert {point.y for point in spots(blocking([shot(MEI), shot(BO)], "Mei|Zoe")).values()} == {0.0}
+
+
+def test_a_camera_on_the_line_stays_on_it_even_where_it_gives_way() -> None:
+    seen = [shot(MEI, BO, side=0, size=size, lens_mm=mm) for size in ("ms", "mls") for mm in (24, 50)]
+    seen += [shot(who("Mei", "left", gaze), BO, side=0) for gaze in ("down", "up")]
+    scene = blocking([*seen, shot(MEI), shot(BO)], "Bo|Mei")
+    assert all(station.at.y == 0 for station in scene.stations if station.side == 0)
+
+
+@pytest.mark.parametrize("side", [1, -1])
+@pytest.mark.parametrize(("going", "x", "y"), [("left", -1, 0), ("right", 1, 0), ("toward", 0, 1), ("away", 0, -1)])
+def test_somebody_who_goes_has_an_arrow_that_way_as_seen_from_the_camera_s_side(side: int, going: str, x: int, y: int) -> None:
+    person = blocking([shot(BO), shot(who("Mei", going=going), side=side), shot(MEI), shot(who("Mei", going=going), side=side)]).people
+    mei = next(p for p in person if p.name == "Mei")
+    assert [(walk.way, walk.shots) for walk in mei.walks] == [(Point(x * side, y * side), (2, 4))]
+    assert all(not p.walks for p in person if p.name != "Mei")
+
+
+def test_a_walk_is_drawn_with_its_shots_and_stands_in_the_key(shots: ShotList) -> None:
+    still = svg(listed(shots, shot(MEI, BO)), "s01")
+    gone = svg(listed(shots, shot(MEI, BO), shot(who("Mei", going="right")), shot(BO), shot(who("Mei", going="right"))), "s01")
+    arrows = [node for node in fromstring(gone).iter(f"{SVG}g") if node.get("class") == "walk"]
+    assert [node.get("data-shots") for node in arrows] == ["2 4"] and "2 · 4" in texts(gone)
+    word = {"en": "somebody goes", "zh": "有人走动"}[shots.language]
+    assert any(word in text for text in texts(gone)) and not any(word in text for text in texts(still)) and b'class="walk"' not in still
+    tip = [tuple(map(float, pair.split())) for pair in re.findall(r"[-\d.]+ [-\d.]+", str(arrows[0].findall(f"{SVG}path")[0].get("d")))]
+    assert tip[-1][0] - tip[0][0] > 30 and tip[-1][1] == tip[0][1]
+
+
+def test_a_camera_that_goes_along_goes_where_they_go_and_not_where_they_look(shots: ShotList) -> None:
+    def along(going: str) -> float:
+        drawn = svg(listed(shots, shot(who("Mei", gaze="right", going=going), move="track"), shot(BO)), "s01")
+        group = next(node for node in fromstring(drawn).iter(f"{SVG}g") if node.get("data-move") == "track")
+        points = [tuple(map(float, pair.split())) for pair in re.findall(r"[-\d.]+ [-\d.]+", str(group.findall(f"{SVG}path")[0].get("d")))]
+        return points[-1][0] - points[0][0]
+
+    assert along("still") > 0 and along("right") > 0 and along("left") < 0
+
+
+def test_the_line_of_the_scene_s_head_is_drawn_and_another_line_is_told(shots: ShotList) -> None:
+    head = tuple(scene.model_copy(update={"axis": "Bo|Mei"}) for scene in shots.scenes)
+    own = listed(shots, shot(MEI, BO, axis="Bo|Mei"), shot(who("Ann"), MEI, axis="Ann|Mei"), shot(BO, axis="Bo|Mei"), scenes=head)
+    said = texts(svg(own, "s01"))
+    both = {"en": "Ann and Mei in 2", "zh": "镜头 2 的轴线在Ann和Mei之间"}[shots.language]
+    assert any(both in text for text in said) and sum("Ann" in text for text in said) >= 2
+    bare = listed(shots, shot(MEI, BO, axis="Bo|Mei"), shot(who("Ann"), axis="Bo|Mei"), shot(BO, axis=""))
+    told_ = {"en": "The line runs between", "zh": "的轴线在"}[shots.language]
+    assert any(told_ in text for text in said) and not any(told_ in text for text in texts(svg(bare, "s01")))
 
 
 def test_two_singles_of_a_talk_are_taken_across_each_other() -> None:
@@ -274,16 +361,17 @@ def test_words_stay_words(shots: ShotList, word: str) -> None:
 
 
 ROW = st.builds(
-    lambda names, camera, at, gaze: shot(*(who(n, a, g) for n, a, g in zip(names, at, gaze, strict=False)), **camera),
+    lambda names, camera, at, gaze, going: shot(*(who(*told) for told in zip(names, at, gaze, going, strict=False)), **camera),
     st.lists(st.sampled_from(["Mei", "Bo", "Ann", "Óscar", "阿梅"]), unique=True, max_size=3),
     st.fixed_dictionaries(
         {
             "size": st.sampled_from(get_args(told.Size)), "framing": st.sampled_from(get_args(told.Framing)), "side": st.sampled_from([-1, 0, 1]),
-            "facing": st.sampled_from(get_args(told.Facing)), "move": st.sampled_from(get_args(told.Move)), "lens_mm": st.integers(8, 300),
+            "facing": st.sampled_from(get_args(told.Facing)), "move": st.sampled_from(get_args(told.Move)), "lens_mm": st.integers(8, 300), "azimuth": st.integers(-180, 180), "axis": st.sampled_from(["", "Bo|Mei", "Ann|阿梅"]),
         }
     ),
     st.lists(st.sampled_from(get_args(told.Across)), min_size=3, max_size=3),
     st.lists(st.sampled_from(get_args(told.Gaze)), min_size=3, max_size=3),
+    st.lists(st.sampled_from(get_args(told.Going)), min_size=3, max_size=3),
 )  # fmt: skip
 
 

@@ -5,8 +5,9 @@ from itertools import pairwise
 
 import pytest
 
+from loreboard.agents.storyboard.grammar import sight
 from loreboard.evals.measure import Evidence, Figure, Measure
-from loreboard.evals.shotlists import axis, coverage, cuts, eyelines, fidelity, jumps, lengths, opening, order, rhythm, sizes, weigh
+from loreboard.evals.shotlists import axis, coverage, eyelines, fidelity, jumps, lengths, opening, order, rhythm, sizes, weigh
 from loreboard.evals.shotlists.seeded import Case, changed, framed
 from loreboard.evals.shotlists.trial import SEEDS
 from loreboard.story.shots import Shot, ShotList, Waiver
@@ -103,10 +104,10 @@ def test_another_size_side_or_height_is_no_jump_cut(case: Case, fields: dict[str
 
 def test_degrees_are_those_between_two_places_on_a_sphere(case: Case) -> None:
     camera = case.shots.shots[0].camera.model_copy(update={"facing": "front", "angle": "eye", "side": 1})
-    degrees = {facing: round(cuts.apart(camera, camera.model_copy(update={"facing": facing}))) for facing in ("front", "profile", "back")}
+    degrees = {facing: round(sight.apart(camera, camera.model_copy(update={"facing": facing}))) for facing in ("front", "profile", "back")}
     assert degrees == {"front": 0, "profile": 90, "back": 180}
     side = camera.model_copy(update={"facing": "three_quarter_front"})
-    assert round(cuts.apart(side, side.model_copy(update={"side": -1}))) == 90
+    assert round(sight.apart(side, side.model_copy(update={"side": -1}))) == 90
 
 
 def test_a_camera_seen_crossing_may_cross(case: Case) -> None:

@@ -1,0 +1,13 @@
+"""animatic.yaml, read once."""
+
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+
+@cache
+def setting() -> dict[str, Any]:
+    """The file."""
+    return dict(yaml.safe_load((files("loreboard.render.animatic") / "animatic.yaml").read_text(encoding="utf-8")))
