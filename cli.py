@@ -29,6 +29,7 @@ from loreboard.console.clock import time
 from loreboard.console.keys import key_app
 from loreboard.console.lore import lore_app
 from loreboard.console.pools import pool_app
+from loreboard.console.renderers import renderers
 from loreboard.console.scoring import score
 from loreboard.console.show import show
 from loreboard.console.spending import spend, stop
@@ -241,6 +242,7 @@ app.command()(score)
 app.command()(time)
 app.command()(weigh)
 app.command()(vocabulary)
+app.command()(renderers)
 app.command()(spend)
 app.command()(stop)
 

@@ -6,12 +6,13 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from loreboard.render.profiles.loading import RendererFile
 from loreboard.story.arc import Arc
 from loreboard.story.bible import Bible
 from loreboard.story.files import write_whole
 from loreboard.story.shots import ShotList
 
-PUBLISHED: dict[str, type[BaseModel]] = {"shotlist.1": ShotList, "arc.1": Arc, "bible.1": Bible}
+PUBLISHED: dict[str, type[BaseModel]] = {"shotlist.1": ShotList, "arc.1": Arc, "bible.1": Bible, "renderer.1": RendererFile}
 
 
 def schema(name: str) -> bytes:

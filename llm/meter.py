@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from loreboard.story.ask import Ask, Reply
+from loreboard.story.tokens import Count
 from loreboard.story.value import Value
 
 from . import tokens
@@ -60,7 +61,7 @@ class Meter:
         return min(ask.most_tokens, self.price.most_output or ask.most_tokens)
 
 
-def _sane(told: int, own: tokens.Count, most: int) -> tuple[int, str]:
+def _sane(told: int, own: Count, most: int) -> tuple[int, str]:
     """The count to reckon with, and what is wrong with the vendor's: above `most`, or less than half of what the text must be."""
     if told > most:
         return min(told, ENDLESS), f"told as {told}, at most {most} expected"

@@ -5,9 +5,7 @@ it will read was found whole. This is the one place in `llm/` that looks into th
 """
 
 import hashlib
-import math
 import os
-import re
 import tempfile
 from collections.abc import Mapping
 from functools import cache
@@ -18,45 +16,24 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from loreboard.story.ask import Ask
-from loreboard.story.value import Value
+from loreboard.story.tokens import Count, estimate
 
 if TYPE_CHECKING:
     from tiktoken import Encoding
-
-_CJK = re.compile(r"[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U0001f000-\U0003ffff]")
-
-
-class Count(Value):
-    """Tokens, and the shares by which the true number may lie below and above."""
-
-    tokens: int
-    low: float
-    high: float
-    how: str
-    """The encoding's name, or "estimate"."""
-
-    @property
-    def most(self) -> int:
-        """What the true number will not pass."""
-        return math.ceil(self.tokens * (1 + self.high))
 
 
 def count(text: str, model: str) -> Count:
     """The tokens of `text` for "vendor/model"."""
     encoding = _encoding(model)
-    told = _told()
     if encoding is not None:
+        told = _told()
         return Count(
             tokens=len(encoding.encode(text, disallowed_special=())),
             low=told["encoded"]["low"],
             high=told["encoded"]["high"],
             how=encoding.name,
         )
-    band = told["estimate"]
-    cjk = len(_CJK.findall(text))
-    return Count(
-        tokens=math.ceil(cjk * band["cjk"] + (len(text) - cjk) * band["other"]), low=band["low"], high=band["high"], how="estimate"
-    )
+    return estimate(text)
 
 
 def count_ask(ask: Ask, model: str) -> Count:

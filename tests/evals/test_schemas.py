@@ -7,6 +7,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from loreboard.evals.schemas import PUBLISHED, schema
+from loreboard.render.profiles.loading import RendererFile, profiles
 
 DOCS = Path(__file__).parents[2] / "docs" / "schemas"
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*/e0*/shots.json"))
@@ -27,3 +28,9 @@ def test_the_examples_fit_the_schema_of_a_shot_list() -> None:
     assert EXAMPLES
     for path in EXAMPLES:
         validator.validate(json.loads(path.read_bytes()))
+
+
+def test_the_shipped_renderers_fit_the_schema_of_a_file_of_profiles() -> None:
+    told = RendererFile(profiles=tuple(profiles().values())).model_dump(mode="json")
+    Draft202012Validator(json.loads(schema("renderer.1"))).validate(told)
+    assert RendererFile.model_validate(json.loads(json.dumps(told))).profiles == tuple(profiles().values())
