@@ -143,9 +143,11 @@ def _clips(shots: ShotList, frames: Sequence[int], run: range, terms: Terms) -> 
     seen = [shots.shots[i] for i in run]
     wanted = len({ref.asset for shot in seen for ref in shot.refs if ref.role != "voice"})
     sent = wanted if terms.references is None else min(wanted, terms.references)
-    if len(seen) > 1 and sent < wanted:
+    asked = _possible(
+        Asked(len(seen), sent, bool(seen[0].first_frame), bool(seen[-1].last_frame), any(shot.dialogue for shot in seen)), terms
+    )
+    if len(seen) > 1 and terms.references != 0 and asked.references < wanted:
         return None
-    asked = Asked(len(seen), sent, bool(seen[0].first_frame), bool(seen[-1].last_frame), any(shot.dialogue for shot in seen))
     if terms.kind == "segments" and len(seen) > 1:
         return _segmented(seen, [frames[i] for i in run], shots.fps, terms, asked, wanted)
     planned = sum(frames[i] for i in run)
@@ -157,6 +159,12 @@ def _clips(shots: ShotList, frames: Sequence[int], run: range, terms: Terms) -> 
             at += frames[i]
         return (_clip(tuple(slots), length, planned, terms, asked, wanted),)
     return _pieces(seen[0], planned, shots.fps, terms, asked, wanted) if len(seen) == 1 else None
+
+
+def _possible(asked: Asked, terms: Terms) -> Asked:
+    """`asked`, without references where frames are given and the renderer takes no length of clip with both."""
+    framed = asked.first_frame or asked.last_frame
+    return asked if not (framed and asked.references) or terms.lengths(asked) else asked._replace(references=0)
 
 
 def _segmented(seen: Sequence[Shot], frames: Sequence[int], fps: int, terms: Terms, asked: Asked, wanted: int) -> tuple[Clip, ...] | None:
@@ -181,7 +189,7 @@ def _segmented(seen: Sequence[Shot], frames: Sequence[int], fps: int, terms: Ter
 
 def _pieces(shot: Shot, planned: int, fps: int, terms: Terms, asked: Asked, wanted: int) -> tuple[Clip, ...] | None:
     """A shot that is longer than any clip, in the fewest pieces, as even as whole frames allow."""
-    later = asked._replace(first_frame=True)
+    later = asked._replace(first_frame=True, references=0)
     lengths = [terms.lengths(asked), terms.lengths(later)]
     if not terms.continues or not all(lengths):
         return None

@@ -39,7 +39,7 @@ def written(path: Path, language: Language, *waivers: Waiver) -> Path:
 def test_what_fails_is_an_error_and_what_often_fails_a_note_each_with_another_way(language: Language, tmp_path: Path) -> None:
     found = checkup.check(written(tmp_path / "shots.json", language))
     assert [(f.code, f.severity) for f in found] == [("CONTACT", "error"), ("COUNT", "note")]
-    assert all(f.text.startswith(f"e01-{n}: ") for n, f in enumerate(found))
+    assert all(f.text.startswith((f"e01-{n}: ", f"e01-{n}：")) for n, f in enumerate(found))
     assert ("Cut" if language == "en" else "切") in found[0].text
 
 

@@ -81,7 +81,7 @@ def of_run(shots: ShotList, on: Terms, seen: list[Shot], frames: list[int]) -> D
         return None
     wanted = len({r.asset for s in seen for r in s.refs})
     sent = min(wanted, on.references if on.references is not None else wanted)
-    if several and sent < wanted:
+    if several and on.references != 0 and sent < wanted:
         return None
     asked = Asked(len(seen), sent, bool(seen[0].first_frame), bool(seen[-1].last_frame), any(s.dialogue for s in seen))
     lengths = on.lengths(asked)
@@ -148,7 +148,7 @@ def test_no_way_of_parting_the_shots_is_cheaper(case: int) -> None:
     )
     kind = KINDS[case % 4]
     lengths = luck.choice(((5, 10), (4, 6, 8), tuple(range(3, 16)), (6.5, 9.25, 20)))
-    on = terms(*lengths, kind=kind, shots=luck.randint(2, 6), references=luck.choice((None, 1, 2)), continues=False)
+    on = terms(*lengths, kind=kind, shots=luck.randint(2, 6), references=luck.choice((None, 0, 1, 2)), continues=False)
     least = cheapest(shots, on)
     if least is None:
         with pytest.raises(CannotExport):
