@@ -14,7 +14,7 @@ from loreboard.story.world import Fact
 
 SUFFIX = ".csv"
 LOSES = frozenset(
-    {"rev", "least", "most", "overlap", "captions", "refs", "first_frame", "last_frame", "mends"}
+    {"rev", "least", "most", "pinned", "overlap", "captions", "refs", "first_frame", "last_frame", "mends"}
     | {f"subjects.{field}" for field in ("look", "doing", "feeling", "becomes", "on", "at", "gaze", "going")}
     | {f"dialogue.{field}" for field in ("line", "extension", "on_screen", "start", "frames")}
     | {f"camera.{field}" for field in ("roll", "ends", "headroom", "lead", "safe", "axis", "azimuth")}
