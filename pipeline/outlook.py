@@ -9,6 +9,7 @@ from loreboard.llm.accounts import Open, Report
 from loreboard.story.value import Value
 
 from .settings import Settings
+from .touched import Touched
 
 SCENES_A_MINUTE = 5 / 3
 """Five scenes in three minutes, until the scripts say how many (facts/reliability.md 4.2)."""
@@ -36,6 +37,8 @@ class Outlook(Value):
     """US dollars that may have been billed for the open calls."""
     waiting: tuple[str, ...] = ()
     """Steps whose answers are in a batch that is out: they are collected, and not paid for again."""
+    touched: tuple[Touched, ...] = ()
+    """What edits have made stale."""
 
     @property
     def kept(self) -> int:
@@ -47,7 +50,7 @@ class Outlook(Value):
         return sum(max(0, part.of - part.kept) for part in self.parts if part.of is not None)
 
 
-def outlook(chosen: Settings, before: Report, scenes: int | None) -> Outlook:
+def outlook(chosen: Settings, before: Report, scenes: int | None, touched: tuple[Touched, ...] = ()) -> Outlook:
     """What `before`, the record of earlier runs, says about a run by `chosen`. A changed prompt may still make an answer stale.
 
     `scenes` is how many all scripts have together, None while they are not all written.
@@ -57,8 +60,9 @@ def outlook(chosen: Settings, before: Report, scenes: int | None) -> Outlook:
     stages = [stage for stage in _ORDER if stage in kept or stage in wanted]
     parts = tuple(Part(stage=stage, kept=kept[stage], of=wanted.get(stage)) for stage in stages)
     return Outlook(
-        parts=parts, open=tuple(call for call in before.open if call.worst is not None), worst=before.worst, waiting=before.waiting
-    )
+        parts=parts, open=tuple(call for call in before.open if call.worst is not None), worst=before.worst, waiting=before.waiting,
+        touched=touched,
+    )  # fmt: skip
 
 
 def _wanted(chosen: Settings, scenes: int | None) -> dict[str, int]:

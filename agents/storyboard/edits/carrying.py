@@ -20,7 +20,7 @@ def carried(theirs: ShotList, was: Script, drawn: ShotList, table: Table, target
     """`drawn`, the list of the script as it now is, with what `theirs`, made of `was`, has that still stands, summing to
     `target` frames, or without one to what its shots come to. Raises BadInput when no lengths fit around its locks."""
     numbers = same_lines(was, table.script)
-    scenes = _same_scenes(was, table.script, numbers)
+    scenes = same_scenes(was, table.script, numbers)
     shots: list[Shot] = []
     for scene in drawn.scenes:
         new = [s for s in drawn.shots if s.scene == scene.id]
@@ -54,7 +54,7 @@ def same_lines(was: Script, now: Script) -> dict[int, int]:
     return out
 
 
-def _same_scenes(was: Script, now: Script, numbers: Mapping[int, int]) -> dict[str, str]:
+def same_scenes(was: Script, now: Script, numbers: Mapping[int, int]) -> dict[str, str]:
     """Each scene of `now` that reads as one of `was`, and that one's id."""
     out: dict[str, str] = {}
     for scene in now.scenes:
