@@ -24,7 +24,8 @@ Episode = Annotated[int | None, typer.Option("--episode", help="Which episode of
 Dry = Annotated[bool, typer.Option("--dry-run", help="Tell what would change; write nothing.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object for machines.")]
 SHOWN = 12
-"""Shots listed whose length alone has changed; all with --json."""
+MOST = 40
+"""Shots listed whose length alone has changed, and others; all with --json."""
 
 
 @shot_app.command()
@@ -298,10 +299,13 @@ def _tell(told: "Worked", as_json: bool) -> None:
     if as_json:
         return print_json(told.model_dump(mode="json"))
     lengths = [row for row in told.rows if row.what == "length"]
-    for row in [row for row in told.rows if row.what != "length"] + lengths[:SHOWN]:
+    others = [row for row in told.rows if row.what != "length"]
+    for row in others[:MOST] + lengths[:SHOWN]:
         frames = " -> ".join("-" if n is None else f"{n}" for n in (row.was, row.now)) if row.was != row.now else f"{row.now}"
         lines = f"  lines {', '.join(map(str, row.lines))}" if row.lines else ""
         print(f"{row.what:<8}{plain(row.shot):<14}{frames:>12} frames{lines}")
+    if len(others) > MOST:
+        print(f"and {len(others) - MOST} more")
     if len(lengths) > SHOWN:
         print(f"and {len(lengths) - SHOWN} more that are otherwise only in length")
     for mark, found in (("gone", told.gone), ("NEW", told.new)):

@@ -21,6 +21,7 @@ from .given import yaml_value
 from .reading import BadList, read_list
 from .scripts import script_at
 from .settings import Settings
+from .shotwork import script_of
 
 
 class Finding(Value):
@@ -40,7 +41,7 @@ def check(path: Path) -> tuple[Finding, ...]:
     if not path.exists():
         raise BadInput("There is no such file", str(path), "Give a script, a shots.json or a folder.")
     if path.suffix == ".json":
-        return tuple(_list(path, str(path), None, None)[1])
+        return tuple(_list(path, str(path), script_of(path), None)[1])
     return tuple(_script(script_at(path), path.name, None, pacing.pace_of(pacing.home_of(path))))
 
 

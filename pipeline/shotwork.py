@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 
 from loreboard.agents.storyboard import verify
 from loreboard.agents.storyboard.edits import Table
+from loreboard.story.bible import Bible
 from loreboard.story.errors import BadInput
 from loreboard.story.files import write_whole
 from loreboard.story.script import Script
@@ -18,6 +19,7 @@ from loreboard.story.value import Value
 from . import handoff, lastgood, pacing, settings
 from .exporting import lists_at, root_of
 from .folder import Folder
+from .given import yaml_value
 from .reading import list_in, read_list
 from .scripts import script_at
 
@@ -74,7 +76,7 @@ def work(path: Path, episode: int | None, edit: Edit, dry_run: bool = False) -> 
     place = _place(path, episode)
     folder = Folder(place.root)
     with folder.locked():
-        script = _script(place)
+        script = script_of(place.file)
         before = read_list(place.file, script, sums=False)
         after = edit(before, lambda: _table(place, before, script))
         told = _told(place, before, after, script)
@@ -114,13 +116,13 @@ def take(path: Path, episode: int | None, dry_run: bool = False) -> Worked:
 
 def _swap(place: _Place, folder: Folder, content: bytes, mark: str, dry_run: bool) -> Worked:
     with folder.locked():
-        script = _script(place)
+        script = script_of(place.file)
         after = list_in(content, place.name, script, sums=False)
         try:
             before: ShotList | None = read_list(place.file, script, sums=False)
         except BadInput:
             before = None
-        told = _told(place, before or after.model_copy(update={"shots": ()}), after, script)
+        told = _told(place, before or after, after, script)
         if dry_run or place.file.read_bytes() == content:
             return told
         aside = _aside(place.file, mark)
@@ -159,12 +161,12 @@ def _place(path: Path, episode: int | None) -> _Place:
     return _Place(root, file, name, settings.read(root) if (root / settings.FILE).is_file() else None)
 
 
-def _script(place: _Place) -> Script | None:
-    """The script of the list, whatever version it is; None when it is not there."""
-    own = place.chosen.script if place.chosen else ""
-    names = [place.root / own] if own else [place.file.parent / "script.fountain", *sorted(place.file.parent.glob("*.fountain"))]
-    found = next((path for path in names if path.is_file()), None)
-    return script_at(found) if found else None
+def script_of(file: Path) -> Script | None:
+    """The script of the list in `file`, whatever version of it lies there; None when it is not there."""
+    root = root_of(file)
+    own = settings.read(root).script if (root / settings.FILE).is_file() else ""
+    path = root / own if own else file.parent / "script.fountain"
+    return script_at(path) if path.is_file() else None
 
 
 def _table(place: _Place, shots: ShotList, script: Script | None) -> Table:
@@ -174,14 +176,14 @@ def _table(place: _Place, shots: ShotList, script: Script | None) -> Table:
         raise BadInput(
             "The list was made from another version of the script", str(place.file), "Run `loreboard resume`, then `loreboard shot take`."
         )
-    return Table(script, pacing.pace_of(place.root), place.chosen.grid if place.chosen else None)
+    book = place.root / "bible.yaml"
+    grid = place.chosen.grid if place.chosen else None
+    return Table(script, pacing.pace_of(place.root), grid, yaml_value(book, Bible) if place.chosen and book.is_file() else None)
 
 
 def _told(place: _Place, before: ShotList, after: ShotList, script: Script | None) -> Worked:
     known = script if script is not None and script.sha256 == after.script.sha256 else None
     had, has = ({f"{f.code} {f.shot or 'list'}: {f.text}" for f in verify.faults(shots, known)} for shots in (before, after))
-    if not before.shots:
-        had = set()
     return Worked(
         file=str(place.file), episode=after.episode, written=False, frames=after.frames, fps=after.fps, rows=rows(before, after),
         gone=tuple(sorted(had - has)), new=tuple(sorted(has - had)),

@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from .json_places import Path
-from .vocabulary import vocabulary
+from .vocabulary import Term, vocabulary
 
 Told = tuple[str, str]
 """What is wrong, to be read after the name of the field; and what to do."""
@@ -87,8 +87,10 @@ def _strange(body: Any, schema: Mapping[str, Any], defs: Mapping[str, Any], path
         elif isinstance(more, dict):
             yield from _strange(value, more, defs, (*path, name))
         elif more is False and not (name.startswith("x_") and "patternProperties" in schema):
-            own = "A field of your own begins with x_." if "patternProperties" in schema else f"There are: {', '.join(known)}."
-            yield (*path, name), ("is no field that is known here", nearest(name, known, own))
+            meant = nearest(name, known, "")
+            own = "A field of your own begins with x_." if "patternProperties" in schema else ""
+            do = " ".join(bit for bit in (meant, own) if bit) or f"There are: {', '.join(known)}."
+            yield (*path, name), ("is no field that is known here", do)
 
 
 def _told(kind: str, wrong: Mapping[str, Any], path: Path) -> Told:
@@ -111,21 +113,26 @@ def _no_term(given: str, expected: str, path: Path) -> Told:
     terms = [word.strip().strip("'") for word in expected.replace(" or ", ",").split(",")]
     field = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
     kind = _OTHERWISE.get(field, field)
-    meant = [term.id for term in vocabulary().find(given) if term.kind == kind and term.id in terms]
-    do = f"Did you mean {meant[0]}?" if meant else nearest(given, terms, f"There are: {', '.join(terms)}.")
+    spelled = {_bare(word): term.id for term in vocabulary().terms if term.kind == kind and term.id in terms for word in _spellings(term)}
+    close = get_close_matches(_bare(given), [*spelled, *(_bare(term) for term in terms)], 1, 0.6)
+    meant = spelled.get(close[0], next((term for term in terms if _bare(term) == close[0]), "")) if close else ""
+    do = f"Did you mean {meant}?" if meant else f"There are: {', '.join(terms)}."
     return f"is {_shown(given)}, which is no {kind.replace('_', ' ')}", do
 
 
+def _spellings(term: Term) -> list[str]:
+    said = [text for both in (term.say, term.name) if both for text in (both.en, both.zh)]
+    return [term.id, *term.also, *said]
+
+
+def _bare(word: str) -> str:
+    return "".join(c for c in word.casefold() if c.isalnum())
+
+
 def _shown(value: Any) -> str:
-    text = (
-        f'"{value}"'
-        if isinstance(value, str)
-        else {True: "true", False: "false", None: "null"}.get(value, "")
-        if value is None or isinstance(value, bool)
-        else "an object"
-        if isinstance(value, dict)
-        else "a list"
-        if isinstance(value, list | tuple)
-        else str(value)
-    )
+    if value is None or isinstance(value, bool):
+        return str(value).lower().replace("none", "null")
+    if isinstance(value, dict | list | tuple):
+        return "an object" if isinstance(value, dict) else "a list"
+    text = f'"{value}"' if isinstance(value, str) else str(value)
     return text if len(text) <= _SHOWN else text[: _SHOWN - 2] + "…" + text[-1]

@@ -139,7 +139,7 @@ class Shot(Open):
     id: str
     """Never changes while the shot lives, never reused."""
     rev: int = Field(default=1, ge=1)
-    """One more with each change by a person or an agent."""
+    """1 as it was drawn; one more with each change by a person or an agent. What a person makes begins above 1."""
     scene: str
     lines: tuple[int, ...]
     on_line: int | None

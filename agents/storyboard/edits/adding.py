@@ -59,7 +59,7 @@ def add(
         raise BadInput("Nobody has said what the shot shows", "--picture", 'Say it, as in --picture "the cup, upside down".')
     hold = round(lengths()["hold"] * shots.fps)
     one = Shot(
-        id=new_id(shots, (table.scene(host).heading, told.text, kind)),
+        id=new_id(shots, (table.scene(host).heading, told.text, kind)), rev=2,
         scene=scene.id, lines=(), on_line=line, purpose=kind, frames=max(1, frames),
         least=hold if frames >= hold and kind in lengths()["protected"] else 1,
         most=max(2 * frames, 4 * shots.fps), camera=_camera(shots, host, kind, seen, size), place=host.place, time=host.time, hour=host.hour,

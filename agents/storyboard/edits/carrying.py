@@ -41,7 +41,7 @@ def carried(theirs: ShotList, was: Script, drawn: ShotList, table: Table, target
         }
         | dict(theirs.model_extra or {})
     )  # fmt: skip
-    return reworded(fitted(told, table))
+    return reworded(fitted(told, table), table)
 
 
 def same_lines(was: Script, now: Script) -> dict[int, int]:

@@ -179,7 +179,7 @@ def _pieces(shots: ShotList, shot: Shot, table: Table, parts: Sequence[tuple[int
         if not first:
             told = (heading, *(texts.get(x, "") for x in lines or (claimed,)), "" if lines else shot.purpose)
             made.append(new_id(shots, told, made))
-            update |= {"id": made[-1], "rev": 1, "status": "draft", "notes": "", "transition_in": "cut", "overlap": 0}
+            update |= {"id": made[-1], "rev": shot.rev + 1, "status": "draft", "notes": "", "transition_in": "cut", "overlap": 0}
             update |= {"start": "", "first_frame": None}
         if not last:
             update |= {"end": "", "changes": (), "transition_out": "cut", "last_frame": None}

@@ -21,7 +21,7 @@ def refit(shots: ShotList, table: Table, target: int | None = None) -> ShotList:
     """`shots` with lengths, speech, captions, assets and prompts made anew from what each shot claims and shows, to `target` frames if
     given. Locked shots stay. Raises BadInput when that cannot be."""
     shots = shots.model_copy(update={"target_frames": target or shots.target_frames})
-    return _checked(shots, reworded(fitted(shots, table)), table)
+    return _checked(shots, reworded(fitted(shots, table), table), table)
 
 
 def settled(before: ShotList, after: Sequence[Shot], table: Table, touched: Collection[str]) -> ShotList:
@@ -36,7 +36,7 @@ def settled(before: ShotList, after: Sequence[Shot], table: Table, touched: Coll
     told = before.model_copy(update={"shots": tuple(placed), "retired": (*before.retired, *gone)})
     new = fitted(told, table)
     said = {s.id for s in new.shots if s.id in touched or s.transition_in != getattr(was.get(s.id), "transition_in", "")}
-    return _checked(before, _worded(new, said), table)
+    return _checked(before, _worded(new, said, table), table)
 
 
 def _checked(before: ShotList, after: ShotList, table: Table) -> ShotList:
@@ -97,22 +97,29 @@ def _firsts(shots: Iterable[Shot]) -> dict[str, Shot]:
     return out
 
 
-def reworded(shots: ShotList) -> ShotList:
+def reworded(shots: ShotList, table: Table) -> ShotList:
     """`shots` with assets and prompts made anew, those of locked shots left as they are."""
-    return _worded(shots, {shot.id for shot in shots.shots})
+    return _worded(shots, {shot.id for shot in shots.shots}, table)
 
 
-def _worded(shots: ShotList, which: Collection[str]) -> ShotList:
+def _worded(shots: ShotList, which: Collection[str], table: Table) -> ShotList:
     """`shots`, those of `which` that are not locked with assets and prompt as they now are."""
     assets = {asset.id: asset for asset in shots.assets}
     out = []
     for shot in shots.shots:
         if shot.id in which and not shot.locked:
             shot = shot.model_copy(update={"refs": _refs(shot, assets)})
-            place = next((assets[ref.asset].text for ref in shot.refs if ref.role == "location" and ref.asset in assets), shot.place)
+            place = _place(shot, assets, table)
             shot = shot.model_copy(update={"prompt": wording.prompt(shot, place, shots.style, shots.language)})
         out.append(shot)
     return shots.model_copy(update={"shots": tuple(out)})
+
+
+def _place(shot: Shot, assets: Mapping[str, Asset], table: Table) -> str:
+    """What its place looks like: as the list has it, else the book, else by its name only."""
+    told = next((assets[ref.asset].text for ref in shot.refs if ref.role == "location" and ref.asset in assets), "")
+    place = table.book.place(shot.place) if table.book and not told else None
+    return told or (place.look if place else shot.place)
 
 
 def _refs(shot: Shot, assets: Mapping[str, Asset]) -> tuple[Ref, ...]:

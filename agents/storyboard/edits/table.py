@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from loreboard.agents.storyboard.rooms import Clips
 from loreboard.screenplay.pace import SHIPPED, Pace
+from loreboard.story.bible import Bible
 from loreboard.story.errors import BadInput
 from loreboard.story.script import Line, Scene, Script
 from loreboard.story.shots import Shot, ShotList
@@ -17,6 +18,8 @@ class Table(NamedTuple):
     script: Script
     pace: Pace = SHIPPED
     clips: Clips | None = None
+    book: Bible | None = None
+    """Asked for what a place looks like where a list, of an older version, does not say."""
 
     def scene(self, shot: Shot) -> Scene:
         """The scene of the script that `shot` is of. Raises BadInput when there is none."""
