@@ -81,7 +81,7 @@ def test_a_shot_split_at_a_line_gives_each_half_its_words_and_moves_nothing_else
     at = shots.shots.index(both)
     one, two = after.shots[at : at + 2]
     assert (one.id, one.lines, two.lines) == (both.id, (10,), (12,))
-    assert one.rev == both.rev + 1 and two.rev == 1
+    assert one.rev == both.rev + 1 and two.rev == 2
     assert [d.line for d in one.dialogue] == [10] and two.dialogue == ()
     assert (one.start, two.end, two.transition_in) == (both.start, both.end, "cut")
     assert one.frames + two.frames == both.frames
