@@ -7,9 +7,9 @@ from typing import TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from loreboard.agents.storyboard import soundness
 from loreboard.agents.writer import arc_faults, bible_faults
 from loreboard.screenplay import read_script
+from loreboard.story import soundness
 from loreboard.story.arc import Arc
 from loreboard.story.bible import Bible
 from loreboard.story.errors import BadInput, BadScript

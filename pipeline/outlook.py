@@ -4,12 +4,12 @@ import math
 import re
 from collections import Counter
 from decimal import Decimal
+from typing import Literal
 
 from loreboard.llm.accounts import Open, Report
 from loreboard.story.value import Value
 
 from .settings import Settings
-from .touched import Touched
 
 SCENES_A_MINUTE = 5 / 3
 """Five scenes in three minutes, until the scripts say how many (facts/reliability.md 4.2)."""
@@ -23,6 +23,22 @@ class Part(Value):
     stage: str
     kept: int
     of: int | None
+
+
+class Touched(Value):
+    """What one edit touches. scenes: those drawn again. lengths: nothing is drawn, shots are fitted again."""
+
+    file: str
+    kind: Literal["scenes", "lengths"]
+    scenes: int
+    of: int
+    """Scenes there are."""
+    shots: int
+    """Shots that are made anew."""
+    seconds: float
+    """Seconds of picture in them."""
+    calls: int
+    """Calls that are sure to come; fewer where an answer to the same words is on record."""
 
 
 class Outlook(Value):

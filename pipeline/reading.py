@@ -6,7 +6,7 @@ from typing import NamedTuple, Self
 
 from pydantic import ValidationError
 
-from loreboard.agents.storyboard import soundness
+from loreboard.story import soundness
 from loreboard.story.errors import BadInput
 from loreboard.story.json_places import Path, Places, places
 from loreboard.story.mistakes import explained, unknown, written

@@ -23,7 +23,7 @@ from loreboard.screenplay import read_script
 from loreboard.story.errors import BadInput, LoreboardError, UnusableReply
 from loreboard.story.files import write_whole
 
-from . import boards, money, pacing, settings
+from . import money, pacing, settings
 from .door import STOP, Door, Models, unless_stopped
 from .folder import HIDDEN, Folder
 from .given import given
@@ -33,7 +33,6 @@ from .progress import Event, Watch, heard, nobody
 from .settings import Settings, Until
 from .state import Crew, SeriesState
 from .store import Store
-from .touched import touched
 
 CHECKPOINTS = "checkpoints.sqlite"
 RECURSION = 200
@@ -117,7 +116,8 @@ def fresh(root: Path, chosen: Settings) -> None:
 
 
 async def _run(folder: Folder, chosen: Settings, tools: Tools, until: Until, afresh: bool) -> Outcome:
-    from . import series, shoot
+    from . import boards, series, shoot
+    from .touched import touched
 
     for name in chosen.exports:
         exporter(name)

@@ -8,8 +8,8 @@ import tomlkit
 from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
 from tomlkit.exceptions import TOMLKitError
 
-from loreboard.agents.storyboard.rooms import Clips
 from loreboard.llm.roles import ROLES
+from loreboard.story.clips import Clips
 from loreboard.story.errors import BadInput
 from loreboard.story.premise import LONGEST, MAX_PREMISE, SHORTEST, Premise
 from loreboard.story.script import Language

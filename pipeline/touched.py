@@ -1,34 +1,16 @@
 """What a person's edits make stale, told before anything is done again: scenes, shots, seconds of picture and calls, by file."""
 
-from typing import Literal
-
 from loreboard.agents.storyboard import edits
 from loreboard.screenplay import read_script
 from loreboard.story.errors import LoreboardError
 from loreboard.story.script import Script
 from loreboard.story.shots import ShotList
-from loreboard.story.value import Value
 
 from .folder import Folder
+from .outlook import Touched
 from .reading import read_list
 from .settings import Settings
 from .store import Store
-
-
-class Touched(Value):
-    """What one edit touches. scenes: those drawn again. lengths: nothing is drawn, shots are fitted again."""
-
-    file: str
-    kind: Literal["scenes", "lengths"]
-    scenes: int
-    of: int
-    """Scenes there are."""
-    shots: int
-    """Shots that are made anew."""
-    seconds: float
-    """Seconds of picture in them."""
-    calls: int
-    """Calls that are sure to come; fewer where an answer to the same words is on record."""
 
 
 def touched(folder: Folder, chosen: Settings, store: Store) -> tuple[Touched, ...]:

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loreboard.agents.storyboard.soundness import circles
 from loreboard.pipeline import checkup, shotwork
 from loreboard.pipeline.reading import BadList, list_in, read_list
 from loreboard.screenplay import read_script
 from loreboard.story.errors import BadInput
 from loreboard.story.json_places import places
+from loreboard.story.soundness import circles
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "lamp-keeper" / "e01"
 LIST = (EXAMPLE / "shots.json").read_bytes()

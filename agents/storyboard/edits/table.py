@@ -4,9 +4,9 @@ import hashlib
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from loreboard.agents.storyboard.rooms import Clips
 from loreboard.screenplay.pace import SHIPPED, Pace
 from loreboard.story.bible import Bible
+from loreboard.story.clips import Clips
 from loreboard.story.errors import BadInput
 from loreboard.story.script import Line, Scene, Script
 from loreboard.story.shots import Shot, ShotList
