@@ -31,6 +31,7 @@ from loreboard.console.lore import lore_app
 from loreboard.console.pools import pool_app
 from loreboard.console.renderers import renderers
 from loreboard.console.scoring import score
+from loreboard.console.shotwork import shot_app
 from loreboard.console.show import show
 from loreboard.console.spending import spend, stop
 from loreboard.console.tell import STOPPED, failed, finished, plain, planned, print_json, stopped
@@ -51,6 +52,7 @@ app = typer.Typer(
 app.add_typer(lore_app, name="lore")
 app.add_typer(key_app, name="key")
 app.add_typer(pool_app, name="pool")
+app.add_typer(shot_app, name="shot")
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object for machines.")]
 Dir = Annotated[Path | None, typer.Option("--dir", help="Folder to write to; made if missing, must be empty.")]
@@ -65,6 +67,7 @@ Cheap = Annotated[bool, typer.Option("--cheap", help="By batch: half the price, 
 BudgetFlag = Annotated[str | None, typer.Option("--budget", help="The most it may cost, in US dollars.")]
 DayBudget = Annotated[str | None, typer.Option("--day-budget", help="The most a day may cost, in US dollars.")]
 UntilFlag = Annotated[str, typer.Option("--until", help="Stop after: arc, script or shots.")]
+ClipsFlag = Annotated[str, typer.Option("--clips", help="Lengths of clip to fit shots to, in seconds: 5,10, or 2-12/1.")]
 _starter = ContextVar("starter", default=0)
 """The process that started this command, as it was before anything took its time."""
 
@@ -94,6 +97,7 @@ def new(
     lore: Annotated[
         Path | None, typer.Option("--lore", help="Folder whose accepted lore of your own is drawn on: `loreboard lore add`.")
     ] = None,
+    clips: ClipsFlag = "",
     until: UntilFlag = "shots",
     serial: Annotated[bool, typer.Option("--serial", help="One call at a time, to compare.")] = False,
     as_json: Json = False,
@@ -114,7 +118,7 @@ def new(
     root = dir or naming.free(naming.slug(text), Path.cwd())
     chosen = settings_from(
         premise=text, language=language_of(text, lang), episodes=episodes, seconds=seconds, seed=seed, model=everybody, models=own,
-        fallback=fallback or (), cheap=cheap, budget=budget, day_budget=day_budget, arcs=arcs, lore=own_lore(lore, root),
+        fallback=fallback or (), cheap=cheap, budget=budget, day_budget=day_budget, clips=clips, arcs=arcs, lore=own_lore(lore, root),
     )  # fmt: skip
     if dry_run:
         from loreboard.pipeline import money
@@ -135,6 +139,7 @@ def shots(
     cheap: Cheap = False,
     budget: BudgetFlag = None,
     day_budget: DayBudget = None,
+    clips: ClipsFlag = "",
     as_json: Json = False,
 ) -> None:
     """Make a shot list from a finished script. Its words stay byte for byte.
@@ -152,7 +157,7 @@ def shots(
     everybody, own = models_from(model or ())
     chosen = settings_from(
         script=inside, language=read.language, episodes=1, seconds=seconds, seed=seed, model=everybody, models=own,
-        fallback=fallback or (), cheap=cheap, budget=budget, day_budget=day_budget,
+        fallback=fallback or (), cheap=cheap, budget=budget, day_budget=day_budget, clips=clips,
     )  # fmt: skip
     root = dir or naming.free(f"{naming.slug(script.stem)}-shots", Path.cwd())
     tools = tools_for(chosen, root)

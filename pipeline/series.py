@@ -6,6 +6,7 @@ Steps publish their files as they go; all of them may run again after a crash wi
 answers are recorded before they are used.
 """
 
+from functools import partial
 from typing import Any
 
 from langgraph.graph import END, START, StateGraph
@@ -102,7 +103,7 @@ def after_choice(state: SeriesState) -> str:
 
 def to_episodes(state: SeriesState, runtime: Runtime[Crew]) -> list[Send]:
     """One episode a branch, all at once."""
-    shared = {k: state[k] for k in ("given", "until", "arc", "worn_out", "load", "bible")}
+    shared = {k: state[k] for k in ("given", "until", "arc", "worn_out", "load", "bible", "boards")}
     return [Send("episode", {**shared, "number": str(n), "rounds": "0"}) for n in range(1, runtime.context.settings.episodes + 1)]
 
 
@@ -155,16 +156,16 @@ async def finish(state: SeriesState, runtime: Runtime[Crew]) -> dict[str, Any]:
     """Shot lists to the frame, and every export asked for."""
     crew = runtime.context
     book = crew.store.get(state["bible"], Bible)
+    boards.remember(crew, state["boards"])
     for n, name in sorted(state["scripts"].items(), key=lambda item: int(item[0])):
         number = int(n)
         script = boards.open_script(crew, name)
         plan = next(e for e in book.episodes if e.number == number)
-        theirs = handoff.given_list(crew, number, state["given"], script)
         story = boards.story_for(crew, state["bible"], state["arc"], state["worn_out"])
-        made = theirs or boards.listing(
-            crew, number, script, "script.fountain", book, f"{book.title}: {plan.title}", state["boards"], story
-        )
-        handoff.publish(crew, number, made, theirs is not None)
+        title = f"{book.title}: {plan.title}"
+        list_it = partial(boards.listing, crew, number, script, "script.fountain", book, title, state["boards"], story)
+        made, theirs = handoff.settled(crew, number, state["given"], script, list_it)
+        handoff.publish(crew, number, made, theirs)
         crew.watch(Event(stage="exports", episode=number, done=True, text=handoff.told(made)))
     return {}
 

@@ -3,6 +3,7 @@
 START -> looks -> board (x scenes) -> finish -> END
 """
 
+from functools import partial
 from typing import Any
 
 from langgraph.graph import END, START, StateGraph
@@ -84,12 +85,12 @@ async def finish(state: SeriesState, runtime: Runtime[Crew]) -> dict[str, Any]:
     crew = runtime.context
     book = crew.store.get(state["bible"], Bible)
     script = boards.open_script(crew, state["scripts"]["1"])
+    boards.remember(crew, state["boards"])
     file = crew.settings.script.rsplit("/", 1)[-1]
-    theirs = handoff.given_list(crew, 1, state["given"], script)
-    made = theirs or boards.listing(
-        crew, 1, script, file, book, book.title, state["boards"], boards.story_for(crew, state["bible"], "", "")
-    )
-    handoff.publish(crew, 1, made, theirs is not None)
+    story = boards.story_for(crew, state["bible"], "", "")
+    list_it = partial(boards.listing, crew, 1, script, file, book, book.title, state["boards"], story)
+    made, theirs = handoff.settled(crew, 1, state["given"], script, list_it)
+    handoff.publish(crew, 1, made, theirs)
     crew.watch(Event(stage="exports", episode=1, done=True, text=handoff.told(made)))
     return {}
 

@@ -22,6 +22,7 @@ COLUMNS = (
     "delivery", "language", "light", "light_type", "light_quality", "sound", "ambience", "music", "group", "prompt", "negative", "status",
     "waived", "notes", "frame_in", "frame_out", "least", "most", "overlap", "axis", "azimuth", "roll", "ends", "headroom", "lead", "safe",
     "people", "captions", "first_frame", "last_frame", "references", "seed", "overrides", "mended", "rev",
+    "pinned",
 )  # fmt: skip
 """In this order for good: a new one goes to the end, so that a sheet made for an older list still fits."""
 _FORMULA = re.compile(r"^[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]*[=+\-@＝＋－＠\t\r]")
@@ -76,6 +77,7 @@ def _row(shots: ShotList, shot: Shot, order: int, start: int) -> dict[str, objec
         "references": "; ".join(f"{ref.role}: {ref.asset}" + (f" ({ref.weight:g})" if ref.weight != 1 else "") for ref in shot.refs),
         "seed": "" if shot.prompt.seed is None else shot.prompt.seed, "overrides": _overrides(shot),
         "mended": "; ".join(f"{m.code}: {m.field} {m.was or '-'} > {m.now or '-'}" for m in shot.mends), "rev": shot.rev,
+        "pinned": "yes" if shot.pinned else "",
     }  # fmt: skip
 
 

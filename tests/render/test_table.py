@@ -231,7 +231,7 @@ def test_a_card_leaves_nothing_out(shots: ShotList) -> None:
         "time": "DAWN", "hour": "dusk", "weather": "x", "subjects": (), "picture": "x", "start": "x", "end": "x", "light": "x", "light_type": "neon",
         "light_quality": "rim", "state": (Fact(who="M", what="wet", value="x"),), "changes": (Fact(who="M", what="door", value="x"),), "sound": "x",
         "ambience": "x", "music": "x", "transition_in": "dissolve", "overlap": 4, "transition_out": "fade_out", "group": "x", "alone": True,
-        "first_frame": "x", "last_frame": "x", "status": "draft", "notes": "x",
+        "first_frame": "x", "last_frame": "x", "status": "draft", "notes": "x", "pinned": True,
     }  # fmt: skip
     more: dict[str, dict[str, Any]] = {
         "camera": {"size": "cu", "framing": "ots", "angle": "low", "facing": "back", "move": "track", "speed": "fast", "lens_mm": 90, "side": 1,
