@@ -13,6 +13,7 @@ from langgraph.types import Send
 from loreboard.agents import storyboard
 from loreboard.agents.desk import numbered
 from loreboard.agents.storyboard.board import beats_of, lit_place, people_of
+from loreboard.agents.world.state import World
 from loreboard.screenplay import read_script, timing
 from loreboard.story.arc import Arc
 from loreboard.story.bible import Beat, Bible
@@ -76,14 +77,18 @@ async def board(state: SceneState, runtime: Runtime[Crew]) -> dict[str, dict[str
     return {"boards": {state["key"]: crew.store.put(drawn)}}
 
 
-def listing(crew: Crew, number: int, script: Script, file: str, book: Bible, title: str, boards: Mapping[str, str], story: str) -> ShotList:
-    """The episode's shot list from its boards. Raises BadInput when the lines do not fit the length asked for."""
+def listing(
+    crew: Crew, number: int, script: Script, file: str, book: Bible, title: str, boards: Mapping[str, str], story: str,
+    before: World | None = None,
+) -> ShotList:  # fmt: skip
+    """The episode's shot list from its boards. `before` is the world at the end of the episode before. Raises BadInput when the lines do not fit the length asked for."""
     beats = _beats(number, script, book)
     drawn = {s.id: crew.store.get(boards[key(number, s, book, beats[s.id], story)], SceneShots) for s in script.scenes if s.lines}
     seconds = crew.settings.seconds
     return storyboard.shot_list(
         script, book, drawn, episode=number, title=title, file=file, made_by=crew.made_by,
         fps=crew.settings.fps, target_frames=seconds * crew.settings.fps if seconds else None, pace=crew.pace,
+        before=before,
     )  # fmt: skip
 
 

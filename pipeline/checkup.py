@@ -6,6 +6,7 @@ from typing import Literal
 from loreboard.agents import continuity
 from loreboard.agents.doctor import measures
 from loreboard.agents.storyboard import verify
+from loreboard.agents.storyboard.finding import standing
 from loreboard.agents.writer import bible_faults
 from loreboard.screenplay import timing
 from loreboard.screenplay.pace import Pace
@@ -120,6 +121,22 @@ def _apart(shots: ShotList, script: Script, name: str, pace: Pace) -> list[Findi
 
 
 def _shots(shots: ShotList, script: Script | None, book: Bible | None, name: str) -> list[Finding]:
+    return _faults(shots, script, book, name) + _cuts(shots, book, name)
+
+
+def _cuts(shots: ShotList, book: Bible | None, name: str) -> list[Finding]:
+    """What does not follow from one shot to the next, but for looks, of which `verify` speaks, and for what somebody has waived."""
+    return [
+        Finding(
+            where=name, line=0, code=f.code, severity="error" if f.severity == "error" else "note",
+            text=f"{', '.join(f.shots)}: {f.text}. {f.rewrite.text if f.rewrite else ''}".strip(),
+        )
+        for f in standing(continuity.shot_findings(shots, book), shots)
+        if f.code != "LOOK_DRIFT"
+    ]  # fmt: skip
+
+
+def _faults(shots: ShotList, script: Script | None, book: Bible | None, name: str) -> list[Finding]:
     return [
         Finding(where=name, line=0, code=f.code, severity="error", text=f"{f.shot}: {f.text}" if f.shot else f.text)
         for f in verify.faults(shots, script, book)

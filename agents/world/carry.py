@@ -80,7 +80,13 @@ def board(script: Script, book: Bible, number: int, drawn: list[tuple[Scene, Dra
             scene_id = scene.id
             world.enter(scene.heading, place_of(scene, book))
         out.append(_shot(world, scene, shot, book, known, number))
-    return out
+    return [_there(told, n, drawn) for n, told in enumerate(out)]
+
+
+def _there(told: Told, n: int, drawn: list[tuple[Scene, DrawnShot]]) -> Told:
+    """Whoever is drawn again in the scene has come back, whatever a line said of their going."""
+    later = {s.name.casefold() for scene, shot in drawn[n + 1 :] if scene.id == drawn[n][0].id for s in shot.subjects}
+    return told._replace(changes=tuple(f for f in told.changes if f.what != "stands" or f.who.casefold() not in later))
 
 
 def _shot(world: World, scene: Scene, shot: DrawnShot, book: Bible, known: Ground, number: int) -> Told:
@@ -89,6 +95,7 @@ def _shot(world: World, scene: Scene, shot: DrawnShot, book: Bible, known: Groun
     only = people[0] if len(people) == 1 else ""
     words = " ".join(bit for bit in (shot.picture, shot.start, shot.end, *(s.doing for s in shot.subjects)) if bit)
     for name in people:
+        world.back(name)
         _let_go(world, name, words)
         _posed(world, name, words)
     for what in PLACED:
@@ -114,10 +121,10 @@ def _shot(world: World, scene: Scene, shot: DrawnShot, book: Bible, known: Groun
         )
     end = world.facts()
     words = " ".join((words, *(lines[n].text for n in shot.lines if n in lines)))
-    matters = [key for key in dict.fromkeys((*start, *end)) if _matters(key, people, world.place, words)]
     for name in people:
         _released(world, name, words, at.line)
-    return Told(tuple(start[key] for key in matters if key in start), tuple(_changed(start, end, matters, own, world)))
+    state = tuple(start[key] for key in start if _matters(key, people, world.place, words))
+    return Told(state, tuple(_changed(start, end, own, world)))
 
 
 def _borne_out(world: World, what: What, words: str) -> bool:
@@ -151,14 +158,10 @@ def _named(said: str, words: str, language: Language) -> bool:
 
 
 def _changed(
-    start: dict[tuple[str, What], Fact],
-    end: dict[tuple[str, What], Fact],
-    matters: list[tuple[str, What]],
-    own: set[tuple[str, What]],
-    world: World,
+    start: dict[tuple[str, What], Fact], end: dict[tuple[str, What], Fact], own: Set[tuple[str, What]], world: World
 ) -> Iterator[Fact]:
-    """What is otherwise. What is only not sure any more is left out: nobody has seen it end."""
-    for who, what in matters:
+    """What is otherwise, also of those who are not in the picture. What is only not sure any more is left out: nobody has seen it end."""
+    for who, what in dict.fromkeys((*start, *end)):
         was, now = start.get((who, what)), end.get((who, what))
         if now and now != was:
             yield now
@@ -209,7 +212,7 @@ def people_of(scene: Scene, book: Bible) -> tuple[str, ...]:
 
 def place_of(scene: Scene, book: Bible) -> str:
     """The scene's place, as the bible writes it where it knows it."""
-    name = take_apart(scene.heading).place
+    name = kinds.bare_place(take_apart(scene.heading).place)
     place = book.place(name)
     return place.name if place else name
 

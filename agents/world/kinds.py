@@ -20,7 +20,8 @@ def so(fact: Fact, language: Language) -> str:
     """What a fact looks like: "a cup in the left hand"; "" where it ends something."""
     if not fact.value:
         return ""
-    if fact.what == "wears" and fact.value.startswith(tuple(told()["own_verb"][language])):
+    own, first = told()["own_verb"][language], fact.value.split()[0] if language == "en" else fact.value[0]
+    if fact.what == "wears" and first in own:
         return fact.value
     return str(told()["what"][fact.what]["say"][language]).format(who=fact.who, value=fact.value)
 
@@ -55,9 +56,12 @@ class Step:
         was, now = take_apart(before), take_apart(after)
         hours = told()["hours"]
         first, then = hour_of(was.time), hour_of(now.time)
-        self.goes_on = bool(before) and was.place.casefold() == now.place.casefold() and (
-            was.time.casefold() == now.time.casefold() or _says(now.time, "continuous")
-        )  # fmt: skip
+        straight = _says(after, "continuous")
+        self.goes_on = (
+            bool(before)
+            and bare_place(was.place).casefold() == bare_place(now.place).casefold()
+            and (was.time.casefold() == now.time.casefold() or straight)
+        )
         self.next_day = _says(now.time, "next_day") or bool(first and then and hours.index(then) < hours.index(first))
         self.other_hour = self.next_day or bool(first and then and first != then)
 
@@ -81,9 +85,17 @@ def _has_word(said: str, word: str) -> bool:
     return word in said if not word.isascii() else re.search(rf"(?<![a-z]){re.escape(word)}(?![a-z])", said) is not None
 
 
+def bare_place(place: str) -> str:
+    """A place without the word that says its time goes on, which Chinese headings leave with the place."""
+    for words in told()["continuous"].values():
+        for word in words:
+            place = place.removesuffix(word)
+    return place.strip()
+
+
 def _says(time: str, group: str) -> bool:
     said = time.upper()
-    return any(word in said for words in told()[group].values() for word in words)
+    return any(_has_word(said.casefold(), word.casefold()) for words in told()[group].values() for word in words)
 
 
 def speaks_of(what: str, text: str, language: Language) -> bool:

@@ -12,7 +12,7 @@ from loreboard.story.script import Language
 from loreboard.story.world import Fact, What
 
 from .event import Event, Hand
-from .kinds import HANDS, Step
+from .kinds import HANDS, Step, told
 from .marking import nouns
 from .reading import says, verbs
 
@@ -46,6 +46,8 @@ class World:
         self.held: dict[str, dict[str, Held]] = {}
         self.known: dict[tuple[str, What], Known] = {}
         self.wounds: dict[str, dict[str, str]] = {}
+        self.days: dict[tuple[str, str], int] = {}
+        """How many new days a part has been hurt."""
         self.heading = ""
         self.place = ""
 
@@ -54,6 +56,7 @@ class World:
         other.held = {who: dict(things) for who, things in self.held.items()}
         other.known = dict(self.known)
         other.wounds = {who: dict(parts) for who, parts in self.wounds.items()}
+        other.days = dict(self.days)
         other.heading, other.place = self.heading, self.place
         return other
 
@@ -66,6 +69,10 @@ class World:
                 if inside:
                     out[who, what] = Fact(who=who, what=what, value=_listed(inside, self.language))  # type: ignore[index,arg-type]
         return out
+
+    def lines(self) -> dict[tuple[str, What], Fact]:
+        """The facts that lines have made so; those that were so before the episode are the plan's to tell."""
+        return {key: fact for key, fact in self.facts().items() if key not in self.known or self.known[key].at.line}
 
     def holder(self, thing: str) -> tuple[str, Held] | None:
         """Whoever has `thing` about them, and how."""
@@ -84,9 +91,8 @@ class World:
             for who, things in self.held.items():
                 self.held[who] = {name: held._replace(sure=False, hand="") for name, held in things.items()}
         if step.next_day:
-            for who, parts in self.wounds.items():
-                self.wounds[who] = {part: self._healing(part, value) for part, value in parts.items()}
-                self._wounded(who, At(episode=0, scene="", line=0))
+            for who in list(self.wounds):
+                self._another_day(who)
         self.heading, self.place = heading, place
 
     def own(self, who: str, thing: str, said: str, at: At) -> None:
@@ -131,6 +137,7 @@ class World:
             self._gone(event.thing)
             self.own(who, event.thing, event.said, at)
         elif kind == "hurt":
+            self.days.pop((who, event.part), None)
             self.wounds.setdefault(who, {})[event.part] = says("hurt", "hurt", self.language).format(part=event.part)
             self._wounded(who, at)
         elif kind == "tend":
@@ -182,6 +189,12 @@ class World:
             if what == "condition" and who in things and who not in handled and known.at.line == 0:
                 del self.known[who, what]
 
+    def back(self, who: str) -> None:
+        """`who` is in the picture: nobody who is seen has left."""
+        known = self.known.get((who, "stands"))
+        if known and known.value == says("leave", "leave", self.language):
+            del self.known[who, "stands"]
+
     def drop_doubtful(self, who: str, things: tuple[str, ...]) -> None:
         """`who` may have let go of `things`: they are about them, in no hand that is known."""
         for thing in things:
@@ -206,7 +219,11 @@ class World:
         was = self.holder(thing)
         if was and not hand and was[0] == who and was[1].sure:
             hand = was[1].hand
-        self._gone(thing)
+        for other, things in self.held.items():
+            if thing in things and (other == who or thing in self.props):
+                del things[thing]
+            elif thing in things:
+                self.drop_doubtful(other, (thing,))
         mine = self.held.setdefault(who, {})
         mine[thing] = Held(thing, _indefinite(said, self.language), hand, True, at)
         both = [h for h in mine.values() if h.sure]
@@ -241,13 +258,26 @@ class World:
         mine = self.wounds.get(who, {})
         return next((p for p in mine if p.endswith(part) or part.endswith(p)), part)
 
+    def _another_day(self, who: str) -> None:
+        """What a line has hurt heals; what the plan tells of stays until it or a line says otherwise."""
+        known = self.known.get((who, "wound"))
+        parts = {}
+        for part, value in self.wounds[who].items():
+            self.days[who, part] = self.days.get((who, part), 0) + 1
+            if part == value or self.days[who, part] < told()["heals_after"]:
+                parts[part] = self._healing(part, value)
+        self.wounds[who] = parts
+        if parts and known:
+            self._wounded(who, known.at)
+        elif known:
+            del self.known[who, "wound"]
+
     def _healing(self, part: str, value: str) -> str:
         fresh = says("hurt", "hurt", self.language).format(part=part)
         return says("healed", "hurt", self.language).format(part=part) if value == fresh else value
 
     def _wounded(self, who: str, at: At) -> None:
         if parts := self.wounds.get(who):
-            at = self.known[who, "wound"].at if at.line == 0 and (who, "wound") in self.known else at
             self.known[who, "wound"] = Known((", " if self.language == "en" else "，").join(parts.values()), at)
 
 
