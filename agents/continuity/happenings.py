@@ -23,7 +23,7 @@ _LETS_GO = ("give", "put", "throw", "pocket", "drop")
 def happenings(book: Bible, number: int, script: Script, before: World | None = None) -> Iterator[Contradiction]:
     """Every contradiction between two lines of the script. `before` is the world at the end of the episode before."""
     away: dict[str, At] = {}
-    dead: dict[str, At] = {}
+    dead = _dead(before, script.language)
     scene = ""
     props = {prop.name for prop in book.props}
     for moment in carry.through(script, book, number, before):
@@ -36,7 +36,7 @@ def happenings(book: Bible, number: int, script: Script, before: World | None = 
         for event in moment.events:
             who = event.who.casefold()
             if who in dead and event.kind != "die":
-                yield contradiction("acts-after-death", dead[who], at, script.language, who=event.who)
+                yield contradiction("acts-after-death", dead[who], at, script.language, _sure(dead[who], at), who=event.who)
             if event.kind == "die":
                 dead.setdefault(who, at)
             elif event.kind == "leave":
@@ -50,13 +50,24 @@ def happenings(book: Bible, number: int, script: Script, before: World | None = 
     yield from counts(script, number)
 
 
+def _dead(world: World | None, language: Language) -> dict[str, At]:
+    """Whom an earlier episode has seen die, and where."""
+    value = says("die", "die", language)
+    return {who.casefold(): k.at for (who, what), k in world.known.items() if what == "condition" and k.value == value} if world else {}
+
+
+def _sure(first: At, second: At) -> str:
+    """In another episode it may be a ghost, or long ago: a note."""
+    return "" if first.episode == second.episode else "note"
+
+
 def _speech(moment: Moment, at: At, away: dict[str, At], dead: dict[str, At], language: Language) -> Iterator[Contradiction]:
     speaker = moment.line.speaker
     if speaker is None or moment.line.extension or not moment.line.first_of_element:
         return
     who = speaker.casefold()
     if who in dead:
-        yield contradiction("acts-after-death", dead[who], at, language, who=speaker)
+        yield contradiction("acts-after-death", dead[who], at, language, _sure(dead[who], at), who=speaker)
     elif who in away:
         yield contradiction("speaks-while-away", away.pop(who), at, language, who=speaker)
 

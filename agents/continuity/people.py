@@ -1,5 +1,6 @@
 """Who speaks, and where, held against the bible: names and places that have drifted, and those whom the plan has dead. Pure."""
 
+from loreboard.agents.world.kinds import bare_place
 from loreboard.screenplay.headings import take_apart
 from loreboard.story.bible import Bible, EpisodePlan
 from loreboard.story.facts import At, Contradiction
@@ -33,7 +34,7 @@ def strangers(book: Bible, number: int, script: Script) -> list[Contradiction]:
 def places(book: Bible, number: int, script: Script) -> list[Contradiction]:
     out: list[Contradiction] = []
     for scene in script.scenes:
-        place = take_apart(scene.heading).place
+        place = bare_place(take_apart(scene.heading).place)
         if place and book.place(place) is None:
             at = At(episode=number, scene=scene.id, line=scene.span.first)
             out.append(

@@ -9,6 +9,7 @@ from loreboard.story.world import Fact
 
 from .kinds import told
 from .marking import with_article
+from .reading import says
 from .state import World
 
 
@@ -19,7 +20,12 @@ def begin(book: Bible, number: int, language: Language, before: World | None = N
     """
     world = before.copy() if before else World(language, tuple(p.name for p in book.props), {c.name: c.look for c in book.cast})
     at = At(episode=number, scene="", line=0)
-    world.known = {key: known._replace(at=at) for key, known in world.known.items() if key[1] in ("wound", "condition", "dirt", "wears")}
+    dead = says("die", "die", language)
+    world.known = {
+        key: known if known.value == dead else known._replace(at=at)
+        for key, known in world.known.items()
+        if key[1] in ("wound", "condition", "dirt", "wears")
+    }
     for who, things in world.held.items():
         world.held[who] = {name: held._replace(sure=False, hand="", at=at) for name, held in things.items()}
     if before is None:

@@ -5,7 +5,9 @@ from typing import Any
 from loreboard.agents.storyboard import shot_list
 from loreboard.agents.world.state import World
 from loreboard.screenplay import read_fountain
-from loreboard.story.bible import Bible, Character, EpisodePlan, Light, Place, Prop, Rule
+from loreboard.story.arc import Rule
+from loreboard.story.bible import Bible, Character, EpisodePlan, Light, Place, Prop
+from loreboard.story.camera import Across
 from loreboard.story.drawn import DrawnShot, DrawnSubject, LightPlan, SceneShots
 from loreboard.story.script import Language, Script
 from loreboard.story.shots import ShotList
@@ -113,11 +115,11 @@ def book_of(language: Language, *plans: EpisodePlan, holder: str = "") -> Bible:
 def drawn(language: Language, who: tuple[int, ...], lines: tuple[int, ...], **more: Any) -> DrawnShot:
     """A shot of `who` (places in the cast); its picture says nothing of hands, doors or lamps."""
     name = PEOPLE[language]
-    at = ("left", "right")
+    at: tuple[Across, Across] = ("left", "right")
     people = tuple(
         DrawnSubject(
             name=name[i], doing=("waits", "等着")[language == "zh"], feeling="calm", at=at[i] if len(who) > 1 else "centre", gaze="toward"
-        )  # type: ignore[arg-type]
+        )
         for i in who
     )
     told: dict[str, Any] = {
