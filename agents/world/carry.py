@@ -85,6 +85,8 @@ def board(script: Script, book: Bible, number: int, drawn: list[tuple[Scene, Dra
 
 def _there(told: Told, n: int, drawn: list[tuple[Scene, DrawnShot]]) -> Told:
     """Whoever is drawn again in the scene has come back, whatever a line said of their going."""
+    if all(fact.what != "stands" for fact in told.changes):
+        return told
     later = {s.name.casefold() for scene, shot in drawn[n + 1 :] if scene.id == drawn[n][0].id for s in shot.subjects}
     return told._replace(changes=tuple(f for f in told.changes if f.what != "stands" or f.who.casefold() not in later))
 

@@ -188,7 +188,11 @@ def _thing(found: "re.Match[str]", ground: Ground, put: Any) -> str:
     any_one = (groups.get("det") or "").strip().casefold() in ("a", "an", "another", "one")
     if len(mine) == 1 and letter not in "BC" and not any_one:
         return str(put(Mark(letter, mine[0], with_article(mine[0], ground.language), _owner(groups))))
-    side = next((s for s in ("left", "right", "both") if s in words or groups.get("det", "") == s), "") if letter == "B" else ""
+    side = (
+        next((s for s in ("left", "right", "both") if s in words or (groups.get("det") or "").strip().lower() == s), "")
+        if letter == "B"
+        else ""
+    )
     if ground.language == "en":
         det = (groups.get("det") or "").strip()
         said = " ".join(bit for bit in (det.lower() if not det[:1].isupper() or det in ("A", "An", "The") else det, extra, head) if bit)

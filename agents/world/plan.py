@@ -54,7 +54,6 @@ def _lay(state: State, book: Bible, world: World, at: At) -> None:
     elif attribute in words["body"] and person:
         hurt = [bit.strip() for bit in re.split(r"[,，、]", value) if _wounded(bit, language)]
         if hurt:
-            world.wounds[person.name] = {bit: bit for bit in hurt}
             world.told(Fact(who=person.name, what="wound", value=(", " if language == "en" else "，").join(hurt)), at)
     elif attribute in words["life"] and person and value.casefold() in words["dead"][language]:
         world.told(Fact(who=person.name, what="condition", value=value), at)

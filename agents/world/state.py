@@ -12,9 +12,9 @@ from loreboard.story.script import Language
 from loreboard.story.world import Fact, What
 
 from .event import Event, Hand
-from .kinds import HANDS, Step, told
-from .marking import nouns
+from .kinds import HANDS, Step
 from .reading import says, verbs
+from .wounds import Wounds
 
 _SLOT: dict[Hand, What] = {"left": "left_hand", "right": "right_hand", "both": "both_hands", "": "holds"}
 _HAND: dict[str, Hand] = {"left_hand": "left", "right_hand": "right", "both_hands": "both", "holds": ""}
@@ -45,9 +45,7 @@ class World:
         self.looks = looks or {}
         self.held: dict[str, dict[str, Held]] = {}
         self.known: dict[tuple[str, What], Known] = {}
-        self.wounds: dict[str, dict[str, str]] = {}
-        self.days: dict[tuple[str, str], int] = {}
-        """How many new days a part has been hurt."""
+        self.wounds = Wounds(language)
         self.heading = ""
         self.place = ""
 
@@ -55,8 +53,7 @@ class World:
         other = World(self.language, self.props, self.looks)
         other.held = {who: dict(things) for who, things in self.held.items()}
         other.known = dict(self.known)
-        other.wounds = {who: dict(parts) for who, parts in self.wounds.items()}
-        other.days = dict(self.days)
+        other.wounds = self.wounds.copy()
         other.heading, other.place = self.heading, self.place
         return other
 
@@ -91,8 +88,10 @@ class World:
             for who, things in self.held.items():
                 self.held[who] = {name: held._replace(sure=False, hand="") for name, held in things.items()}
         if step.next_day:
-            for who in list(self.wounds):
-                self._another_day(who)
+            self.wounds.another_day()
+            for who in self.wounds.parts:
+                if known := self.known.get((who, "wound")):
+                    self._wounded(who, known.at)
         self.heading, self.place = heading, place
 
     def own(self, who: str, thing: str, said: str, at: At) -> None:
@@ -115,8 +114,8 @@ class World:
             if fact.value:
                 self._take(fact.who, name or fact.value, fact.value, slot, at)
             return
-        if fact.what == "wound" and not fact.value:
-            self.wounds.pop(fact.who, None)
+        if fact.what == "wound":
+            self.wounds.tell(fact.who, fact.value)
         if fact.value:
             self.known[fact.who, fact.what] = Known(fact.value, at)
         else:
@@ -137,11 +136,10 @@ class World:
             self._gone(event.thing)
             self.own(who, event.thing, event.said, at)
         elif kind == "hurt":
-            self.days.pop((who, event.part), None)
-            self.wounds.setdefault(who, {})[event.part] = says("hurt", "hurt", self.language).format(part=event.part)
+            self.wounds.hurt(who, event.part)
             self._wounded(who, at)
         elif kind == "tend":
-            self.wounds.setdefault(who, {})[self._same_part(who, event.part)] = says("tend", "tend", self.language).format(part=event.part)
+            self.wounds.tend(who, event.part)
             self._wounded(who, at)
         elif kind == "wet":
             self.known[who, "wet"] = Known(says("wet", "wet", self.language), at)
@@ -183,9 +181,9 @@ class World:
                 low = known.value not in [says("posture", name, self.language) for name in ("sitting", "standing")]
                 if low or re.search(words["moves"], text, re.I):
                     del self.known[who, what]
-            if what == "wound" and who in people and who not in handled and known.at.line == 0 and _names_part(text, known.value):
+            if what == "wound" and who in people and who not in handled and known.at.line == 0 and self.wounds.named(who, text):
                 del self.known[who, what]
-                self.wounds.pop(who, None)
+                self.wounds.tell(who)
             if what == "condition" and who in things and who not in handled and known.at.line == 0:
                 del self.known[who, what]
 
@@ -253,41 +251,11 @@ class World:
         others = [bit for bit in re.split(r", |，", before.value) if event.thing not in bit] if before else []
         self.known[event.who, "wears"] = Known((", " if self.language == "en" else "，").join([*others, value]), at)
 
-    def _same_part(self, who: str, part: str) -> str:
-        """The wound that is tended: "the thumb" is the left thumb that was cut."""
-        mine = self.wounds.get(who, {})
-        return next((p for p in mine if p.endswith(part) or part.endswith(p)), part)
-
-    def _another_day(self, who: str) -> None:
-        """What a line has hurt heals; what the plan tells of stays until it or a line says otherwise."""
-        known = self.known.get((who, "wound"))
-        parts = {}
-        for part, value in self.wounds[who].items():
-            self.days[who, part] = self.days.get((who, part), 0) + 1
-            if part == value or self.days[who, part] < told()["heals_after"]:
-                parts[part] = self._healing(part, value)
-        self.wounds[who] = parts
-        if parts and known:
-            self._wounded(who, known.at)
-        elif known:
-            del self.known[who, "wound"]
-
-    def _healing(self, part: str, value: str) -> str:
-        fresh = says("hurt", "hurt", self.language).format(part=part)
-        return says("healed", "hurt", self.language).format(part=part) if value == fresh else value
-
     def _wounded(self, who: str, at: At) -> None:
-        if parts := self.wounds.get(who):
-            self.known[who, "wound"] = Known((", " if self.language == "en" else "，").join(parts.values()), at)
-
-
-def _names_part(text: str, wound: str) -> bool:
-    """A line speaks of the part that a plan calls wounded: it may have healed, or be worse."""
-    if wound.isascii():
-        return any(
-            re.search(rf"\b{word}\b", text, re.I) for word in re.findall(r"[a-z]{3,}", wound.casefold()) if word in nouns()["en"]["body"]
-        )
-    return any(part in wound and part in text for part in nouns()["zh"]["body"])
+        if value := self.wounds.say(who):
+            self.known[who, "wound"] = Known(value, at)
+        else:
+            self.known.pop((who, "wound"), None)
 
 
 def _listed(said: list[str], language: Language) -> str:
