@@ -14,6 +14,7 @@ from langgraph.types import Send
 from loreboard.agents import storyboard
 from loreboard.agents.desk import row
 from loreboard.agents.storyboard.board import beats_of, lit_place, people_of
+from loreboard.agents.world.state import World
 from loreboard.screenplay import read_script, timing
 from loreboard.story.arc import Arc
 from loreboard.story.bible import Beat, Bible
@@ -115,8 +116,11 @@ async def board(state: SceneState, runtime: Runtime[Crew]) -> dict[str, dict[str
     return {"boards": {state["key"]: crew.store.put(rebased(drawn, 1 - scene.span.first))}}
 
 
-def listing(crew: Crew, number: int, script: Script, file: str, book: Bible, title: str, boards: Mapping[str, str], story: str) -> ShotList:
-    """The episode's shot list from its boards. Raises BadInput when the lines do not fit the length asked for."""
+def listing(
+    crew: Crew, number: int, script: Script, file: str, book: Bible, title: str, boards: Mapping[str, str], story: str,
+    before: World | None = None,
+) -> ShotList:  # fmt: skip
+    """The episode's shot list from its boards. `before` is the world at the end of the episode before. Raises BadInput when the lines do not fit the length asked for."""
     beats = _beats(number, script, book)
     stretch = _stretch(crew, script)
     drawn = {
@@ -128,6 +132,7 @@ def listing(crew: Crew, number: int, script: Script, file: str, book: Bible, tit
     return storyboard.shot_list(
         script, book, drawn, episode=number, title=title, file=file, made_by=crew.made_by,
         fps=crew.settings.fps, target_frames=seconds * crew.settings.fps if seconds else None, pace=crew.pace, clips=crew.settings.grid,
+        before=before,
     )  # fmt: skip
 
 

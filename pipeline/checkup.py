@@ -146,7 +146,7 @@ def _shots(shots: ShotList, script: Script | None, book: Bible | None, name: str
         for f in verify.faults(shots, script, book)
     ]
     codes = {fault.code for fault in out}
-    found = standing((*grammar.findings(shots), *makeable.findings(shots)), shots)
+    found = standing((*grammar.findings(shots), *continuity.shot_findings(shots, book), *makeable.findings(shots)), shots)
     return out + [_told(f, shots, name) for f in found if f.code not in codes]
 
 

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Sequence, Set
 from typing import NamedTuple
 
+from loreboard.agents.world.carry import Told
 from loreboard.screenplay import timing
 from loreboard.screenplay.headings import take_apart
 from loreboard.screenplay.pace import Pace
@@ -38,8 +39,8 @@ class Ground(NamedTuple):
     fps: int
     pace: Pace
 
-    def shot(self, drawn: DrawnShot, name: str, fit: Fit, join: Transition, assets: dict[str, Asset]) -> Shot:
-        """The shot called `name`. What it is made after is added to `assets`."""
+    def shot(self, drawn: DrawnShot, name: str, fit: Fit, join: Transition, assets: dict[str, Asset], told: Told) -> Shot:
+        """The shot called `name`. What it is made after is added to `assets`; `told` is what is so in it."""
         language, light, heading = self.script.language, self.board.light, take_apart(self.scene.heading)
         place = place_of(self.scene, self.bible)
         at = drawn.lines[0] if drawn.lines else drawn.on_line
@@ -74,6 +75,8 @@ class Ground(NamedTuple):
             picture=drawn.picture,
             start=drawn.start,
             end=drawn.end,
+            state=told.state,
+            changes=told.changes,
             light=lit,
             light_type=light.kind,
             light_quality=light.quality,
