@@ -72,9 +72,9 @@ def _shot(number: int, shot: DrawnShot, lines: dict[int, Line]) -> Iterator[str]
 def _known(who: str, scene: Scene, bible: Bible) -> bool:
     """Whether the bible or a line of the scene has `who`, under this name or as a part of one."""
     name = who.casefold().strip()
-    named = (*bible.cast, *bible.props, *bible.places)
-    texts = [thing.name for thing in named] + [scene.heading] + [line.text for line in scene.lines]
-    return (bool(name) and any(name in text.casefold() for text in texts)) or any(thing.name.casefold() in name for thing in named)
+    named = [thing.name for group in (bible.cast, bible.props, bible.places) for thing in group]
+    texts = named + [scene.heading] + [line.text for line in scene.lines]
+    return (bool(name) and any(name in text.casefold() for text in texts)) or any(one.casefold() in name for one in named)
 
 
 def _how_many(shots: int, lines: int, seconds: float) -> str:

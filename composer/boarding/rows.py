@@ -67,19 +67,38 @@ def groups(rows: list[Row], tongue: Language) -> list[list[Row]]:
 
 
 def played(told: list[list[Row]], tongue: Language) -> list[list[Row]]:
-    """What one camera takes in at once: one person doing and speaking, or the first two short speeches of a scene."""
+    """What one camera takes in at once: one person doing and speaking."""
     out: list[list[Row]] = []
-    exchanged = False
     for group in told:
-        before = out[-1] if out else []
-        if len(out) > 1 and _belongs(before, group, tongue):
-            before.extend(group)
-        elif before and not exchanged and _exchange(before, group, tongue):
-            before.extend(group)
-            exchanged = True
+        if len(out) > 1 and _belongs(out[-1], group, tongue):
+            out[-1].extend(group)
         else:
             out.append(list(group))
     return out
+
+
+def joined(units: list[list[Row]], tongue: Language, most: int) -> list[list[Row]]:
+    """A short speech and the small act of another that answers it in one frame, from the first on, while there are more than `most`.
+
+    Nothing is joined to the first line or takes the last.
+    """
+    out = units[:1]
+    left = len(units)
+    for at, group in enumerate(units[1:], 1):
+        before = out[-1]
+        if left > most and 1 < at < len(units) - 1 and len(before) == 1 and _answers(before, group, tongue):
+            out[-1] = [*before, *group]
+            left -= 1
+        else:
+            out.append(group)
+    return out
+
+
+def _answers(before: list[Row], group: list[Row], tongue: Language) -> bool:
+    said, acted = PLAYED[tongue]
+    if len(group) != 1 or group[0].who or before[0].off or not before[0].who:
+        return False
+    return len(before[0].text) <= said * 3 // 4 and len(group[0].text) <= acted
 
 
 def _belongs(before: list[Row], group: list[Row], tongue: Language) -> bool:
@@ -94,13 +113,6 @@ def _belongs(before: list[Row], group: list[Row], tongue: Language) -> bool:
         return all(r.who or r.text.casefold().startswith(who) for r in rows)
     firsts = {_first(r.text, tongue) for r in rows}
     return not people and len(rows) == ROWS - 1 and len(firsts) == 1
-
-
-def _exchange(before: list[Row], group: list[Row], tongue: Language) -> bool:
-    """Two short speeches, one by each: the one time that a scene shows both in a frame."""
-    short = LONG_SPEECH[tongue]
-    pair = (*before, *group)
-    return len(pair) == ROWS - 1 and all(r.who and not r.off and len(r.text) < short for r in pair) and pair[0].who != pair[1].who
 
 
 def _first(text: str, tongue: Language) -> str:
