@@ -23,7 +23,7 @@ from .taking import take
 def answer(ask: Ask) -> SceneShots:
     """The scene's shots and its light."""
     sheet = read(ask)
-    told = units(sheet, int(borne(sheet.seconds, 10_000) * kit("coverage")["budget"]["merged"]))
+    told = units(sheet, int(borne(sheet.seconds * sheet.pace, 10_000) * kit("coverage")["budget"]["merged"]))
     spans = presence(told, sheet.names, sheet.language)
     extras = {at: list(some) for at, some in groupby(chosen(told, sheet, spans), key=lambda extra: extra.at)}
     scene = _scene(sheet, told, list(spans))
@@ -63,6 +63,6 @@ def _unit(scene: Scene, unit: Unit, at: int, told: list[Unit], extras: list[Extr
     to = unit.other or next((n for n, (first, last) in spans.items() if first <= at <= last and n != unit.actor and n in scene.order), "")
     if to and not spans.get(to, (0, 0))[0] <= at <= spans.get(to, (0, -1))[1]:
         to = ""
-    take(scene, unit, at == 0, at == len(told) - 1, to, mood, wide)
+    take(scene, unit, at == 0, at == len(told) - 1, to, mood, "first" if unplaced else "wide" if wide else "")
     for extra in (extra for extra in extras if not extra.before):
         add(scene, extra, unit, mood)

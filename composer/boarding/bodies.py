@@ -3,6 +3,7 @@
 from loreboard.composer.words import kit
 from loreboard.story.script import Language
 
+from .cues import has
 from .drawing import Body, Scene
 from .kinds import Unit
 from .poses import act
@@ -30,6 +31,7 @@ def handling(scene: Scene, name: str, clause: str) -> Body | None:
 def _is_thing(thing: str, scene: Scene) -> bool:
     """Whether it is the name of something that can be had in hand, and of nobody."""
     own = any(name in thing for name in scene.order)
+    own = own or has(thing, "someone", scene.sheet.language) or thing.endswith(" one")
     return not own and (scene.sheet.language == "zh" or thing.startswith("the ")) and not any(b in thing for b in kit("coverage")["flesh"])
 
 

@@ -43,7 +43,7 @@ def borne(seconds: float, least: int) -> int:
 def chosen(told: Sequence[Unit], sheet: Sheet, spans: dict[str, tuple[int, int]]) -> list[Extra]:
     """The shots that are added, in the order in which they stand."""
     budget = kit("coverage")["budget"]
-    spare = borne(sheet.seconds, len(told) * 5 // 4) - len(told)
+    spare = borne(sheet.seconds * sheet.pace, len(told) * 5 // 4) - len(told)
     seconds = (sheet.seconds or 4.0 * len(told)) * budget["seconds"]
     offered = [replace(extra, order=order) for order, extra in enumerate(_offers(told, sheet, spans))]
     must = [extra for extra in offered if extra.worth >= _MUST]
@@ -82,7 +82,7 @@ def _offers(told: Sequence[Unit], sheet: Sheet, spans: dict[str, tuple[int, int]
         share = at / max(len(told) - 1, 1)
         bonus = budget["turn"]["worth"] if budget["turn"]["from"] <= share <= budget["turn"]["to"] else 0.0
         bonus += budget["opening"]["worth"] if share < budget["opening"]["to"] else 0.0
-        if at == 0 and (opening := _opening(told)):
+        if at == 0 and (opening := _opening(told, sheet.inside)):
             yield opening
         for before in (True, False):
             for row in table[unit.kind].get("before" if before else "after", ()):
@@ -94,7 +94,7 @@ def _offers(told: Sequence[Unit], sheet: Sheet, spans: dict[str, tuple[int, int]
         yield Extra(len(told) - 1, False, "decider", who, 4.5)
 
 
-def _opening(told: Sequence[Unit]) -> Extra | None:
+def _opening(told: Sequence[Unit], inside: bool) -> Extra | None:
     """A detail of the place, or a view of it where somebody crosses it, or nothing where the first line does for it."""
     first = told[0]
     geography = any(unit.kind in ("walk", "arrival", "exit", "blow") for unit in told)
@@ -102,7 +102,7 @@ def _opening(told: Sequence[Unit]) -> Extra | None:
         return Extra(0, True, "view" if geography else "detail", "", 100.0)
     if len(told) < _DETAIL_FROM:
         return None
-    return Extra(0, True, "view" if geography and first.kind not in WIDE_KINDS else "detail", "", 9.0)
+    return Extra(0, True, "view" if first.kind not in WIDE_KINDS and (geography or (not inside and len(told) % 2)) else "detail", "", 12.0)
 
 
 def _of(cut: str, unit: Unit, at: int, told: Sequence[Unit], spans: dict[str, tuple[int, int]]) -> str | None:

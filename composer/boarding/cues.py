@@ -7,6 +7,11 @@ from loreboard.composer.words import kit
 from loreboard.story.camera import Feeling
 from loreboard.story.script import Language
 
+_NOBODY: dict[Language, re.Pattern[str]] = {
+    "en": re.compile(r"\b(?:nobody|no one)\b", re.I),
+    "zh": re.compile("没有人|没人|无人|谁也没|谁都没"),
+}
+
 
 @cache
 def _cue(name: str, tongue: Language) -> re.Pattern[str]:
@@ -24,6 +29,11 @@ def has(text: str, name: str, tongue: Language) -> bool:
     return _cue(name, tongue).search(text) is not None
 
 
+def somebody(text: str, tongue: Language) -> bool:
+    """Whether `text` has somebody in it without a name; "nobody" is nobody."""
+    return has(_NOBODY[tongue].sub(" ", text), "someone", tongue)
+
+
 def opens(text: str, name: str, tongue: Language) -> bool:
     """Whether `text` begins with a word of the cue `name`."""
     return _cue(name, tongue).match(text.lstrip(" \"“'…")) is not None
@@ -36,5 +46,11 @@ def any_of(text: str, words: list[str], tongue: Language) -> bool:
 
 def feeling_of(text: str, tongue: Language) -> Feeling:
     """What `text` says of a face; calm where it says nothing."""
-    said = text.casefold()
-    return next((name for name, words in kit("boarding")["feelings"].items() if any(w in said for w in words[tongue])), "calm")
+    told = kit("boarding")["feelings"]
+    return next((name for name in told if _stems(tuple(told[name][tongue]), tongue).search(text)), "calm")
+
+
+@cache
+def _stems(words: tuple[str, ...], tongue: Language) -> re.Pattern[str]:
+    """Words that begin with one of `words` in English; parts of words in Chinese."""
+    return re.compile(("(?<![a-z])" if tongue == "en" else "") + f"(?:{'|'.join(map(re.escape, words))})", re.I)

@@ -20,8 +20,8 @@ _LENS: dict[Size, tuple[int, ...]] = {
 }  # fmt: skip
 _SEATS: tuple[Across, ...] = ("left", "centre", "right")
 _ACROSS: dict[Across, Going] = {"left": "right", "right": "left", "centre": "toward"}
-_LINES_A_PICK = 4
-"""Source lines between two spoken ones, about: picks go through their lists at that pace, so that scenes of one script do not meet."""
+_EPISODE = 200
+"""Source lines of an episode, about: a list is gone through once in so many, so that its scenes do not meet."""
 
 
 class Body(NamedTuple):
@@ -99,7 +99,7 @@ class Scene:
         """One of a list of the kits for what plays on `line`, and not one that this scene has had while there are others."""
         options: list[str] = kit(group)[name][self.sheet.language] if name else kit("boarding")[group][self.sheet.language]
         first = _ordered(group, name, self.sheet.language, len(options), self.sheet.series)
-        at = line // _LINES_A_PICK
+        at = line * len(options) // _EPISODE
         turns = [options[first[(at + n) % len(options)]] for n in range(len(options))]
         told = next((one for one in turns if f"{group}{name}{one}" not in self.used), turns[0])
         if len({one for one in options if f"{group}{name}{one}" in self.used}) == len(options):
@@ -112,9 +112,12 @@ class Scene:
         known = [bit for bit in self.sheet.details if bit not in self.used] or list(self.sheet.details)
         if not known:
             return self.pick("bare", line)
-        bit = known[line % len(known)]
+        bit = self.sheet.luck.choice(known)
         self.used.add(bit)
-        told = self.pick("open", line).format(detail=bit)
+        patterns: list[str] = kit("boarding")["open"][self.sheet.language]
+        told = self.sheet.luck.choice([one for one in patterns if one not in self.used] or patterns)
+        self.used.add(told)
+        told = told.format(detail=bit)
         return told[:1].upper() + told[1:]
 
     def fall(self, line: int) -> Body:

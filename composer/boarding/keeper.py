@@ -16,7 +16,7 @@ T = TypeVar("T", bound=str)
 _LADDER: tuple[Size, ...] = ("els", "ls", "fs", "mls", "ms", "mcu", "cu", "ecu")
 _FAMILY: dict[str, str] = {
     "static": "static", "push_in": "dolly", "pull_out": "dolly", "tilt_up": "head", "tilt_down": "head", "pan_left": "head",
-    "pan_right": "head", "track": "track", "track_side": "track", "track_lead": "track", "track_follow": "track", "handheld": "handheld",
+    "pan_right": "head", "truck_left": "track", "truck_right": "track", "track": "track", "track_side": "track", "track_lead": "track", "track_follow": "track", "handheld": "handheld",
 }  # fmt: skip
 _HEADS_START = 1.5
 """Shots of each share that a scene is taken to have had already, by dice, so that scenes do not go through sizes and moves alike."""

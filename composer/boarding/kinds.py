@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from loreboard.story.script import Language
 
-from .cues import has, opens
+from .cues import has, opens, somebody
 from .people import Seen, does, goes_on, partners, seen
 from .rows import LONG_SPEECH, Row, groups, joined, played
 from .sheet import Sheet
@@ -48,7 +48,7 @@ class Unit:
 def units(sheet: Sheet, most: int) -> list[Unit]:
     """The scene's units in order; about `most` of them, where lines can be joined."""
     tongue = sheet.language
-    told = joined(played(groups(list(sheet.rows), tongue), tongue), tongue, most)
+    told = joined(played(groups(list(sheet.rows), tongue), tongue), sheet.names, tongue, most)
     to = partners(sheet.rows)
     out: list[Unit] = []
     acting = ""
@@ -73,7 +73,7 @@ def _who(text: str, acting: str, names: Sequence[str], tongue: Language) -> tupl
         found = Seen((acting,), ())
     if found.agents:
         return found, found.agents[0]
-    return found, "" if has(text, "someone", tongue) or has(text, "crowd", tongue) else acting
+    return found, "" if somebody(text, tongue) or has(text, "crowd", tongue) else acting
 
 
 def _kinds(told: list[Unit], sheet: Sheet) -> None:
@@ -110,13 +110,15 @@ def _speech(unit: Unit, follows: Unit | None, tongue: Language, may_land: bool, 
 def _act(unit: Unit, sheet: Sheet) -> str:
     text, tongue, people = unit.done, sheet.language, unit.seen.all
     told = [kind for kind, cue, least in _ACTS if len(people) >= least and has(text, cue, tongue)]
+    if "walk" in told and tongue == "en" and not opens(clause(unit, people[0], tongue), "walk", tongue):
+        told.remove("walk")
     if not people and _works(text, sheet):
         return "power"
     if told and (told[0] != "silence" or len(text) <= _SHORT[tongue]):
         return told[0]
     if people:
         return "action"
-    return "stranger" if has(text, "someone", tongue) else "place"
+    return "stranger" if somebody(text, tongue) else "place"
 
 
 _ACTS = (
@@ -163,4 +165,4 @@ def presence(told: list[Unit], names: Sequence[str], tongue: Language) -> dict[s
 
 def clause(unit: Unit, name: str, tongue: Language) -> str:
     """What `name` does in the unit's action."""
-    return does(unit.done, name, tongue) if unit.done else ""
+    return does(unit.done, name, tongue, unit.seen.all) if unit.done and name in unit.seen.agents else ""

@@ -23,6 +23,8 @@ _SELF = {
     "zh": re.compile(r"^[他她]的?|^(?=[看走站坐抬低回转伸拿放推拉跑跪蹲])"),
 }
 """A line of action that begins so is about whoever the line before was about."""
+_AND = re.compile(r", and (?=(?:the|a|an|his|her|their) )")
+"""Where an English sentence goes on with somebody or something else."""
 _LONGEST = 120
 
 
@@ -67,18 +69,21 @@ def goes_on(text: str, tongue: Language) -> bool:
     return _SELF[tongue].match(text) is not None
 
 
-def does(text: str, name: str, tongue: Language) -> str:
-    """What `name` does in `text`, without the name: of a pronoun where the name is not there. "" where it says nothing."""
+def does(text: str, name: str, tongue: Language, names: Sequence[str] = ()) -> str:
+    """What `name` does in `text`, without the name and without what others of `names` do: of a pronoun where the name is not there. "" where
+    it says nothing."""
     for found in _named(name).finditer(text):
         if _START[tongue].search(text[: found.start()][-12:]):
-            return _clause(text[found.end() :], tongue)
+            return _clause(text[found.end() :], tongue, names)
     told = _SELF[tongue].match(text)
     return _clause(text[told.end() :], tongue) if told and not _named(name).search(text) else ""
 
 
-def _clause(rest: str, tongue: Language) -> str:
+def _clause(rest: str, tongue: Language, names: Sequence[str] = ()) -> str:
     end = _STOP[tongue].search(rest)
     clause = (rest[: end.start()] if end else rest).strip(" ,，")
+    others = [at for name in names for mark in ("，", ", and ", ", ") if (at := clause.find(mark + name)) > 0]
+    clause = _AND.split(clause[: min(others)] if others else clause)[0]
     clause = re.sub(r"^['’]s? ", "", clause)
     clause = re.sub(r"^[(（][^)）]*[)）]\s*[,，]?\s*", "", clause)
     if len(clause) <= _LONGEST:

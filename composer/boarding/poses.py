@@ -2,13 +2,13 @@
 
 import re
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from loreboard.composer.words import kit
 from loreboard.story.script import Language
 
 _PRONOUNS = frozenset(["it", "him", "her", "them", "himself", "herself", "themselves", "one", "both", "each", "his", "their"])
-_MOST = 5
+_MOST = 4
 """Words of a thing, in English; more is a clause and no thing."""
 
 
@@ -30,13 +30,15 @@ def _english(clause: str) -> Act | None:
     words = re.findall(r"[\w'’-]+|[,.;:]", clause)
     for at, word in enumerate(words):
         row = _forms().get(word.casefold())
-        if row is None:
+        if row is None or (row.get("body") and at > 1) or words[at + 1 : at + 2] == ["on"]:
             continue
         thing: list[str] = []
         for next_word in words[at + 1 :]:
             if next_word.casefold() in _stops() or not next_word[0].isalnum():
                 break
             thing.append(next_word)
+        if any(word.casefold() in kit("coverage")["flesh"] or word.casefold().rstrip("s") in kit("coverage")["flesh"] for word in thing):
+            continue
         named = " ".join(thing) if thing and len(thing) <= _MOST and thing[0].casefold() not in _PRONOUNS else ""
         return _posed(row, re.sub(r"^an? ", "the ", named))
     return None
@@ -49,21 +51,23 @@ def _chinese(clause: str) -> Act | None:
             if at < 0:
                 continue
             moved = re.search(rf"[把将]([^，。；把将]{{1,7}}?){re.escape(verb)}", clause)
-            after = re.match(r"[了着过起住下上出开到]*([^，。；的了着]{1,6}?)(?=[，。；、]|$)", clause[at + len(verb) :])
+            after = re.match(
+                r"[了着过起住下上出开到]*([^，。；了着]{1,8}?)(?=[，。；、不在到给往向来去就也都又里]|$)", clause[at + len(verb) :]
+            )
             found = moved[1] if moved else after[1] if after else ""
             return _posed(row, re.sub(r"^[一几两半][个把块根条张只枚片截段点]", "", found))
     return None
 
 
-def _posed(row: dict[str, str], thing: str) -> Act:
+def _posed(row: dict[str, Any], thing: str) -> Act:
     start, _, end = (row["with"].replace("{o}", thing) if thing else row["bare"]).partition(" | ")
     return Act(row["verbs"][0], thing, start, end)
 
 
 @cache
-def _forms() -> dict[str, dict[str, str]]:
+def _forms() -> dict[str, dict[str, Any]]:
     """Every form of every English verb of the list, with its row; the row that comes first has it."""
-    out: dict[str, dict[str, str]] = {}
+    out: dict[str, dict[str, Any]] = {}
     for row in kit("poses")["en"]:
         for verb in row["verbs"]:
             third = verb[:-1] + "ies" if re.search(r"[^aeiou]y$", verb) else verb + ("es" if re.search(r"(?:s|sh|ch|x|o)$", verb) else "s")

@@ -1,6 +1,7 @@
 """A scene's numbered lines, read as a storyboard artist reads them, and what one camera takes in at once."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from loreboard.story.script import Language
@@ -77,8 +78,8 @@ def played(told: list[list[Row]], tongue: Language) -> list[list[Row]]:
     return out
 
 
-def joined(units: list[list[Row]], tongue: Language, most: int) -> list[list[Row]]:
-    """A short speech and the small act of another that answers it in one frame, from the first on, while there are more than `most`.
+def joined(units: list[list[Row]], names: Sequence[str], tongue: Language, most: int) -> list[list[Row]]:
+    """A short speech and the small act by which another of `names` answers it, in one frame, while there are more than `most`: the first ones.
 
     Nothing is joined to the first line or takes the last.
     """
@@ -86,7 +87,7 @@ def joined(units: list[list[Row]], tongue: Language, most: int) -> list[list[Row
     left = len(units)
     for at, group in enumerate(units[1:], 1):
         before = out[-1]
-        if left > most and 1 < at < len(units) - 1 and len(before) == 1 and _answers(before, group, tongue):
+        if left > most and 1 < at < len(units) - 1 and len(before) == 1 and _answers(before, group, names, tongue):
             out[-1] = [*before, *group]
             left -= 1
         else:
@@ -94,11 +95,15 @@ def joined(units: list[list[Row]], tongue: Language, most: int) -> list[list[Row
     return out
 
 
-def _answers(before: list[Row], group: list[Row], tongue: Language) -> bool:
+def _answers(before: list[Row], group: list[Row], names: Sequence[str], tongue: Language) -> bool:
     said, acted = PLAYED[tongue]
     if len(group) != 1 or group[0].who or before[0].off or not before[0].who:
         return False
-    return len(before[0].text) <= said * 3 // 4 and len(group[0].text) <= acted
+    low = group[0].text.casefold()
+    acts = next((name for name in names if low.startswith(name.casefold())), before[0].who)
+    if sum(name.casefold() in low for name in names) > 1:
+        return False
+    return acts != before[0].who and len(before[0].text) <= said * 3 // 4 and len(group[0].text) <= acted
 
 
 def _belongs(before: list[Row], group: list[Row], tongue: Language) -> bool:
@@ -108,6 +113,8 @@ def _belongs(before: list[Row], group: list[Row], tongue: Language) -> bool:
     if len(rows) > ROWS or any(r.off for r in rows) or sum(len(r.text) for r in rows) > most:
         return False
     people = {r.who for r in rows if r.who}
+    if people and sum(not r.who for r in rows) > 1:
+        return False
     if len(people) == 1:
         who = people.pop().casefold()
         return all(r.who or r.text.casefold().startswith(who) for r in rows)

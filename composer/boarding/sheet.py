@@ -9,6 +9,7 @@ import yaml
 
 from loreboard.composer.asks import data, language, part
 from loreboard.composer.plan import dice
+from loreboard.composer.words import kit
 from loreboard.story.ask import Ask
 from loreboard.story.camera import Feeling
 from loreboard.story.script import Language
@@ -16,7 +17,7 @@ from loreboard.story.script import Language
 from .rows import Row, numbered_rows
 
 _OUTSIDE = re.compile(r"EXT|外", re.I)
-_OPENING = 30
+_OPENING = 20
 """A scene that starts before this source line opens the episode."""
 
 
@@ -48,6 +49,12 @@ class Sheet:
     def mood(self, place: int, of: int) -> Feeling:
         """What the face that matters shows at `place` of `of`."""
         return self.moods[min(place * len(self.moods) // max(of, 1), len(self.moods) - 1)]
+
+    @property
+    def pace(self) -> float:
+        """How much faster or slower than the rest this scene is cut, by where it starts: an episode opens slowly, and quickens for its turn."""
+        at = self.rows[0].number if self.rows else 0
+        return next((float(span["pace"]) for span in kit("coverage")["budget"]["episode"] if at <= span["to"]), 1.0)
 
     @property
     def details(self) -> tuple[str, ...]:

@@ -5,22 +5,28 @@ from loreboard.story.camera import Facing, Feeling, Gaze, Going, Move, Purpose, 
 from loreboard.story.drawn import DrawnSubject
 
 from .bodies import after, both, handling, kept, said
-from .cues import has
+from .cues import has, opens, somebody
 from .drawing import Body, Camera, Scene, subject
 from .faces import on, shown
 from .kinds import Unit, clause
 from .lighting import sound
 from .poses import act
+from .rows import LONG_SPEECH
 
 _BEHIND: tuple[Facing, ...] = ("three_quarter_front", "profile", "three_quarter_back")
+_BY_EYES = 0.3
+"""How often somebody without a name or a look is seen by another's eyes; else without a face."""
 _MOST = 3
 """People who can be told apart in one frame."""
 
 
-def take(scene: Scene, unit: Unit, first: bool, last: bool, to: str, mood: Feeling, wide: bool) -> None:
-    """The shot that claims `unit`. `to` is whoever else is there to be looked at; `wide` asks for a size that shows the place."""
+def take(scene: Scene, unit: Unit, first: bool, last: bool, to: str, mood: Feeling, wide: str) -> None:
+    """The shot that claims `unit`. `to` is whoever else is there to be looked at; `wide` asks for
+    a size that shows the place: "wide" where the kind of line bears it, "first" in any case."""
     row = kit("coverage")["kinds"][unit.kind]
     sizes: list[Size] = scene.keeper.wide(row["sizes"]) if wide else list(row["sizes"])
+    if wide == "first":
+        sizes = [size for size in sizes if size in ("els", "ls", "fs", "mls")] or ["fs", "mls"]
     camera = Camera(sizes, tuple(row.get("facings", ())) or Camera._field_defaults["facings"], tuple(row.get("move", ())))
     if unit.kind == "voice":
         _voice(scene, unit, camera, to, mood)
@@ -43,7 +49,7 @@ def _speech(scene: Scene, unit: Unit, camera: Camera, last: bool, to: str, mood:
     body = (handling(scene, unit.who, own) if own else None) or kept(scene, unit.who)
     body = body or scene.body(unit.numbers[0], "face" if close and not other else "hands")
     picture = unit.done if own else said(scene, unit, to, body.does)
-    moves = camera.moves or _moves(scene, unit, last)
+    moves = camera.moves or _moves(scene, unit, own, last, mood)
     people: tuple[DrawnSubject, ...]
     if other:
         theirs = clause(unit, other, tongue)
@@ -54,25 +60,31 @@ def _speech(scene: Scene, unit: Unit, camera: Camera, last: bool, to: str, mood:
         scene.both = True
     else:
         turns = mood if unit.kind in ("lands", "lie") or last else None
-        people = (subject(scene, unit.who, own or body.does, feeling, to, turns, on(unit, scene.sheet)),)
-        if unit.kind == "speech":
-            camera = camera._replace(sizes=("ms", "mls", "mcu") if own else ("cu", "mcu") if close else ("ms", "mcu"))
+        busy: Gaze | None = "down" if own and len(scene.order) > 2 else None  # a ring has no one other side to look to
+        people = (subject(scene, unit.who, own or body.does, feeling, to, turns, on(unit, scene.sheet), gaze=busy),)
+        if own:
+            camera = camera._replace(sizes=("ms", "mls"))
+        elif unit.kind == "speech":
+            camera = camera._replace(sizes=("cu", "mcu") if close else ("ms", "mcu"))
         low = unit.kind == "order" and scene.low
         scene.low = scene.low and not low
         camera = camera._replace(angle="low" if low else "eye", large=last, moves=moves)
     scene.put(unit, unit.numbers, "speech", camera, picture, people, body, sound(unit.done, scene.sheet) if unit.done else "")
 
 
-def _moves(scene: Scene, unit: Unit, last: bool) -> tuple[Move, ...]:
+def _moves(scene: Scene, unit: Unit, own: str, last: bool, mood: Feeling) -> tuple[Move, ...]:
     """What may move the camera while somebody speaks: the line that is the last, an order, a walk, a voice that is not steady."""
     tongue = scene.sheet.language
-    if unit.done and has(unit.done, "walk", tongue):
+    if opens(own, "walk", tongue):
         return ("track_lead", "track_side")
-    if unit.done and has(unit.done, "up", tongue):
+    if own and has(own, "up", tongue):
         return ("tilt_up",)
     if last or unit.kind == "order":
         return ("push_in",)
-    return ("handheld",) if unit.said.rstrip('"”').endswith(("!", "！")) or has(unit.done, "haste", tongue) else ()
+    loud = unit.said.rstrip('"”').endswith(("!", "！")) or has(unit.done, "haste", tongue)
+    unsteady: tuple[Move, ...] = ("handheld",) if loud or mood in ("anger", "fear", "grief") else ()
+    slides: tuple[Move, ...] = ("truck_left", "truck_right") if len(unit.said) * 3 >= LONG_SPEECH[tongue] * 2 else ()
+    return (*unsteady, *slides, *(("push_in",) if unit.kind == "lands" else ()))
 
 
 def _voice(scene: Scene, unit: Unit, camera: Camera, to: str, mood: Feeling) -> None:
@@ -130,11 +142,11 @@ def _act(scene: Scene, unit: Unit, camera: Camera, first: bool, last: bool, to: 
     purpose: Purpose = "button" if last else _purpose(scene, first) or ("reveal" if unit.kind == "discovery" else "action")
     still_frame = kit("coverage")["kinds"][unit.kind].get("still")
     camera = camera._replace(
-        facings=camera.facings if still_frame else _BEHIND, moves=() if still_frame else _act_moves(scene, unit, last), large=last,
+        facings=camera.facings if still_frame else _BEHIND, moves=() if still_frame else _act_moves(scene, unit, last, mood), large=last,
         focus="shallow" if unit.kind == "silence" else camera.focus,
     )  # fmt: skip
-    if last and len(people) == 1:
-        camera = camera._replace(sizes=("ms", "mcu", "cu"))
+    if last:
+        camera = camera._replace(sizes=("ms", "mcu", "cu") if len(people) == 1 else [s for s in camera.sizes if s != "insert"])
     if down and first:
         camera = camera._replace(sizes=[s for s in camera.sizes if s != "insert"] or ["ms", "fs"])
     if unit.kind == "touch" and scene.sheet.opens_episode and scene.overhead and not first and len(people) == 1:
@@ -159,7 +171,7 @@ def _going(scene: Scene, unit: Unit, actor: str) -> Going:
     return "still"
 
 
-def _act_moves(scene: Scene, unit: Unit, last: bool) -> tuple[Move, ...]:
+def _act_moves(scene: Scene, unit: Unit, last: bool, mood: Feeling) -> tuple[Move, ...]:
     """What on the page may move the camera: a walk, something that rises or falls, haste, the hands before the face, the end."""
     tongue, text, way = scene.sheet.language, unit.done, scene.going.get(unit.actor, (0, "still"))[1]
     if last:
@@ -177,7 +189,9 @@ def _act_moves(scene: Scene, unit: Unit, last: bool) -> tuple[Move, ...]:
     elif has(text, "down", tongue) or unit.kind == "touch":
         out.append("tilt_down")
     if unit.kind in ("face", "discovery", "handover"):
-        out.append("push_in")
+        out += ["push_in", "pan_left" if scene.gaze(unit.actor, unit.other) == "left" else "pan_right"]
+    if mood in ("anger", "fear"):
+        out.append("handheld")
     return tuple(out)
 
 
@@ -188,8 +202,8 @@ def _nobody(scene: Scene, unit: Unit, camera: Camera, first: bool) -> None:
     if unit.kind == "crowd":
         camera = camera._replace(framing="group", angle="high" if scene.sheet.luck.random() < 0.3 else "eye")
         moves = ["handheld", "track"] if has(text, "haste", tongue) else ["track"] if has(text, "walk", tongue) else []
-    elif has(text, "someone", tongue):
-        camera = camera._replace(framing="pov" if not first and any(s.subjects for s in scene.shots) else "group")
+    elif somebody(text, tongue):
+        camera = camera._replace(framing="pov" if not first and scene.sheet.luck.random() < _BY_EYES else "insert")
         moves = ["handheld"]
     else:
         camera = camera._replace(framing="empty")
@@ -200,9 +214,7 @@ def _nobody(scene: Scene, unit: Unit, camera: Camera, first: bool) -> None:
         moves.insert(0, "tilt_up")
     elif has(text, "down", tongue):
         moves.insert(0, "tilt_down")
-    if first and unit.kind in ("place", "stranger", "power"):
-        camera = camera._replace(sizes=scene.keeper.wide(camera.sizes))
-    body = act(text, tongue)
+    body = act(text, tongue) if unit.kind != "place" and somebody(text, tongue) else None
     ends = Body("", body.start, body.end) if body else still(scene, unit.numbers[0])
     purpose: Purpose = _purpose(scene, first) or "action"
     scene.put(unit, unit.numbers, purpose, camera._replace(moves=tuple(moves)), text, (), ends, sound(text, scene.sheet))
