@@ -23,7 +23,8 @@ from .taking import take
 def answer(ask: Ask) -> SceneShots:
     """The scene's shots and its light."""
     sheet = read(ask)
-    told = units(sheet, int(borne(sheet.seconds * sheet.pace, 10_000) * kit("coverage")["budget"]["merged"]))
+    bears = borne(sheet.seconds * sheet.pace, 10_000)
+    told = units(sheet, int(bears * kit("coverage")["budget"]["merged"]), bears)
     spans = presence(told, sheet.names, sheet.language)
     extras = {at: list(some) for at, some in groupby(chosen(told, sheet, spans), key=lambda extra: extra.at)}
     scene = _scene(sheet, told, list(spans))

@@ -45,10 +45,13 @@ class Unit:
         return self.who or next(iter(self.seen.all), "")
 
 
-def units(sheet: Sheet, most: int) -> list[Unit]:
-    """The scene's units in order; about `most` of them, where lines can be joined."""
+def units(sheet: Sheet, most: int, borne: int) -> list[Unit]:
+    """The scene's units in order; about `most` of them, where lines can be joined, and under `borne`, where they can be joined loosely."""
     tongue = sheet.language
-    told = joined(played(groups(list(sheet.rows), tongue), tongue), sheet.names, tongue, most)
+    alone = groups(list(sheet.rows), tongue)
+    told = joined(played(alone, tongue), sheet.names, tongue, most)
+    if len(told) >= borne:
+        told = joined(played(alone, tongue, loose=True), sheet.names, tongue, most)
     to = partners(sheet.rows)
     out: list[Unit] = []
     acting = ""

@@ -67,11 +67,11 @@ def groups(rows: list[Row], tongue: Language) -> list[list[Row]]:
     return out
 
 
-def played(told: list[list[Row]], tongue: Language) -> list[list[Row]]:
-    """What one camera takes in at once: one person doing and speaking."""
+def played(told: list[list[Row]], tongue: Language, loose: bool = False) -> list[list[Row]]:
+    """What one camera takes in at once: one person doing and speaking; one act beside the words, or two where it has to be `loose`."""
     out: list[list[Row]] = []
     for group in told:
-        if len(out) > 1 and _belongs(out[-1], group, tongue):
+        if len(out) > 1 and _belongs(out[-1], group, tongue, loose):
             out[-1].extend(group)
         else:
             out.append(list(group))
@@ -96,24 +96,25 @@ def joined(units: list[list[Row]], names: Sequence[str], tongue: Language, most:
 
 
 def _answers(before: list[Row], group: list[Row], names: Sequence[str], tongue: Language) -> bool:
+    """Whether one is a short speech and the other a small act of one other person."""
+    if len(group) != 1 or bool(group[0].who) == bool(before[0].who):
+        return False
+    speech, act = (before[0], group[0]) if before[0].who else (group[0], before[0])
     said, acted = PLAYED[tongue]
-    if len(group) != 1 or group[0].who or before[0].off or not before[0].who:
-        return False
-    low = group[0].text.casefold()
-    acts = next((name for name in names if low.startswith(name.casefold())), before[0].who)
-    if sum(name.casefold() in low for name in names) > 1:
-        return False
-    return acts != before[0].who and len(before[0].text) <= said * 3 // 4 and len(group[0].text) <= acted
+    low = act.text.casefold()
+    acts = [name for name in names if name.casefold() in low]
+    alone = len(acts) == 1 and low.startswith(acts[0].casefold()) and acts[0] != speech.who
+    return alone and not speech.off and len(speech.text) <= said * 3 // 4 and len(act.text) <= acted
 
 
-def _belongs(before: list[Row], group: list[Row], tongue: Language) -> bool:
+def _belongs(before: list[Row], group: list[Row], tongue: Language, loose: bool) -> bool:
     """Whether `group` is the same person going on from `before`, and both together are short."""
     most = sum(PLAYED[tongue])
     rows = (*before, *group)
     if len(rows) > ROWS or any(r.off for r in rows) or sum(len(r.text) for r in rows) > most:
         return False
     people = {r.who for r in rows if r.who}
-    if people and sum(not r.who for r in rows) > 1:
+    if people and not loose and sum(not r.who for r in rows) > 1:
         return False
     if len(people) == 1:
         who = people.pop().casefold()
