@@ -46,21 +46,14 @@ def chosen(told: Sequence[Unit], sheet: Sheet, spans: dict[str, tuple[int, int]]
     spare = borne(sheet.seconds * sheet.pace, len(told) * 5 // 4) - len(told)
     seconds = (sheet.seconds or 4.0 * len(told)) * budget["seconds"]
     offered = [replace(extra, order=order) for order, extra in enumerate(_offers(told, sheet, spans))]
-    must = [extra for extra in offered if extra.worth >= _MUST]
-    out = list(must)
-    spare -= len(must)
-    seconds -= sum(extra.seconds for extra in must)
-    for extra in sorted((e for e in _rarer(offered, sheet) if e.worth < _MUST), key=lambda e: (-e.worth, e.at)):
+    out: list[Extra] = []
+    for extra in sorted(_rarer(offered, sheet), key=lambda e: (-e.worth, e.at)):
         if spare < 1 or seconds < extra.seconds:
             continue
         out.append(extra)
         spare -= 1
         seconds -= extra.seconds
     return sorted(out, key=lambda extra: (extra.at, not extra.before, extra.order))
-
-
-_MUST = 90.0
-"""What an opening is worth that nothing else can stand for."""
 
 
 def _rarer(offered: list[Extra], sheet: Sheet) -> list[Extra]:
@@ -70,8 +63,7 @@ def _rarer(offered: list[Extra], sheet: Sheet) -> list[Extra]:
     for _, same in groupby(sorted(offered, key=lambda e: e.cut), key=lambda e: e.cut):
         ranked = sorted(same, key=lambda e: (-e.worth, sheet.luck.random()))
         for rank, extra in enumerate(ranked):
-            if extra.worth < _MUST:
-                extra.worth -= again * rank
+            extra.worth -= again * rank
             out.append(extra)
     return out
 
@@ -99,7 +91,7 @@ def _opening(told: Sequence[Unit], inside: bool) -> Extra | None:
     first = told[0]
     geography = any(unit.kind in ("walk", "arrival", "exit", "blow") for unit in told)
     if first.who:
-        return Extra(0, True, "view" if geography else "detail", "", 100.0)
+        return Extra(0, True, "view" if geography else "detail", "", 14.0)
     if len(told) < _DETAIL_FROM:
         return None
     return Extra(0, True, "view" if first.kind not in WIDE_KINDS and (geography or (not inside and len(told) % 2)) else "detail", "", 12.0)

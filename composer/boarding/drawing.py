@@ -141,9 +141,12 @@ class Scene:
         if size == "insert" and framing in ("single", "two_shot", "empty", "group", "pov"):
             framing = "insert" if people or framing != "empty" else "empty"
         angle: Angle = "high" if size == "insert" and camera.angle == "eye" and people else camera.angle
-        facing = "front" if size == "insert" and not people else self.keeper.facing(camera.facings, size, names, bare)
+        facing = (
+            "front" if size == "insert" and not people else self.keeper.facing(self._fresh(purpose, camera, size, names), size, names, bare)
+        )
         move = self.keeper.move(_fitting(camera.moves, size, facing))
         on = lines[0] if lines else on_line or unit.numbers[-1]
+        self.keeper.looks |= {(names, size, facing)} if purpose in ("listen", "reaction", "button") else set()
         self.keeper.drawn(Last(size, facing, angle, names, bare), move)
         lens = _LENS[size]
         self.shots.append(
@@ -171,6 +174,9 @@ class Scene:
                 seconds=seconds,
             )
         )
+
+    def _fresh(self, purpose: Purpose, camera: Camera, size: Size, names: frozenset[str]) -> Sequence[Facing]:
+        return self.keeper.look(camera.facings, size, names) if purpose in ("listen", "reaction", "button") else camera.facings
 
     def _why(self, move: Move, line: int, unit: Unit) -> str:
         if move == "static":

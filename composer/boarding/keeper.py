@@ -42,6 +42,8 @@ class Keeper:
     lasts: list[Last] = field(default_factory=list)
     counts: dict[str, dict[str, float]] = field(default_factory=dict)
     since_wide: int = 0
+    looks: set[tuple[frozenset[str], Size, Facing]] = field(default_factory=set)
+    """Set-ups in which somebody was seen taking something in: a second look comes from elsewhere."""
 
     def size(self, options: Sequence[Size], people: frozenset[str], bare: bool) -> Size:
         """The size among `options` (the first weigh a little more) of which the scene has had least, if the cut bears it."""
@@ -54,6 +56,10 @@ class Keeper:
         """Those of `options` that show the place, first of all where none has for long; all of them where none can."""
         shown = [size for size in options if size in kit("coverage")["wide"]]
         return shown or list(options)
+
+    def look(self, options: Sequence[Facing], size: Size, people: frozenset[str]) -> list[Facing]:
+        """Those of `options` from which nobody of `people` was looked at in this size; all of them, where none is left."""
+        return [facing for facing in options if (people, size, facing) not in self.looks] or list(options)
 
     def facing(self, options: Sequence[Facing], size: Size, people: frozenset[str], bare: bool) -> Facing:
         """The side of a face of which the scene has had least; another than before, where the same people stay about as large."""

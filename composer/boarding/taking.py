@@ -31,14 +31,14 @@ def take(scene: Scene, unit: Unit, first: bool, last: bool, to: str, mood: Feeli
     if unit.kind == "voice":
         _voice(scene, unit, camera, to, mood)
     elif unit.who:
-        _speech(scene, unit, camera, last, to, mood)
+        _speech(scene, unit, camera, first=wide == "first", last=last, to=to, mood=mood)
     elif unit.seen.all:
         _act(scene, unit, camera, first, last, to, mood)
     else:
         _nobody(scene, unit, camera, first)
 
 
-def _speech(scene: Scene, unit: Unit, camera: Camera, last: bool, to: str, mood: Feeling) -> None:
+def _speech(scene: Scene, unit: Unit, camera: Camera, first: bool, last: bool, to: str, mood: Feeling) -> None:
     """Whoever speaks, with what they do first where the script has that; with the other in depth once a scene."""
     tongue, feeling = scene.sheet.language, shown(unit, scene.sheet)
     own = clause(unit, unit.who, tongue)
@@ -69,6 +69,8 @@ def _speech(scene: Scene, unit: Unit, camera: Camera, last: bool, to: str, mood:
         low = unit.kind == "order" and scene.low
         scene.low = scene.low and not low
         camera = camera._replace(angle="low" if low else "eye", large=last, moves=moves)
+    if first:
+        camera = camera._replace(sizes=("fs", "mls"))
     scene.put(unit, unit.numbers, "speech", camera, picture, people, body, sound(unit.done, scene.sheet) if unit.done else "")
 
 
@@ -202,7 +204,7 @@ def _nobody(scene: Scene, unit: Unit, camera: Camera, first: bool) -> None:
     if unit.kind == "crowd":
         camera = camera._replace(framing="group", angle="high" if scene.sheet.luck.random() < 0.3 else "eye")
         moves = ["handheld", "track"] if has(text, "haste", tongue) else ["track"] if has(text, "walk", tongue) else []
-    elif somebody(text, tongue):
+    elif somebody(text, tongue) or any(name.casefold() in text.casefold() for name in scene.sheet.names):
         camera = camera._replace(framing="pov" if not first and scene.sheet.luck.random() < _BY_EYES else "insert")
         moves = ["handheld"]
     else:
