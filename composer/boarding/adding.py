@@ -45,6 +45,6 @@ def _place(scene: Scene, extra: Extra, unit: Unit, line: int, camera: Camera) ->
     if scene.sheet.inside:
         camera = camera._replace(sizes=[s for s in camera.sizes if s != "els"])
     after = extra.cut == "aftermath"
-    picture = scene.pick("after", line) if after else scene.detail(line)
+    picture = scene.pick("after", line) if after else scene.detail(line, whole=extra.cut == "view")
     camera = camera._replace(framing="empty", moves=() if after else ("tilt_down", "tilt_up", "pull_out"))
     scene.put(unit, [], row["purpose"], camera, picture, (), still(scene, line), seconds=row["seconds"], on_line=line)

@@ -10,6 +10,7 @@ from loreboard.composer.words import kit
 from loreboard.story.camera import Across, Angle, Composition, Facing, Feeling, Focus, Framing, Gaze, Going, Move, Purpose, Size
 from loreboard.story.drawn import DrawnShot, DrawnSubject
 
+from .cues import has
 from .keeper import Keeper, Last
 from .kinds import Unit
 from .sheet import Sheet
@@ -107,9 +108,11 @@ class Scene:
         self.used.add(f"{group}{name}{told}")
         return told
 
-    def detail(self, line: int) -> str:
-        """Something of the place to look at, from the bible; from a list of nothing in particular where it has none."""
-        known = [bit for bit in self.sheet.details if bit not in self.used] or list(self.sheet.details)
+    def detail(self, line: int, whole: bool = False) -> str:
+        """Something of the place to look at, from the bible (the `whole` of it is named first); from a list of nothing in particular where it
+        has none."""
+        told_of = self.sheet.details[:1] if whole else self.sheet.details[1:] or self.sheet.details
+        known = [bit for bit in told_of if bit not in self.used] or list(told_of)
         if not known:
             return self.pick("bare", line)
         bit = self.sheet.luck.choice(known)
@@ -161,7 +164,7 @@ class Scene:
                 move=move,
                 speed="slow" if move in ("push_in", "pull_out") else "fast" if move == "handheld" and purpose == "action" else "normal",
                 amplitude="large" if camera.large and move in ("push_in", "pull_out") and size not in ("ecu", "insert", "els") else "small",
-                why=self._why(move, on, unit),
+                why=self._why(move, on, unit, people[0].name if people else "", bool(lines)),
                 lens_mm=lens[len(self.shots) % len(lens)],
                 focus=camera.focus,
                 composition=camera.composition,
@@ -178,11 +181,23 @@ class Scene:
     def _fresh(self, purpose: Purpose, camera: Camera, size: Size, names: frozenset[str]) -> Sequence[Facing]:
         return self.keeper.look(camera.facings, size, names) if purpose in ("listen", "reaction", "button") else camera.facings
 
-    def _why(self, move: Move, line: int, unit: Unit) -> str:
+    def _why(self, move: Move, line: int, unit: Unit, who: str, claims: bool) -> str:
+        """What moves the camera, in a few words; "" where it stands."""
         if move == "static":
             return ""
-        who = unit.actor
-        options = [one for one in kit("boarding")["why"][move][self.sheet.language] if who or "{who}" not in one]
+        tongue, told, text = self.sheet.language, kit("boarding")["why"], unit.done or unit.said
+        cause = ""
+        if not who and move in ("tilt_up", "tilt_down") and not claims:
+            cause = " place"
+        elif move.startswith("pan"):
+            cause = "" if unit.kind == "walk" else " look" if who else " place"
+        elif move == "tilt_down" and not has(text, "down", tongue):
+            cause = " hands"
+        elif move == "push_in" and not claims:
+            cause = " answer"
+        elif move == "handheld" and unit.kind != "blow" and not has(text, "haste", tongue):
+            cause = " unsteady"
+        options = [one for one in told[f"{move}{cause}"][tongue] if who or "{who}" not in one] or told["track"][tongue]
         return str(options[line % len(options)]).format(line=line, who=who)
 
 

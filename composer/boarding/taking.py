@@ -135,6 +135,7 @@ def _act(scene: Scene, unit: Unit, camera: Camera, first: bool, last: bool, to: 
         picture = after(picture, both(scene, actor, to, line), tongue)
         camera = camera._replace(sizes=[s for s in camera.sizes if s in ("ms", "mls", "fs", "ls")] or ["ms", "mls"])
         down = False
+    camera = camera._replace(sizes=[s for s in camera.sizes if s != "els"])
     if len(people) > 1:
         scene.both = True
         camera = camera._replace(framing="two_shot" if len(people) == 2 else "three_shot", focus="deep", composition="foreground_layer")
