@@ -48,10 +48,10 @@ class Unit:
 def units(sheet: Sheet, most: int, borne: int) -> list[Unit]:
     """The scene's units in order; about `most` of them, where lines can be joined, and under `borne`, where they can be joined loosely."""
     tongue = sheet.language
-    alone = groups(list(sheet.rows), tongue)
-    told = joined(played(alone, tongue), sheet.names, tongue, most)
+    lines, alone = groups(list(sheet.rows), tongue), _alone(sheet)
+    told = joined(played(lines, tongue, alone), sheet.names, tongue, alone, most)
     if len(told) >= borne:
-        told = joined(played(alone, tongue, loose=True), sheet.names, tongue, most)
+        told = joined(played(lines, tongue, alone, loose=True), sheet.names, tongue, alone, most)
     to = partners(sheet.rows)
     out: list[Unit] = []
     acting = ""
@@ -64,6 +64,21 @@ def units(sheet: Sheet, most: int, borne: int) -> list[Unit]:
             acting = unit.who if not unit.done else acting or unit.who
         out.append(unit)
     _kinds(out, sheet)
+    return out
+
+
+def _alone(sheet: Sheet) -> set[int]:
+    """The lines of action that are a picture of their own whoever stands beside them."""
+    tongue = sheet.language
+    out = set()
+    for row in sheet.rows:
+        if row.who:
+            continue
+        people = sum(name.casefold() in row.text.casefold() for name in sheet.names)
+        leaves = has(row.text, "leave", tongue) or has(row.text, "arrive", tongue)
+        quiet = len(row.text) <= _SHORT[tongue] and has(row.text, "silence", tongue)
+        if quiet or (people and leaves) or (people > 1 and (has(row.text, "blow", tongue) or has(row.text, "give", tongue))):
+            out.add(row.number)
     return out
 
 

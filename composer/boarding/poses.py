@@ -30,7 +30,7 @@ def _english(clause: str) -> Act | None:
     words = re.findall(r"[\w'’-]+|[,.;:]", clause)
     for at, word in enumerate(words):
         row = _forms().get(word.casefold())
-        if row is None or (row.get("body") and at > 1) or words[at + 1 : at + 2] == ["on"]:
+        if row is None or (row.get("body") and at > (1 if words[0].endswith("ly") else 0)) or words[at + 1 : at + 2] == ["on"]:
             continue
         thing: list[str] = []
         for next_word in words[at + 1 :]:
@@ -39,7 +39,8 @@ def _english(clause: str) -> Act | None:
             thing.append(next_word)
         if any(word.casefold() in kit("coverage")["flesh"] or word.casefold().rstrip("s") in kit("coverage")["flesh"] for word in thing):
             continue
-        named = " ".join(thing) if thing and len(thing) <= _MOST and thing[0].casefold() not in _PRONOUNS else ""
+        own = len(thing) == 1 and thing[0].casefold() in _PRONOUNS
+        named = " ".join(thing) if len(thing) <= _MOST and not own else ""
         return _posed(row, re.sub(r"^an? ", "the ", named))
     return None
 

@@ -1,7 +1,7 @@
 """A scene's numbered lines, read as a storyboard artist reads them, and what one camera takes in at once."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from loreboard.story.script import Language
@@ -67,18 +67,21 @@ def groups(rows: list[Row], tongue: Language) -> list[list[Row]]:
     return out
 
 
-def played(told: list[list[Row]], tongue: Language, loose: bool = False) -> list[list[Row]]:
-    """What one camera takes in at once: one person doing and speaking; one act beside the words, or two where it has to be `loose`."""
+def played(told: list[list[Row]], tongue: Language, alone: Collection[int], loose: bool = False) -> list[list[Row]]:
+    """What one camera takes in at once: one person doing and speaking; one act beside the words, or two where it has to be `loose`.
+
+    Lines in `alone` are shots of their own: a blow, a silence, somebody who leaves.
+    """
     out: list[list[Row]] = []
     for group in told:
-        if len(out) > 1 and _belongs(out[-1], group, tongue, loose):
+        if len(out) > 1 and not _any((*out[-1], *group), alone) and _belongs(out[-1], group, tongue, loose):
             out[-1].extend(group)
         else:
             out.append(list(group))
     return out
 
 
-def joined(units: list[list[Row]], names: Sequence[str], tongue: Language, most: int) -> list[list[Row]]:
+def joined(units: list[list[Row]], names: Sequence[str], tongue: Language, alone: Collection[int], most: int) -> list[list[Row]]:
     """A short speech and the small act by which another of `names` answers it, in one frame, while there are more than `most`: the first ones.
 
     Nothing is joined to the first line or takes the last.
@@ -87,12 +90,17 @@ def joined(units: list[list[Row]], names: Sequence[str], tongue: Language, most:
     left = len(units)
     for at, group in enumerate(units[1:], 1):
         before = out[-1]
-        if left > most and 1 < at < len(units) - 1 and len(before) == 1 and _answers(before, group, names, tongue):
+        free = len(before) == 1 and not _any((*before, *group), alone)
+        if left > most and 1 < at < len(units) - 1 and free and _answers(before, group, names, tongue):
             out[-1] = [*before, *group]
             left -= 1
         else:
             out.append(group)
     return out
+
+
+def _any(rows: Sequence[Row], alone: Collection[int]) -> bool:
+    return any(row.number in alone for row in rows)
 
 
 def _answers(before: list[Row], group: list[Row], names: Sequence[str], tongue: Language) -> bool:

@@ -44,7 +44,7 @@ def _speech(scene: Scene, unit: Unit, camera: Camera, first: bool, last: bool, t
     own = clause(unit, unit.who, tongue)
     other = next((name for name in unit.seen.agents if name != unit.who), "") if unit.kind == "exchange" else ""
     other = other or ("" if scene.both else to)
-    close = unit.kind in ("lands", "order") or (unit.kind == "speech" and scene.spoke % 5 in (1, 3))
+    close = unit.kind in ("lands", "order") or (unit.kind == "speech" and scene.spoke % 5 in (0, 1, 3))
     scene.spoke += 1
     body = (handling(scene, unit.who, own) if own else None) or kept(scene, unit.who)
     body = body or scene.body(unit.numbers[0], "face" if close and not other else "hands")
