@@ -10,7 +10,7 @@ from loreboard.composer.words import kit
 from loreboard.story.camera import Across, Angle, Composition, Facing, Feeling, Focus, Framing, Gaze, Going, Move, Purpose, Size
 from loreboard.story.drawn import DrawnShot, DrawnSubject
 
-from .cues import has
+from .cues import has, somebody
 from .keeper import Keeper, Last
 from .kinds import Unit
 from .sheet import Sheet
@@ -112,6 +112,7 @@ class Scene:
         """Something of the place to look at, from the bible (the `whole` of it is named first); from a list of nothing in particular where it
         has none."""
         told_of = self.sheet.details[:1] if whole else self.sheet.details[1:] or self.sheet.details
+        told_of = tuple(b for b in told_of if not somebody(b, self.sheet.language) and not any(n in b for n in self.sheet.names))
         known = [bit for bit in told_of if bit not in self.used] or list(told_of)
         if not known:
             return self.pick("bare", line)

@@ -1,12 +1,13 @@
 """What kind of line each unit of a scene is: the left column of the line-to-shot table."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from loreboard.story.script import Language
 
 from .cues import has, opens, somebody
-from .people import Seen, does, goes_on, partners, seen
+from .people import Seen, does, goes_on, partners, seen, sex_of, sexes
 from .rows import LONG_SPEECH, Row, groups, joined, played
 from .sheet import Sheet
 
@@ -54,14 +55,15 @@ def units(sheet: Sheet, most: int, borne: int) -> list[Unit]:
         told = joined(played(lines, tongue, alone, loose=True), sheet.names, tongue, alone, most)
     to = partners(sheet.rows)
     out: list[Unit] = []
-    acting = ""
+    memory = _Memory(sheet)
     for rows in told:
         unit = Unit(rows, done=" ".join(row.text for row in rows if not row.who))
         spoken = [row for row in rows if row.who]
-        unit.seen, acting = _who(unit.done, acting, sheet.names, tongue)
+        if unit.done:
+            unit.seen = memory.seen(unit.done)
         if spoken:
             unit.who, unit.other = spoken[0].who, to.get(spoken[0].number, "")
-            acting = unit.who if not unit.done else acting or unit.who
+            memory.hear(unit.who)
         out.append(unit)
     _kinds(out, sheet)
     return out
@@ -82,16 +84,41 @@ def _alone(sheet: Sheet) -> set[int]:
     return out
 
 
-def _who(text: str, acting: str, names: Sequence[str], tongue: Language) -> tuple[Seen, str]:
-    """Who is in a line of action, and who a line that says only "he" would be about after it."""
-    if not text:
-        return Seen((), ()), acting
-    found = seen(text, names, tongue)
-    if not found.all and acting and goes_on(text, tongue):
-        found = Seen((acting,), ())
-    if found.agents:
-        return found, found.agents[0]
-    return found, "" if somebody(text, tongue) or has(text, "crowd", tongue) else acting
+class _Memory:
+    """Whom a line that says only "he" would be about: who did the last thing, if nobody else has spoken since."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self._sheet = sheet
+        self._sexes = sexes(sheet.rows, sheet.names, sheet.language)
+        self.acted = self.spoke = ""
+        self.others = False
+        """Whether somebody else has spoken since."""
+
+    def hear(self, who: str) -> None:
+        """Somebody speaks."""
+        self.others = self.others or bool(self.acted and who != self.acted) or bool(self.spoke and who != self.spoke)
+        self.spoke = who
+
+    def seen(self, text: str) -> Seen:
+        """Who is in a line of action, its "he" and "she" resolved where that is sure."""
+        tongue = self._sheet.language
+        found = seen(text, self._sheet.names, tongue)
+        if not found.all and goes_on(text, tongue) and (who := self._meant(text)):
+            found = Seen((who,), ())
+        if found.all or somebody(text, tongue) or has(text, "crowd", tongue):
+            self.acted, self.spoke, self.others = next(iter(found.all), ""), "", False
+        return found
+
+    def _meant(self, text: str) -> str:
+        wanted = sex_of(re.split(r"[ ，,的]", text)[0], self._sheet.language)
+        recent = [name for name in dict.fromkeys((self.spoke, self.acted)) if name]
+        if len(self._sheet.names) == 1:
+            return recent[0] if recent else ""
+        sure = [name for name in recent if wanted and self._sexes.get(name) == wanted]
+        if sure:
+            return sure[0]
+        unsure = self.others or len(recent) != 1 or (wanted and recent[0] in self._sexes)
+        return "" if unsure else recent[0]
 
 
 def _kinds(told: list[Unit], sheet: Sheet) -> None:
@@ -128,8 +155,9 @@ def _speech(unit: Unit, follows: Unit | None, tongue: Language, may_land: bool, 
 def _act(unit: Unit, sheet: Sheet) -> str:
     text, tongue, people = unit.done, sheet.language, unit.seen.all
     told = [kind for kind, cue, least in _ACTS if len(people) >= least and has(text, cue, tongue)]
-    if "walk" in told and tongue == "en" and not opens(clause(unit, people[0], tongue), "walk", tongue):
-        told.remove("walk")
+    if tongue == "en" and people:  # elsewhere in a sentence these are nouns, or things that walk
+        own = clause(unit, people[0], tongue)
+        told = [kind for kind in told if kind != "walk" or opens(own, "walk", tongue)]
     if not people and _works(text, sheet):
         return "power"
     if told and (told[0] != "silence" or len(text) <= _SHORT[tongue]):

@@ -66,9 +66,8 @@ def ambience(sheet: Sheet) -> str:
     """What the place sounds like while nobody does anything, by its name first and by its look."""
     kinds, tongue = kit("boarding")["ambience"], sheet.language
     texts = (sheet.heading, str(sheet.place.get("name", "")), str(sheet.place.get("look", "")))
-    named = (
-        name for text in texts for name, kind in kinds.items() if kind["words"][tongue] and any_of(text, kind["words"][tongue], tongue)
-    )
+    words = {name: kind["words"][tongue] for name, kind in kinds.items() if "words" in kind}
+    named = (name for text in texts for name, some in words.items() if any_of(text, some, tongue))
     options = kinds[next(named, "inside" if sheet.inside else "outside")][tongue]
     return str(options[sheet.rows[0].number % len(options)])
 

@@ -19,7 +19,7 @@ _OWNS = {"en": re.compile(r"['’]s?(?!\w)"), "zh": re.compile(r"的")}
 _START = {"en": re.compile(r"(?:^|[.;!?:]\s+|, |\band )[\"“]?$"), "zh": re.compile(r"(?:^|[，。；！？：、])$")}
 _STOP = {"en": re.compile(r"[.;!?](?:\s|$)"), "zh": re.compile(r"[。；！？]")}
 _SELF = {
-    "en": re.compile(r"^(?:He|She|They|His|Her|Their)\b ?"),
+    "en": re.compile(r"^(?:He|She|His|Her)\b ?"),
     "zh": re.compile(r"^[他她]的?|^(?=[看走站坐抬低回转伸拿放推拉跑跪蹲])"),
 }
 """A line of action that begins so is about whoever the line before was about."""
@@ -64,6 +64,27 @@ def seen(text: str, names: Sequence[str], tongue: Language) -> Seen:
     return Seen(tuple(n for _, n in sorted(agents)), tuple(n for _, n in sorted(others)))
 
 
+_SEXES: dict[Language, dict[str, re.Pattern[str]]] = {
+    "en": {"f": re.compile(r"\b(?:she|her|hers|herself)\b", re.I), "m": re.compile(r"\b(?:he|him|his|himself)\b", re.I)},
+    "zh": {"f": re.compile("她(?!们)"), "m": re.compile("他(?!们)")},
+}
+
+
+def sex_of(text: str, tongue: Language) -> str:
+    """The one sex of which `text` says "he" or "she"; "" for neither or both."""
+    told = [sex for sex, words in _SEXES[tongue].items() if words.search(text)]
+    return told[0] if len(told) == 1 else ""
+
+
+def sexes(rows: Sequence[Row], names: Sequence[str], tongue: Language) -> dict[str, str]:
+    """Of whom the lines that name one person say "he", and of whom "she", where most of them agree."""
+    votes: dict[str, list[str]] = {}
+    for row in rows:
+        if not row.who and (sex := sex_of(row.text, tongue)) and len(there := seen(row.text, names, tongue).agents) == 1:
+            votes.setdefault(there[0], []).append(sex)
+    return {name: max("fm", key=told.count) for name, told in votes.items() if told.count("f") != told.count("m")}
+
+
 def goes_on(text: str, tongue: Language) -> bool:
     """Whether a line is about whoever the line before was about."""
     return _SELF[tongue].match(text) is not None
@@ -84,7 +105,7 @@ def _clause(rest: str, tongue: Language, names: Sequence[str] = ()) -> str:
     clause = (rest[: end.start()] if end else rest).strip(" ,，")
     others = [at for name in names for mark in ("，", ", and ", ", ") if (at := clause.find(mark + name)) > 0]
     clause = _AND.split(clause[: min(others)] if others else clause)[0]
-    clause = re.sub(r"^['’]s? ", "", clause)
+    clause = re.sub(r"^(?:['’]s? |的)", "", clause)
     clause = re.sub(r"^[(（][^)）]*[)）]\s*[,，]?\s*", "", clause)
     if len(clause) <= _LONGEST:
         return clause

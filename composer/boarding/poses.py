@@ -39,7 +39,11 @@ def _english(clause: str) -> Act | None:
             thing.append(next_word)
         if any(word.casefold() in kit("coverage")["flesh"] or word.casefold().rstrip("s") in kit("coverage")["flesh"] for word in thing):
             continue
-        own = len(thing) == 1 and thing[0].casefold() in _PRONOUNS
+        if len(thing) > 1 and thing[0].casefold() in ("him", "them", "me", "us"):
+            thing = thing[1:]
+        own = any(word.casefold() in ("him", "it", "them", "she", "he") for word in thing) or (
+            len(thing) == 1 and thing[0].casefold() in _PRONOUNS
+        )
         named = " ".join(thing) if len(thing) <= _MOST and not own else ""
         return _posed(row, re.sub(r"^an? ", "the ", named))
     return None
@@ -53,10 +57,11 @@ def _chinese(clause: str) -> Act | None:
                 continue
             moved = re.search(rf"[把将]([^，。；把将]{{1,7}}?){re.escape(verb)}", clause)
             after = re.match(
-                r"[了着过起住下上出开到]*([^，。；了着]{1,8}?)(?=[，。；、不在到给往向来去就也都又里]|$)", clause[at + len(verb) :]
+                r"[了着过起住下上出开到来去]*([^，。；了着过起住下上出开到来去][^，。；了着]{0,7}?)(?=[，。；、不在到给往向来去就也都又里]|$)",
+                clause[at + len(verb) :],
             )
             found = moved[1] if moved else after[1] if after else ""
-            return _posed(row, re.sub(r"^[一几两半][个把块根条张只枚片截段点]", "", found))
+            return _posed(row, re.sub(r"^[一几两半]?[个块根条张只枚片截段碗勺杯](?=..)", "", found))
     return None
 
 

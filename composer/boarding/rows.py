@@ -122,7 +122,7 @@ def _belongs(before: list[Row], group: list[Row], tongue: Language, loose: bool)
     if len(rows) > ROWS or any(r.off for r in rows) or sum(len(r.text) for r in rows) > most:
         return False
     people = {r.who for r in rows if r.who}
-    if people and not loose and sum(not r.who for r in rows) > 1:
+    if people and not loose and (sum(not r.who for r in rows) > 1 or sum(len(r.text) for r in rows if r.who) > PLAYED[tongue][1]):
         return False
     if len(people) == 1:
         who = people.pop().casefold()

@@ -10,7 +10,7 @@ from .drawing import Body, Camera, Scene, subject
 from .faces import on, shown
 from .kinds import Unit, clause
 from .lighting import sound
-from .poses import act
+from .people import goes_on
 from .rows import LONG_SPEECH
 
 _BEHIND: tuple[Facing, ...] = ("three_quarter_front", "profile", "three_quarter_back")
@@ -206,7 +206,9 @@ def _nobody(scene: Scene, unit: Unit, camera: Camera, first: bool) -> None:
         camera = camera._replace(framing="group", angle="high" if scene.sheet.luck.random() < 0.3 else "eye")
         moves = ["handheld", "track"] if has(text, "haste", tongue) else ["track"] if has(text, "walk", tongue) else []
     elif somebody(text, tongue) or any(name.casefold() in text.casefold() for name in scene.sheet.names):
-        camera = camera._replace(framing="pov" if not first and scene.sheet.luck.random() < _BY_EYES else "insert")
+        camera = camera._replace(
+            framing="pov" if not first and not goes_on(text, tongue) and scene.sheet.luck.random() < _BY_EYES else "insert"
+        )
         moves = ["handheld"]
     else:
         camera = camera._replace(framing="empty")
@@ -217,10 +219,10 @@ def _nobody(scene: Scene, unit: Unit, camera: Camera, first: bool) -> None:
         moves.insert(0, "tilt_up")
     elif has(text, "down", tongue):
         moves.insert(0, "tilt_down")
-    body = act(text, tongue) if unit.kind != "place" and somebody(text, tongue) else None
-    ends = Body("", body.start, body.end) if body else still(scene, unit.numbers[0])
     purpose: Purpose = _purpose(scene, first) or "action"
-    scene.put(unit, unit.numbers, purpose, camera._replace(moves=tuple(moves)), text, (), ends, sound(text, scene.sheet))
+    scene.put(
+        unit, unit.numbers, purpose, camera._replace(moves=tuple(moves)), text, (), still(scene, unit.numbers[0]), sound(text, scene.sheet)
+    )
 
 
 def _purpose(scene: Scene, first: bool) -> Purpose | None:
