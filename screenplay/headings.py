@@ -1,6 +1,7 @@
 """A scene heading taken apart: inside or outside, which place, what time. English, Chinese and Chinese short-drama order."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -50,6 +51,7 @@ class Numbered(NamedTuple):
     dashed: bool
 
 
+@lru_cache(maxsize=4096)
 def take_apart(heading: str) -> Heading:
     """The parts of `heading`, written without its forcing dot or scene number. Never fails: what is not found is ""."""
     heading = " ".join(heading.split())
