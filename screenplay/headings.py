@@ -35,6 +35,9 @@ _NUMBER = re.compile(
 )
 
 
+_LABEL = re.compile(r"(?:场?景|地点)\s*[:：]\s*")
+
+
 class Heading(Value):
     """`interior` is "" where the heading does not say; `time` likewise. `place` keeps the case of the heading."""
 
@@ -90,6 +93,8 @@ def _is_chinese_time(text: str) -> bool:
 
 def _chinese(heading: str) -> Heading:
     rest = split_number(heading).rest
+    if label := _LABEL.match(rest):
+        rest = rest[label.end() :]
     interior = time = ""
     place: list[tuple[int, int]] = []
     for bit in _ZH_BIT.finditer(rest):
