@@ -33,7 +33,7 @@ def best(command: list[str], times: int = 5) -> float:
 
 
 def measured(command: list[str]) -> tuple[float, float]:
-    """(seconds, peak MB) of one run of `command`."""
+    """(seconds, peak MB) of one run of `command`. The peak is at least what this process holds, which must be little."""
     start = time.perf_counter()
     child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     _, status, usage = os.wait4(child.pid, 0)

@@ -46,6 +46,8 @@ _HAN = r"\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _ONE = rf"(?:[{_HAN}]{{1,6}}(?:·[{_HAN}]{{1,6}})*[A-Za-z]?[0-9]{{0,2}}号?|[A-Z][\w.'’-]{{0,20}}(?: [A-Z0-9][\w.'’-]{{0,20}}){{0,2}}|[A-Z][{_HAN}]{{1,4}})"
 _NAME = re.compile(rf"{_ONE}(?:\s*[、&＆/／]\s*{_ONE}){{0,5}}")
 _LONGEST_NAME = 24
+_SHORT_HEAD = 20
+"""Characters of a head that says its place without more: `场1-2 渡口`, `3. 渡口 夜`."""
 _CROWD = re.compile(r"(?:若干|数名|数人|等人?|[一二两三四五六七八九十几\d]+[人名])$")
 """How many of them, behind a name in a cast line."""
 _NO_WIDTH = re.compile("[\u200b-\u200d\u2060\ufeff]")
@@ -84,7 +86,7 @@ def episode(text: str) -> str | None:
 
 
 def scene_head(text: str) -> Numbered | None:
-    """The number and the rest of a scene head, or None. Without a number like `1-1` it has to say both hour and side."""
+    """The number and the rest of a scene head, or None. Without a number like `1-1` it has to say both hour and side; with one like `3.`, the hour."""
     marked = text.startswith(tuple(MARKS))
     text = _unwrapped(text.lstrip(MARKS + " "))
     if re.fullmatch(r"\d{1,3}[-－]\d{1,3}", text):
@@ -96,12 +98,13 @@ def scene_head(text: str) -> Numbered | None:
     parts = take_apart(rest)
     says = bool(parts.interior) + bool(parts.time)
     if number.dashed or (text.startswith(("场", "第")) and number.number):
-        placed = len(rest) <= 20 and not re.search(r"[:：，,]", rest) and text[-len(rest) - 1] in " \t　、.:："
+        placed = len(rest) <= _SHORT_HEAD and not re.search(r"[:：，,]", rest) and text[-len(rest) - 1] in " \t　、.:："
         return number if says or placed else None
     free = number.number is None
     if (marked and free) or len(rest) > 40 or re.search("[:：，,]" if free else "[:：]", rest):
         return None
-    return number if says == 2 and parts.place else None
+    listed = number.number and parts.time and len(rest) <= _SHORT_HEAD
+    return number if (says == 2 or listed) and parts.place else None
 
 
 def caption_or_field(text: str) -> tuple[str | None, str] | None:

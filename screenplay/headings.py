@@ -35,6 +35,7 @@ _NUMBER = re.compile(
 )
 
 
+_ZH_DATE = re.compile(r"(?:19|20)\d\d(?:[.年/-]\d{1,2}){1,2}[月日号]?")
 _LABEL = re.compile(r"(?:场?景|地点)\s*[:：]\s*")
 
 
@@ -95,6 +96,9 @@ def _chinese(heading: str) -> Heading:
     rest = split_number(heading).rest
     if label := _LABEL.match(rest):
         rest = rest[label.end() :]
+    date = _ZH_DATE.search(rest)
+    if date:
+        rest = f"{rest[: date.start()]} {rest[date.end() :]}"
     interior = time = ""
     place: list[tuple[int, int]] = []
     for bit in _ZH_BIT.finditer(rest):
@@ -103,7 +107,8 @@ def _chinese(heading: str) -> Heading:
             place.append(bit.span())
         else:
             interior, time = interior or inside, time or hour
-    return Heading(interior=interior, place=_joined(rest, place), time=time)
+    when = " ".join(bit for bit in (time, date[0] if date else "") if bit)
+    return Heading(interior=interior, place=_joined(rest, place), time=when)
 
 
 def _interior_and_time(bit: str) -> tuple[str, str]:

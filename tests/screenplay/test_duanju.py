@@ -195,6 +195,21 @@ def test_scene_heads_in_the_orders_that_are_written(text: str, number: str | Non
     assert (element.number, element.text) == (number, rest)
 
 
+def test_a_list_of_scenes_with_hours_and_dates_is_a_page() -> None:
+    text = "1. 渡口 日2031.3\n阿汐坐下。\n甲：走。\n2. 家中 夜 2031.3.4\n甲：不走。\n"
+    assert is_duanju(text.encode(), "x")
+    script = read(text)
+    assert [take_apart(scene.heading) for scene in script.scenes] == [
+        Heading(interior="", place="渡口", time="日 2031.3"), Heading(interior="", place="家中", time="夜 2031.3.4"),
+    ]  # fmt: skip
+    assert [(line.speaker, line.text) for line in script.lines] == [(None, "阿汐坐下。"), ("甲", "走。"), ("甲", "不走。")]
+
+
+@pytest.mark.parametrize("text", ["3. 阿汐在夜里等了很久也没有等到一条船回来", "3. 阿汐等船", "3. 夜", "夜 渡口"])
+def test_a_numbered_line_without_place_and_hour_apart_is_no_head(text: str) -> None:
+    assert [e.kind for e in read(f"{TOP}{text}\n").elements[2:]] == ["action"]
+
+
 def test_a_place_line_is_a_head_unless_it_stands_below_one() -> None:
     script = read("第1集\n场景：医院走廊\n时间：夜\n甲：走。\n1-2 日 内\n场景：茶馆\n△灯灭。")
     assert [(s.heading, s.number) for s in script.scenes] == [("医院走廊", None), ("日 内", "1-2")]
