@@ -90,7 +90,7 @@ def sends(crew: Crew, number: int, script_name: str, book_name: str, arc_name: s
     beats = _beats(number, script, book)
     out = []
     for scene in script.scenes:
-        name = key(number, scene, book, beats[scene.id], story, stretch)
+        name = key(number, scene, book, beats.get(scene.id, ()), story, stretch)
         if not scene.lines or name in drawn:
             continue
         own = sum(timing.line_seconds(line, script.language, crew.pace) for line in scene.lines)
@@ -109,7 +109,7 @@ async def board(state: SceneState, runtime: Runtime[Crew]) -> dict[str, dict[str
     scene = next(s for s in script.scenes if s.id == state["scene"])
     number = int(state["number"])
     crew.watch(Event(stage="shots", episode=number, done=False, text=scene.heading))
-    beats = _beats(number, script, book)[scene.id]
+    beats = _beats(number, script, book).get(scene.id, ())
     story = story_for(crew, state["bible"], state["arc"], state["worn_out"])
     drawn = await storyboard.board(crew.desk, f"e{number:02d}/{scene.id}/shots", scene, book, beats, float(state["share"]), story)
     crew.watch(Event(stage="shots", episode=number, done=True, text=scene.heading))
@@ -124,7 +124,7 @@ def listing(
     beats = _beats(number, script, book)
     stretch = _stretch(crew, script)
     drawn = {
-        s.id: rebased(crew.store.get(boards[key(number, s, book, beats[s.id], story, stretch)], SceneShots), s.span.first - 1)
+        s.id: rebased(crew.store.get(boards[key(number, s, book, beats.get(s.id, ()), story, stretch)], SceneShots), s.span.first - 1)
         for s in script.scenes
         if s.lines
     }
@@ -143,12 +143,18 @@ def _stretch(crew: Crew, script: Script) -> float:
 
 def story_for(crew: Crew, book: str, arc: str, worn_out: str) -> str:
     """What every scene's artist is told of the series kept under these names; arc and worn-out plots may be missing ("")."""
-    known = crew.store.get(arc, Arc) if arc else None
-    return storyboard.story_of(crew.store.get(book, Bible), known, crew.store.bytes(worn_out).decode() if worn_out else "")
+
+    def told(_: bytes) -> str:
+        known = crew.store.get(arc, Arc) if arc else None
+        return storyboard.story_of(crew.store.get(book, Bible), known, crew.store.bytes(worn_out).decode() if worn_out else "")
+
+    return crew.store.made(book, (storyboard.story_of, arc, worn_out), told)
 
 
 def _beats(number: int, script: Script, book: Bible) -> dict[str, tuple[Beat, ...]]:
-    return beats_of(script, next((e for e in book.episodes if e.number == number), None))
+    """The beats by scene id; empty without a plan."""
+    plan = next((e for e in book.episodes if e.number == number), None)
+    return beats_of(script, plan) if plan else {}
 
 
 def open_script(crew: Crew, name: str) -> Script:

@@ -4,6 +4,7 @@ START -> looks -> board (x scenes) -> finish -> END
 """
 
 from functools import partial
+from itertools import islice
 from typing import Any
 
 from langgraph.graph import END, START, StateGraph
@@ -53,11 +54,11 @@ def book_of(title: str, told: Looks) -> Bible:
 def cast_digest(script: Script) -> str:
     """Every speaker, with the first action lines that name them: "QIU LAN\\n  She counts ..."."""
     speakers = dict.fromkeys(name for scene in script.scenes for name in scene.speakers)
-    actions = [line.text for line in script.lines if line.speaker is None]
+    actions = [(line.text, line.text.casefold()) for line in script.lines if line.speaker is None]
     rows: list[str] = []
     for name in speakers:
         rows.append(name)
-        rows += [f"  {text}" for text in actions if name.casefold() in text.casefold()][:INTRODUCTIONS]
+        rows += islice((f"  {text}" for text, folded in actions if name.casefold() in folded), INTRODUCTIONS)
     return "\n".join(rows)
 
 

@@ -97,9 +97,9 @@ def _lit(board: SceneShots, scene: Scene) -> SceneShots:
 def _ids(episode: int, board: list[tuple[Scene, DrawnShot]]) -> list[str]:
     """Names made of what a shot covers, so that an edit elsewhere, or a second run, does not rename it."""
     seen: Counter[str] = Counter()
+    texts = {line.number: line.text for scene in {scene.id: scene for scene, _ in board}.values() for line in scene.lines}
     out = []
     for scene, shot in board:
-        texts = {line.number: line.text for line in scene.lines}
         told = "|".join([scene.heading, *(texts[n] for n in shot.lines or (shot.on_line,)), "" if shot.lines else shot.purpose])
         seen[told] += 1
         name = hashlib.sha256(f"{told}|{seen[told]}".encode()).hexdigest()[:6]

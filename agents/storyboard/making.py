@@ -1,6 +1,7 @@
 """One shot made of what was drawn, once its length is known: looks, words, light, captions, assets and prompt, all by code."""
 
 import hashlib
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence, Set
 from typing import NamedTuple
 
@@ -95,8 +96,11 @@ class Ground(NamedTuple):
 
     def claimed(self, drawn: DrawnShot) -> tuple[Line, ...]:
         """The lines that `drawn` claims."""
-        wanted = set(drawn.lines)
-        return tuple(line for line in self.scene.lines if line.number in wanted)
+        if not drawn.lines:
+            return ()
+        wanted, lines = set(drawn.lines), self.scene.lines
+        first, last = bisect_left(lines, min(wanted), key=_number), bisect_right(lines, max(wanted), key=_number)
+        return tuple(line for line in lines[first:last] if line.number in wanted)
 
     def _refs(self, shot: Shot, place: str, assets: dict[str, Asset]) -> tuple[Ref, ...]:
         """Every look, voice, place, thing and style that the shot is made after."""
@@ -120,6 +124,10 @@ class Ground(NamedTuple):
         if self.bible.style:
             add("style", "style", self.bible.title, self.bible.style)
         return tuple(out)
+
+
+def _number(line: Line) -> int:
+    return line.number
 
 
 def _voice(person: Character) -> str:

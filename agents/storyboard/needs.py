@@ -159,8 +159,11 @@ class Needs:
     def offers(self) -> tuple[Way, ...]:
         """Shots that could be added to what is drawn, a few a scene: a detail of the place, somebody who takes in a speech, a close look."""
         out: list[Way] = []
+        drawn: dict[str, list[Claiming]] = {}
+        for scene, shot in self._board:
+            drawn.setdefault(scene.id, []).append(shot)
         for scene in self._script.scenes:
-            shots = [shot for s, shot in self._board if s.id == scene.id]
+            shots = drawn.get(scene.id, [])
             has = {shot.purpose for shot in shots}
             last = [self._lines[shot.lines[-1]] for shot in shots if shot.lines and shot.lines[-1] in self._lines]
             heard = {shot.on_line for shot in shots if shot.purpose in ("listen", "reaction")}
