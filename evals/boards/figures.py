@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from statistics import median
 from typing import Any
 
-from loreboard.agents.storyboard import verify
+from loreboard.agents import continuity
+from loreboard.agents.storyboard import grammar, makeable, verify
 from loreboard.agents.storyboard.finding import Finding, standing
 from loreboard.evals import shotlists
 from loreboard.evals.measure import Evidence, Measure, data
@@ -13,7 +14,11 @@ from loreboard.story.value import Value
 from .boarding import Boarded
 from .vocabulary import in_vocabulary
 
-CHECKS: Mapping[str, Callable[[Boarded], Iterable[Finding]]] = {}
+CHECKS: Mapping[str, Callable[[Boarded], Iterable[Finding]]] = {
+    "grammar": lambda board: grammar.findings(board.shots),
+    "continuity": lambda board: continuity.shot_findings(board.shots, board.book),
+    "makeable": lambda board: makeable.findings(board.shots),
+}
 """Checks that name findings by severity; what a person has waived is taken out of them."""
 SEVERITIES = ("error", "warn", "info")
 _RULES = {
@@ -47,21 +52,19 @@ def weighed(board: Boarded) -> Row:
     shots = board.shots
     rules = {measure.id: measure for measure in shotlists.weigh(shots, board.script, board.book)}
     faults = verify.faults(shots, board.script, board.book)
-    found = [finding for check in CHECKS.values() for finding in standing(check(board), shots)]
+    found = {name: standing(check(board), shots) for name, check in CHECKS.items()}
     values = {name: value for name, id in _RULES.items() if (value := _figure(rules[id], name)) is not None}
     values |= {
         "off_frames": abs(shots.frames - shots.target_frames),
         "faults": len(faults),
         "vocabulary": in_vocabulary(shots),
-        "errors": sum(finding.severity == "error" for finding in found),
-        "warns": sum(finding.severity == "warn" for finding in found),
-        "infos": sum(finding.severity == "info" for finding in found),
     }
+    values |= {f"{name}_{level}": sum(f.severity == level for f in some) for name, some in found.items() for level in SEVERITIES}
     if "asl" in values:
         values["in_180"] = 180 / values["asl"]
     misses = [Miss(what=name, text=f"{values[name]:g}") for name in held() if name in values and not _holds(name, values[name])]
     misses += [Miss(what=fault.code, text=f"{fault.shot} {fault.text}".strip()) for fault in faults]
-    misses += [Miss(what=f.code, text=f"{', '.join(f.shots)}: {f.text}") for f in found if f.severity == "error"]
+    misses += [Miss(what=f.code, text=f"{', '.join(f.shots)}: {f.text}") for some in found.values() for f in some if _counts(f)]
     for id in settings()["held_by_rule"]:
         if rules[id].verdict == "failed":
             misses += [Miss(what=id, text=_where(evidence)) for evidence in rules[id].evidence]
@@ -69,6 +72,11 @@ def weighed(board: Boarded) -> Row:
         name=board.name, language=board.script.language, lines=len(board.script.lines), shots=len(shots.shots), took=board.took,
         values=values, misses=tuple(misses),
     )  # fmt: skip
+
+
+def _counts(found: Finding) -> bool:
+    """Whether a finding is held against a list: every error, and a warning unless it is one of those that boards.yaml leaves to a person."""
+    return found.severity == "error" or (found.severity == "warn" and found.code not in settings()["left_to_a_person"])
 
 
 def spread(rows: Sequence[Row], name: str) -> tuple[float, float, float] | None:

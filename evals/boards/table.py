@@ -3,11 +3,13 @@
 from collections.abc import Mapping, Sequence
 
 from .boarding import Refused
-from .figures import CHECKS, Row, held, spread
+from .figures import Row, held, spread
 
 _SUMS = {
     "orphans": "shots that cite no line", "misplaced": "shots out of order", "off_frames": "frames off the target", "overruns": "speech overruns",
-    "faults": "faults of `check`", "errors": "findings: errors", "warns": "findings: warnings", "infos": "findings: to be weighed",
+    "faults": "faults of `check`", "grammar_error": "film grammar: errors", "grammar_warn": "film grammar: warnings", "grammar_info": "film grammar: to be weighed",
+    "continuity_error": "continuity: errors", "continuity_warn": "continuity: warnings", "makeable_error": "generability: errors",
+    "makeable_warn": "generability: warnings",
 }  # fmt: skip
 _LEAST = {
     "coverage": "coverage, least",
@@ -33,8 +35,6 @@ def table(groups: Mapping[str, Sequence[Row]]) -> str:
     for name, label in _LEAST.items():
         lines.append(_row(label, _range(name), *(_told(rows, name, 0) for rows in groups.values())))
     for name, label in _SUMS.items():
-        if name in ("errors", "warns", "infos") and not CHECKS:
-            continue
         lines.append(_row(label, _range(name), *(f"{sum(row.values.get(name, 0) for row in rows):g}" for rows in groups.values())))
     for name, label in _RANGES.items():
         lines.append(_row(label, _range(name), *(" / ".join(_told(rows, name, at) for at in range(3)) for rows in groups.values())))
