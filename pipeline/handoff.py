@@ -1,27 +1,39 @@
 """Out of the house: `shots.json` and every export beside it, and a person's own `shots.json` taken back in."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from loreboard.render import exporter
+from loreboard.render import exporter, files
 from loreboard.story.errors import BadInput
 from loreboard.story.script import Script
 from loreboard.story.shots import ShotList
 
+from .folder import Folder
 from .state import Crew
 
-NAMES = {"csv": "shots", "md": "shots", "otio": "cut", "srt": "captions"}
+NAMES = {
+    "csv": "shots", "md": "shots", "xlsx": "shots", "jsonl": "prompts", "srt": "captions", "vtt": "captions", "otio": "cut", "otioz": "cut",
+    "edl": "cut", "fcp7xml": "cut", "fcpxml": "cut",
+}  # fmt: skip
+"""What a format's file is called, before its ending; one that is not here has its own name."""
 
 
 def publish(crew: Crew, number: int, shots: ShotList, theirs: bool = False) -> None:
     """Write the episode's shot list and the exports that the settings name. A list that is `theirs` stays as they wrote it."""
     if not theirs:
         crew.folder.publish(f"e{number:02d}/shots.json", as_json(shots))
-    for name in crew.settings.exports:
-        tool = exporter(name)
-        crew.folder.publish(f"e{number:02d}/{NAMES.get(name, name)}{tool.SUFFIX}", tool.export(shots))
+    exports(crew.folder, f"e{number:02d}/", crew.settings.exports, shots)
+
+
+def exports(folder: Folder, place: str, names: Sequence[str], shots: ShotList, start: int | None = None) -> list[str]:
+    """Write `shots` in the formats `names` into `place`, "" or a folder's name with a slash; return the names written.
+
+    `start` is where the time of the cut begins, in frames. Everything is made before anything is written.
+    """
+    made = [files(exporter(name), shots, NAMES.get(name, name), start) for name in names]
+    return [folder.publish(f"{place}{inner}", content) for one in made for inner, content in one.items()]
 
 
 def told(shots: ShotList) -> str:
