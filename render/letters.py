@@ -11,8 +11,9 @@ _DASHES = str.maketrans({"—": "-", "–": "-", "‘": "'", "’": "'", "“": 
 
 
 def clean(text: str) -> str:
-    """`text` without what XML may not hold and what would turn a line around: control characters, lone surrogates, bidirectional marks."""
-    return _CONTROL.sub("", text)
+    """`text` without what XML may not hold and what would turn a line around: control characters, lone surrogates, bidirectional marks.
+    Lines end as they do here."""
+    return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def one_line(text: str) -> str:
