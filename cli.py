@@ -26,6 +26,7 @@ from loreboard.console.choose import (
     until_from,
 )
 from loreboard.console.clock import time
+from loreboard.console.conforming import conform
 from loreboard.console.keys import key_app
 from loreboard.console.lore import lore_app
 from loreboard.console.pools import pool_app
@@ -240,6 +241,7 @@ def plan(
 
 
 app.command()(show)
+app.command()(conform)
 app.command()(score)
 app.command()(time)
 app.command()(weigh)
