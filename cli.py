@@ -215,7 +215,8 @@ def export(
     else:
         for m in made:
             beside = [name for name in m.files if ".new" in name and name != m.file]
-            print(plain(m.file) + (f"  (does not carry: {', '.join(m.loses)})" if m.loses else ""))
+            lost = f"does not carry: {', '.join(m.loses)}" if len(m.loses) <= len(m.keeps) else f"carries only: {', '.join(m.keeps)}"
+            print(plain(m.file) + (f"  ({lost})" if m.loses else ""))
             print(*(f"  beside yours: {plain(name)}" for name in beside), sep="\n", end="\n" if beside else "")
 
 

@@ -13,7 +13,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from loreboard.evals import fitting
+from loreboard.evals import exporting, fitting
+from loreboard.render import EXPORTERS
 
 PREMISES = {"en": "a road-mender in a valley where fog eats the roads", "zh": "浓雾吞路，一个养路女工"}
 FEATURE_PAGES = 130
@@ -73,6 +74,11 @@ def figures(folder: Path) -> list[tuple[str, str, str]]:
     for language, premise in PREMISES.items():
         seconds, peak = measured([*cli, "new", premise, "--dir", str(folder / language), "--lang", language])
         out.append((f"five episodes offline, {language}", "15 s, 1000 MB", f"{seconds:.1f} s, {peak:.0f} MB"))
+    for name in EXPORTERS:
+        command = [python, "-m", "loreboard.evals.exporting", str(folder / "en/e01/shots.json"), name]
+        told = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+        size = f"{told['seconds']:.2f} s, {told['mb']} MB, {told['bytes'] / 1000:.0f} kB"
+        out.append((f"{exporting.SHOTS} shots to {name}", "5 s, 300 MB", size))
     script = folder / "feature.fountain"
     script.write_text(feature(FEATURE_PAGES), encoding="utf-8")
     seconds, peak = measured([*cli, "shots", str(script), "--dir", str(folder / "feature")])

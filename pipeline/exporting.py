@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from loreboard.render import EXPORTERS, exporter
+from loreboard.render.losing import all_but
 from loreboard.screenplay import read_script
 from loreboard.story.errors import BadInput
 from loreboard.story.value import Value
@@ -21,6 +22,8 @@ class Exported(Value):
     files: tuple[str, ...]
     """Every file made, by the name it got: beside the usual one where a person has changed what stood there."""
     loses: tuple[str, ...]
+    keeps: tuple[str, ...]
+    """The fields of a shot that it has, the others being those it loses."""
 
 
 def export(path: Path, formats: tuple[str, ...], start: str | None = None) -> tuple[Exported, ...]:
@@ -42,13 +45,15 @@ def export(path: Path, formats: tuple[str, ...], start: str | None = None) -> tu
             for name, tool in tools:
                 written = exports(folder, place, (name,), shots, None if start is None else frames_at(start, shots.fps))
                 shown = written[0] if tool.SUFFIX else f"{place}{name}/"
-                out.append(Exported(file=shown, files=tuple(written), loses=tuple(sorted(tool.LOSES))))
+                out.append(
+                    Exported(file=shown, files=tuple(written), loses=tuple(sorted(tool.LOSES)), keeps=tuple(sorted(all_but() - tool.LOSES)))
+                )
     return tuple(out)
 
 
 def frames_at(timecode: str, fps: int) -> int:
     """HH:MM:SS:FF in frames. Raises BadInput for anything else."""
-    found = re.fullmatch(r"(\d\d):([0-5]\d):([0-5]\d):(\d\d)", timecode)
+    found = re.fullmatch(r"(\d\d):([0-5]\d):([0-5]\d):(\d\d)", timecode, re.ASCII)
     if found is None or int(found[4]) >= fps or int(found[1]) > 23:
         raise BadInput(f"{timecode!r} is no timecode at {fps} frames a second", "--start", "Give hours to frames, as in 01:00:00:00.")
     hours, minutes, seconds, frames = map(int, found.groups())

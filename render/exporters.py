@@ -14,6 +14,13 @@ EXPORTERS = {
     "storyboarder": "boards.storyboarder", "jianying": "boards.jianying", "capcut": "boards.jianying",
 }  # fmt: skip
 """The name a user types, and the module of this room that does it."""
+NOT_HERE = {
+    "aaf": "What writes AAF is in none of our extras, and loses markers; Avid reads fcp7xml and edl.",
+    "ale": "Avid reads fcp7xml and edl.",
+    "xml": "Say which: fcp7xml (Premiere, Resolve, Avid) or fcpxml (Final Cut, Resolve).",
+    "draft": "Say jianying or capcut.",
+}
+"""Names that people may look for, and what to take instead."""
 _PART = r"(?!(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|/|$))[A-Za-z0-9][A-Za-z0-9_-]{0,99}(?:\.[A-Za-z0-9]{1,16})?"
 _PATH = re.compile(rf"(?i)(?:{_PART}/){{0,2}}{_PART}")
 
@@ -63,6 +70,8 @@ def files(tool: Exporter, shots: ShotList, name: str, start: int | None = None) 
 
 def exporter(name: str) -> Exporter:
     """The exporter called `name`. Raises BadInput naming those there are."""
+    if name in NOT_HERE:
+        raise BadInput(f"There is no exporter called {name!r}", "--to", f"{NOT_HERE[name]} There are: {', '.join(EXPORTERS)}.")
     if name not in EXPORTERS:
         raise BadInput(f"There is no exporter called {name!r}", "--to", f"There are: {', '.join(EXPORTERS)}.")
     return cast(Exporter, import_module(f"loreboard.render.{EXPORTERS[name]}"))

@@ -4,6 +4,8 @@ Lengths and dropped shots as they are; the order as long as the lines keep the s
 among themselves, and those that claim none go where the cut has them. What stands twice, what is new and gaps are left out.
 """
 
+from collections.abc import Iterator, Sequence
+
 from loreboard.story.errors import BadInput
 from loreboard.story.shots import Caption, Shot, ShotList
 
@@ -30,7 +32,8 @@ def taken(shots: ShotList, told: Conformed) -> ShotList:
     if told.disordered:
         lined = iter(sorted((s for s in after if s.lines), key=lambda s: s.lines[0]))
         after = [next(lined) if shot.lines else shot for shot in after]
-    after = [_placed(after, n) for n in range(len(after))]
+    after = [_joined(shot, after[n - 1] if n else None) for n, shot in enumerate(after)]
+    after = list(_playing(after, shots.shots))
     was = {shot.id: shot.model_copy(update={"rev": 1}) for shot in shots.shots}
     whole = tuple(s if s.model_copy(update={"rev": 1}) == was[s.id] else s.model_copy(update={"rev": s.rev + 1}) for s in after)
     return shots.model_copy(update={"shots": whole, "target_frames": sum(shot.frames for shot in whole)})
@@ -60,18 +63,24 @@ def _inside(caption: Caption, now: Kept) -> Caption | None:
     return caption.model_copy(update={"start": start, "frames": end - start}) if start < end else None
 
 
-def _placed(shots: list[Shot], n: int) -> Shot:
-    """A shot of no line of its own plays on the line it now follows, if that is another; a dissolve is never longer than what it grows out of."""
-    shot, fields = shots[n], {}
-    if n and shot.overlap > shots[n - 1].frames:
-        fields["overlap"] = shots[n - 1].frames
-    if not n and shot.overlap:
-        fields["overlap"] = 0
-    if not shot.lines:
-        before = [s.lines[-1] for s in shots[:n] if s.lines]
-        behind = [s.lines[0] for s in shots[n + 1 :] if s.lines]
-        lo, hi = before[-1] if before else None, behind[0] if behind else None
-        plays = shot.on_line is not None and (lo is None or lo <= shot.on_line) and (hi is None or shot.on_line <= hi)
-        if not plays and (line := lo if lo is not None else hi) is not None:
-            fields["on_line"] = line
-    return shot.model_copy(update=fields) if fields else shot
+def _joined(shot: Shot, before: Shot | None) -> Shot:
+    """A dissolve into it is never longer than what it grows out of, and the first of all has none."""
+    longest = before.frames if before else 0
+    return shot if shot.overlap <= longest else shot.model_copy(update={"overlap": longest})
+
+
+def _playing(shots: Sequence[Shot], was: Sequence[Shot]) -> Iterator[Shot]:
+    """Shots of no line of their own play on a line of what they stand beside; one that stands beside others than before and on none of
+    their lines is given the nearest."""
+    for n, shot in enumerate(shots):
+        before, behind = _beside(shots, n)
+        if shot.lines or shot.on_line in (*before, *behind) or (before, behind) == _beside(was, [s.id for s in was].index(shot.id)):
+            yield shot
+        else:
+            line = before[-1] if before else behind[0] if behind else shot.on_line
+            yield shot.model_copy(update={"on_line": line})
+
+
+def _beside(shots: Sequence[Shot], n: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The lines of the nearest shots before and behind that claim any."""
+    return next((s.lines for s in reversed(shots[:n]) if s.lines), ()), next((s.lines for s in shots[n + 1 :] if s.lines), ())
