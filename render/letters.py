@@ -22,9 +22,11 @@ def one_line(text: str) -> str:
 
 
 def ascii_line(text: str, most: int = 70) -> str:
-    """What ASCII has of `text`, on one line of `most` characters; accents go, Han goes whole."""
+    """What ASCII has of `text`, on one line of `most` characters; accents go, Han goes whole; "" where no
+    letter or digit is left."""
     flat = unicodedata.normalize("NFKD", one_line(text).translate(_DASHES))
-    return " ".join(flat.encode("ascii", "ignore").decode().split())[:most].rstrip()
+    told = " ".join(flat.encode("ascii", "ignore").decode().split())[:most].rstrip()
+    return told if any(map(str.isalnum, told)) else ""
 
 
 def file_name(text: str) -> str:

@@ -33,9 +33,9 @@ def export_from(shots: ShotList, start: int) -> bytes:
     """The same with record time from `start`, in frames: 01:00:00:00 is 3600 times the rate. Raises CannotExport too."""
     if not 0 < len(shots.shots) <= MOST:
         raise CannotExport(f"An EDL holds 1 to {MOST} events, the list has {len(shots.shots)} shots", shots.title, "Export it as otio.")
-    title = ascii_line(f"E{shots.episode:02d} {shots.title}", 70)
+    title = f"E{shots.episode:02d} {ascii_line(shots.title, 60)}".rstrip()
     timeline = cut(shots, "cmx_3600", _dressed, title)
-    next(iter(timeline.find_clips())).metadata["cmx_3600"]["comments"] = [ascii_line(label(shots, "en"), 200)]
+    next(iter(timeline.find_clips())).metadata["cmx_3600"]["comments"] = [_label(shots)]
     body = written(shots, "cmx_3600", timeline)
     head, _, events = body.partition("\n")
     starts = iter((at + start, at + start + shot.frames) for at, shot in zip(shots.starts(), shots.shots, strict=True))
@@ -48,6 +48,11 @@ def export_from(shots: ShotList, start: int) -> bytes:
     if next(starts, None) is not None:
         raise CannotExport("The EDL has not one event a shot", shots.title, "Export it as otio.")
     return f"{head}\nFCM: NON-DROP FRAME\n{told}".encode("ascii")
+
+
+def _label(shots: ShotList) -> str:
+    by = ascii_line(shots.made_by, 100) or "by whom stands in shots.json"
+    return ascii_line(label(shots.model_copy(update={"made_by": by}), "en"), 300)
 
 
 def _dressed(clip: Any, shot: Shot, number: int) -> None:

@@ -70,6 +70,12 @@ def test_an_edl_is_ascii_and_has_cuts_only_no_markers_and_no_files(shots: ShotLi
     assert made.startswith("TITLE: E01 Ete\nFCM: NON-DROP FRAME\n")
 
 
+def test_an_edl_of_a_chinese_series_has_no_leftover_marks(shots: ShotList) -> None:
+    own = shots.model_copy(update={"title": "雾吞路：第一夜", "made_by": "由规则与手写片段离线编成，未使用模型"})
+    made = edl.export(own).decode("ascii")
+    assert made.startswith("TITLE: E01\n") and "(by whom stands in shots.json). Pictures" in made
+
+
 def test_an_edl_starts_at_zero_or_where_it_is_told(shots: ShotList) -> None:
     zero, hour = (edl.export_from(shots, at).decode() for at in (0, 3600 * 24))
     assert "00:00:00:00 00:00:04:04 00:00:00:00 00:00:04:04" in zero
