@@ -26,6 +26,7 @@ from loreboard.console.choose import (
     until_from,
 )
 from loreboard.console.clock import time
+from loreboard.console.conforming import conform
 from loreboard.console.keys import key_app
 from loreboard.console.lore import lore_app
 from loreboard.console.pools import pool_app
@@ -204,7 +205,8 @@ def check(path: Annotated[Path, typer.Argument(help="A script, a shots.json or a
 @app.command()
 def export(
     path: Annotated[Path, typer.Argument(help="A folder, or one shots.json.")],
-    to: Annotated[str, typer.Option("--to", help="Formats, comma-separated: csv, md, otio, srt.")],
+    to: Annotated[str, typer.Option("--to", help="Formats, comma-separated; docs/exporting.md says which is for whom.")],
+    start: Annotated[str | None, typer.Option("--start", help="Where the time of a cut begins, as in 01:00:00:00; else at zero.")] = None,
     as_json: Json = False,
 ) -> None:
     """Write shot lists in other formats, and say what each cannot carry.
@@ -213,12 +215,15 @@ def export(
     """
     from loreboard.pipeline import exporting
 
-    made = exporting.export(path, tuple(name.strip() for name in to.split(",") if name.strip()))
+    made = exporting.export(path, tuple(name.strip() for name in to.split(",") if name.strip()), start)
     if as_json:
         print_json({"files": [m.model_dump() for m in made]})
     else:
         for m in made:
-            print(m.file + (f"  (does not carry: {', '.join(m.loses)})" if m.loses else ""))
+            beside = [name for name in m.files if ".new" in name and name != m.file]
+            lost = f"does not carry: {', '.join(m.loses)}" if len(m.loses) <= len(m.keeps) else f"carries only: {', '.join(m.keeps)}"
+            print(plain(m.file) + (f"  ({lost})" if m.loses else ""))
+            print(*(f"  beside yours: {plain(name)}" for name in beside), sep="\n", end="\n" if beside else "")
 
 
 @app.command()
@@ -243,6 +248,7 @@ def plan(
 
 
 app.command()(show)
+app.command()(conform)
 app.command()(score)
 app.command()(time)
 app.command()(weigh)

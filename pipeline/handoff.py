@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from loreboard.agents.storyboard import edits, verify
 from loreboard.agents.storyboard.edits import Table
-from loreboard.render import exporter
+from loreboard.render import exporter, files
 from loreboard.screenplay import read_script
 from loreboard.story.errors import BadInput, LoreboardError
 from loreboard.story.script import Script
@@ -15,7 +15,11 @@ from .folder import Folder
 from .reading import read_list as read_list
 from .state import Crew
 
-NAMES = {"csv": "shots", "md": "shots", "otio": "cut", "srt": "captions"}
+NAMES = {
+    "csv": "shots", "md": "shots", "xlsx": "shots", "jsonl": "prompts", "srt": "captions", "vtt": "captions", "otio": "cut", "otioz": "cut",
+    "edl": "cut", "fcp7xml": "cut", "fcpxml": "cut",
+}  # fmt: skip
+"""What a format's file is called, before its ending; one that is not here has its own name."""
 
 
 def publish(crew: Crew, number: int, shots: ShotList, theirs: bool = False) -> None:
@@ -26,10 +30,13 @@ def publish(crew: Crew, number: int, shots: ShotList, theirs: bool = False) -> N
     exports(crew.folder, f"e{number:02d}/", crew.settings.exports, shots)
 
 
-def exports(folder: Folder, place: str, names: Sequence[str], shots: ShotList) -> list[str]:
-    """Write `shots` in the formats `names` into `place`, "" or a folder's name with a slash; return the names written."""
-    tools = [(name, exporter(name)) for name in names]
-    return [folder.publish(f"{place}{NAMES.get(name, name)}{tool.SUFFIX}", tool.export(shots)) for name, tool in tools]
+def exports(folder: Folder, place: str, names: Sequence[str], shots: ShotList, start: int | None = None) -> list[str]:
+    """Write `shots` in the formats `names` into `place`, "" or a folder's name with a slash; return the names written.
+
+    `start` is where the time of the cut begins, in frames. Everything is made before anything is written.
+    """
+    made = [files(exporter(name), shots, NAMES.get(name, name), start) for name in names]
+    return [folder.publish(f"{place}{inner}", content) for one in made for inner, content in one.items()]
 
 
 def told(shots: ShotList) -> str:

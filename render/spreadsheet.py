@@ -35,8 +35,8 @@ def export(shots: ShotList) -> bytes:
     table = csv.writer(out, lineterminator="\r\n")
     table.writerow(COLUMNS)
     for order, (shot, start) in enumerate(zip(shots.shots, shots.starts(), strict=True), 1):
-        row = _row(shots, shot, order, start)
-        table.writerow([safe(row[column]) for column in COLUMNS])
+        told = row(shots, shot, order, start)
+        table.writerow([safe(told[column]) for column in COLUMNS])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
@@ -46,7 +46,8 @@ def timecode(frames: int, fps: int) -> str:
     return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}:{rest:02d}"
 
 
-def _row(shots: ShotList, shot: Shot, order: int, start: int) -> dict[str, object]:
+def row(shots: ShotList, shot: Shot, order: int, start: int) -> dict[str, object]:
+    """What each of COLUMNS says of `shot`, the `order`th from 1, which begins at frame `start`."""
     camera = shot.camera
     return {
         "episode": shots.episode, "scene": shot.scene, "shot": shot.id, "order": order,

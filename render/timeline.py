@@ -5,9 +5,12 @@ Clips have a MissingReference with their range, so that an editor sees lengths b
 """
 
 import json
+from typing import Any
 
 from loreboard.story.errors import BadInput
 from loreboard.story.shots import Shot, ShotList
+
+from .label import label
 
 SUFFIX = ".otio"
 LOSES: frozenset[str] = frozenset()
@@ -15,17 +18,35 @@ SPACE = "loreboard"
 
 
 def export(shots: ShotList) -> bytes:
-    """The list as .otio JSON bytes."""
+    """The list as .otio JSON bytes, its time from zero."""
+    return as_bytes(built(shots))
+
+
+def export_from(shots: ShotList, start: int) -> bytes:
+    """The same with time from `start`, in frames."""
+    return as_bytes(built(shots, start))
+
+
+def as_bytes(timeline: Any) -> bytes:
+    """A timeline as .otio JSON."""
+    import opentimelineio as otio
+
+    return str(otio.adapters.write_to_string(timeline, "otio_json")).encode()
+
+
+def built(shots: ShotList, start: int = 0) -> Any:
+    """The list as a timeline of opentimelineio, from frame `start`."""
     import opentimelineio as otio
 
     rate = float(shots.fps)
-    timeline = otio.schema.Timeline(name=shots.title, global_start_time=otio.opentime.RationalTime(0, rate))
+    timeline = otio.schema.Timeline(name=shots.title, global_start_time=otio.opentime.RationalTime(start, rate))
+    timeline.metadata["ai_content"] = label(shots)
     timeline.metadata[SPACE] = json.loads(shots.model_copy(update={"shots": ()}).model_dump_json())
     track = otio.schema.Track(name="shots", kind=otio.schema.TrackKind.Video)
     for shot in shots.shots:
         track.append(_clip(shot, rate))
     timeline.tracks.append(track)
-    return str(otio.adapters.write_to_string(timeline, "otio_json")).encode()
+    return timeline
 
 
 def read_back(content: bytes) -> ShotList:

@@ -10,8 +10,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from pydantic import BaseModel
 
-from loreboard.render import exporter
-from loreboard.render.table import card, told
+from loreboard.render.table import card, markdown, told
 from loreboard.render.table.marked import words
 from loreboard.render.table.words import Say, _words
 from loreboard.render.terms import runs
@@ -23,7 +22,7 @@ READER = MarkdownIt("commonmark", {"html": True}).enable("table").enable("strike
 
 
 def page(shots: ShotList) -> str:
-    return exporter("md").export(shots).decode()
+    return markdown.export(shots).decode()
 
 
 def with_shot(shots: ShotList, at: int, **fields: Any) -> ShotList:
