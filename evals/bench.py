@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import NamedTuple
 
 from loreboard.evals import exporting, fitting
 from loreboard.evals.boards.feature import feature
@@ -33,15 +34,23 @@ def best(command: list[str], times: int = 5) -> float:
     return min(out)
 
 
-def measured(command: list[str]) -> tuple[float, float]:
-    """(seconds, peak MB) of one run of `command`. The peak is at least what this process holds, which must be little."""
+class Run(NamedTuple):
+    """One run of a command. `processor` is what it took of it, however busy the machine was; the peak is at least what this process holds."""
+
+    seconds: float
+    processor: float
+    peak_mb: float
+
+
+def measured(command: list[str]) -> Run:
+    """One run of `command`. Exits with what it said when it fails."""
     start = time.perf_counter()
     child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     _, status, usage = os.wait4(child.pid, 0)
     seconds = time.perf_counter() - start
     if status:
         sys.exit(f"{' '.join(command)} failed: {child.stderr.read().decode() if child.stderr else ''}")
-    return seconds, usage.ru_maxrss / 1024
+    return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
 def figures(folder: Path) -> list[tuple[str, str, str]]:
@@ -62,7 +71,7 @@ def figures(folder: Path) -> list[tuple[str, str, str]]:
     )
     subprocess.run([*cli, "lore", "search", "warm up"], check=True, capture_output=True)
     for language, premise in PREMISES.items():
-        seconds, peak = measured([*cli, "new", premise, "--dir", str(folder / language), "--lang", language])
+        seconds, _, peak = measured([*cli, "new", premise, "--dir", str(folder / language), "--lang", language])
         out.append((f"five episodes offline, {language}", "15 s, 1000 MB", f"{seconds:.1f} s, {peak:.0f} MB"))
     for name in EXPORTERS:
         command = [python, "-m", "loreboard.evals.exporting", str(folder / "en/e01/shots.json"), name]
@@ -72,7 +81,7 @@ def figures(folder: Path) -> list[tuple[str, str, str]]:
     script = folder / "feature.fountain"
     episodes = [read_script(path.read_bytes(), path.name) for path in sorted((folder / "en").glob("e*/script.fountain"))]
     script.write_text(feature(episodes, FEATURE_PAGES), encoding="utf-8")
-    seconds, peak = measured([*cli, "shots", str(script), "--dir", str(folder / "feature")])
+    seconds, _, peak = measured([*cli, "shots", str(script), "--dir", str(folder / "feature")])
     shots = len(json.loads((folder / "feature/e01/shots.json").read_bytes())["shots"])
     out.append((f"shot list of a {FEATURE_PAGES}-page script ({shots} shots)", "60 s, 1000 MB", f"{seconds:.1f} s, {peak:.0f} MB"))
     return out

@@ -104,7 +104,7 @@ def test_every_ask_fills_exactly_the_holes_of_its_prompt_and_wants_its_type() ->
     calls = list(asked())
     for path, name, wanted, holes in calls:
         assert name in files, f"{path.name} asks with {name}, which does not exist"
-        extra = holes - set(files[name].takes) - {"shared", "tokens", "max_tokens"}
+        extra = holes - set(files[name].takes) - {"shared", "tokens", "max_tokens", "repairs", "must"}
         assert not extra and set(files[name].takes) <= holes, f"{path.name}, {name}: {holes ^ set(files[name].takes)}"
         assert wanted == files[name].returns, f"{path.name}, {name}"
     assert {name for _, name, _, _ in calls} == set(files), "a prompt that nobody asks with"
