@@ -39,8 +39,8 @@ def happenings(book: Bible, number: int, script: Script, before: World | None = 
                 yield contradiction("acts-after-death", dead[who], at, script.language, _sure(dead[who], at), who=event.who)
             if event.kind == "die":
                 dead.setdefault(who, at)
-            elif event.kind == "leave":
-                away[who] = at
+            elif event.kind == "leave" and not take_apart(moment.scene.heading).interior.startswith("EXT"):
+                away[who] = at  # out of doors, whoever steps out has only come into the open
             yield from _hands(event, moment, at, props, script.language)
             yield from _twice(event, moment, at, script.language)
         if moment.line.kind == "action":
