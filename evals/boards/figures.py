@@ -20,6 +20,8 @@ CHECKS: Mapping[str, Callable[[Boarded], Iterable[Finding]]] = {
     "makeable": lambda board: makeable.findings(board.shots),
 }
 """Checks that name findings by severity; what a person has waived is taken out of them."""
+HELD = ("grammar", "continuity")
+"""The checks whose errors and warnings are held against a list. What a renderer can make is for a person to weigh: the script asks for it."""
 SEVERITIES = ("error", "warn", "info")
 _RULES = {
     "coverage": "S1", "orphans": "S1", "tau": "S2", "misplaced": "S2", "overruns": "S3", "asl": "S4", "spread": "S4", "entropy": "S5",
@@ -64,7 +66,7 @@ def weighed(board: Boarded) -> Row:
         values["in_180"] = 180 / values["asl"]
     misses = [Miss(what=name, text=f"{values[name]:g}") for name in held() if name in values and not _holds(name, values[name])]
     misses += [Miss(what=fault.code, text=f"{fault.shot} {fault.text}".strip()) for fault in faults]
-    misses += [Miss(what=f.code, text=f"{', '.join(f.shots)}: {f.text}") for some in found.values() for f in some if _counts(f)]
+    misses += [Miss(what=f.code, text=f"{', '.join(f.shots)}: {f.text}") for name in HELD for f in found[name] if f.severity != "info"]
     for id in settings()["held_by_rule"]:
         if rules[id].verdict == "failed":
             misses += [Miss(what=id, text=_where(evidence)) for evidence in rules[id].evidence]
@@ -72,11 +74,6 @@ def weighed(board: Boarded) -> Row:
         name=board.name, language=board.script.language, lines=len(board.script.lines), shots=len(shots.shots), took=board.took,
         values=values, misses=tuple(misses),
     )  # fmt: skip
-
-
-def _counts(found: Finding) -> bool:
-    """Whether a finding is held against a list: every error, and a warning unless it is one of those that boards.yaml leaves to a person."""
-    return found.severity == "error" or (found.severity == "warn" and found.code not in settings()["left_to_a_person"])
 
 
 def spread(rows: Sequence[Row], name: str) -> tuple[float, float, float] | None:
