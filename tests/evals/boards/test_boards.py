@@ -71,10 +71,13 @@ def test_sizes_all_alike_fall_out_of_their_own_range(board: Boarded) -> None:
 def test_a_finding_counts_by_severity_until_somebody_waives_it(board: Boarded, monkeypatch: pytest.MonkeyPatch) -> None:
     first = board.shots.shots[0].id
     found = tuple(finding.Finding(code="G1", severity=s, shots=(first,), text="so") for s in ("error", "warn", "warn"))
-    monkeypatch.setattr(figures, "CHECKS", {"one": lambda _: found})
+    monkeypatch.setattr(figures, "CHECKS", {"grammar": lambda _: found, "continuity": lambda _: (), "makeable": lambda _: found})
     row = figures.weighed(board)
-    assert (row.values["errors"], row.values["warns"], row.values["infos"]) == (1, 2, 0)
-    assert {miss.what for miss in row.misses} == {"errors", "G1"}
+    assert [row.values[f"grammar_{level}"] for level in figures.SEVERITIES] == [1, 2, 0]
+    assert [row.values[f"makeable_{level}"] for level in figures.SEVERITIES] == [1, 2, 0]
+    assert [miss.what for miss in row.misses] == ["grammar_error", "grammar_warn", "G1", "G1", "G1"], (
+        "what can be made is for a person to weigh"
+    )
     waived = changed(board, 0, waivers=(Waiver(code="G1", reason="meant", by="a director"),))
     assert not figures.weighed(waived).misses
 
@@ -157,8 +160,9 @@ def test_series_and_a_persons_script_stand_beside_one_another(
 
     monkeypatch.setattr("loreboard.evals.boards.boarding.making.make", shipped)
     (tmp_path / "mill.fountain").write_text(SCRIPT, "utf-8")
-    assert main(["--series", "1", str(tmp_path), "--json"]) == 0
+    code = main(["--series", "1", str(tmp_path), "--json"])
     told = json.loads(capsys.readouterr().out)
+    assert code == any(row["misses"] for rows in told["groups"].values() for row in rows)
     assert asked == [(figures.settings()["premises"][0], 180)]
     composed, (persons,) = told["groups"].values()
     assert [row["values"]["off_frames"] for row in (*composed, persons)] == [0] * 6
