@@ -28,8 +28,9 @@ def export(shots: ShotList) -> bytes:
     cut = timeline.built(shots)
     drawn = dict(zip((f"media/{file_name(shot.id)}.png" for shot in shots.shots), pictures(shots), strict=True))
     for clip, name in zip(cut.find_clips(), drawn, strict=True):
-        missing = clip.media_reference
-        panel = otio.schema.ExternalReference(target_url=name, available_range=missing.available_range)
+        length = clip.media_reference.available_range
+        missing = otio.schema.MissingReference(available_range=length)  # the clip's own dies with its place in the clip
+        panel = otio.schema.ExternalReference(target_url=name, available_range=length)
         clip.set_media_references({"DEFAULT_MEDIA": missing, "panel": panel}, "panel")
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
