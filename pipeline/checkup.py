@@ -1,13 +1,9 @@
 """`loreboard check`: everything that code can find wrong with a script, a shot list or a whole folder. Reads only."""
 
 from pathlib import Path
-from typing import Literal
 
 from loreboard.agents import continuity
 from loreboard.agents.doctor import measures
-from loreboard.agents.storyboard import grammar, makeable, verify
-from loreboard.agents.storyboard.finding import Finding as Told
-from loreboard.agents.storyboard.finding import standing
 from loreboard.agents.writer import bible_faults
 from loreboard.screenplay import timing
 from loreboard.screenplay.pace import Pace
@@ -15,28 +11,15 @@ from loreboard.story.bible import Bible
 from loreboard.story.errors import BadInput
 from loreboard.story.script import Script
 from loreboard.story.shots import ShotList
-from loreboard.story.value import Value
 
 from . import guard, lastgood, pacing, settings
+from .findings import Finding, of_list
 from .folder import Folder
 from .given import yaml_value
 from .reading import BadList, read_list
 from .scripts import script_at
 from .settings import Settings
 from .shotwork import script_of
-
-SHOWN = 4
-"""Shots that a note names; of more it gives the number."""
-
-
-class Finding(Value):
-    """One thing found. `error` means that a later step would be wrong; `note` is for a person to weigh."""
-
-    where: str
-    line: int
-    code: str
-    severity: Literal["error", "note"]
-    text: str
 
 
 def check(path: Path) -> tuple[Finding, ...]:
@@ -137,22 +120,4 @@ def _list(path: Path, name: str, script: Script | None, book: Bible | None) -> t
         return None, [
             Finding(where=name, line=line, code="DAMAGED", severity="error", text=text) for line, text in zip(lines, flaws, strict=True)
         ]
-    return shots, _shots(shots, script, book, name)
-
-
-def _shots(shots: ShotList, script: Script | None, book: Bible | None, name: str) -> list[Finding]:
-    out = [
-        Finding(where=name, line=0, code=f.code, severity="error", text=f"{f.shot}: {f.text}" if f.shot else f.text)
-        for f in verify.faults(shots, script, book)
-    ]
-    codes = {fault.code for fault in out}
-    found = standing((*grammar.findings(shots), *continuity.shot_findings(shots, book), *makeable.findings(shots)), shots)
-    return out + [_told(f, shots, name) for f in found if f.code not in codes]
-
-
-def _told(found: Told, shots: ShotList, name: str) -> Finding:
-    """A convention that is not kept, with the shots it is about and what to do; a warning is for a person to weigh."""
-    colon, comma, stop = (": ", ", ", ". ") if shots.language == "en" else ("：", "、", "。")
-    about = comma.join(found.shots[:SHOWN]) + (f" +{len(found.shots) - SHOWN}" if len(found.shots) > SHOWN else "")
-    text = about + colon + found.text + (stop + found.rewrite.text if found.rewrite else "")
-    return Finding(where=name, line=0, code=found.code, severity="error" if found.severity == "error" else "note", text=text)
+    return shots, of_list(shots, script, book, name)

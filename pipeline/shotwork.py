@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from loreboard.agents.storyboard import verify
 from loreboard.agents.storyboard.edits import Table
 from loreboard.story.bible import Bible
 from loreboard.story.errors import BadInput
@@ -18,6 +17,7 @@ from loreboard.story.value import Value
 
 from . import handoff, lastgood, pacing, settings
 from .exporting import lists_at, root_of
+from .findings import of_list
 from .folder import Folder
 from .given import yaml_value
 from .reading import list_in, read_list
@@ -183,7 +183,7 @@ def _table(place: _Place, shots: ShotList, script: Script | None) -> Table:
 
 def _told(place: _Place, before: ShotList, after: ShotList, script: Script | None) -> Worked:
     known = script if script is not None and script.sha256 == after.script.sha256 else None
-    had, has = ({f"{f.code} {f.shot or 'list'}: {f.text}" for f in verify.faults(shots, known)} for shots in (before, after))
+    had, has = ({f"{f.code} {f.text}" for f in of_list(shots, known, None, "")} for shots in (before, after))
     return Worked(
         file=str(place.file), episode=after.episode, written=False, frames=after.frames, fps=after.fps, rows=rows(before, after),
         gone=tuple(sorted(had - has)), new=tuple(sorted(has - had)),

@@ -70,7 +70,7 @@ def row(shots: ShotList, shot: Shot, order: int, start: int) -> dict[str, object
         "prompt": shot.prompt.core, "negative": ", ".join(shot.prompt.avoid),
         "status": shot.status, "waived": "; ".join(f"{w.code}: {w.reason}" + (f" ({w.by})" if w.by else "") for w in shot.waivers),
         "notes": shot.notes, "frame_in": start, "frame_out": start + shot.frames, "least": shot.least, "most": shot.most or "",
-        "overlap": shot.overlap, "axis": camera.axis, "azimuth": camera.azimuth, "roll": camera.roll, "ends": camera.ends or "",
+        "overlap": shot.overlap, "axis": camera.axis, "azimuth": _turned(camera.azimuth), "roll": _turned(camera.roll), "ends": camera.ends or "",
         "headroom": camera.headroom, "lead": camera.lead or "", "safe": "yes" if camera.safe else "no",
         "people": "\n".join(map(_person, shot.subjects)),
         "captions": "\n".join(f"{c.kind}, line {c.line}, {c.start}+{c.frames}: {c.text}" for c in shot.captions),
@@ -80,6 +80,11 @@ def row(shots: ShotList, shot: Shot, order: int, start: int) -> dict[str, object
         "mended": "; ".join(f"{m.code}: {m.field} {m.was or '-'} > {m.now or '-'}" for m in shot.mends), "rev": shot.rev,
         "pinned": "yes" if shot.pinned else "",
     }  # fmt: skip
+
+
+def _turned(degrees: int) -> str:
+    """Degrees with their side in words: a cell that begins with a sign is a formula to a spreadsheet."""
+    return f"{abs(degrees)} {'right' if degrees > 0 else 'left'}" if degrees else "0"
 
 
 def _person(subject: Subject) -> str:

@@ -15,8 +15,8 @@ from typing import Literal, Self
 
 from pydantic import ConfigDict, Field, JsonValue, model_validator
 
-from .camera import Across, Camera, Feeling, Gaze, Going, Hour, LightQuality, LightType, Purpose, Transition
-from .drawn import LightPlan
+from .camera import Camera, Hour, LightQuality, LightType, Purpose, Transition
+from .drawn import DrawnSubject, LightPlan
 from .script import Language
 from .value import Value
 from .world import Fact
@@ -36,18 +36,11 @@ class Open(Value):
         return self
 
 
-class Subject(Value):
-    name: str
+class Subject(DrawnSubject):
+    """Somebody in the picture, as the artist drew them, with the look that the bible gives them."""
+
     look: str
     """The look token, word for word as the bible holds it."""
-    doing: str
-    feeling: Feeling
-    becomes: Feeling | None = None
-    """What the face changes to, once, at `on`; None where it stays."""
-    on: str = ""
-    at: Across
-    gaze: Gaze
-    going: Going = "still"
 
 
 class Spoken(Value):

@@ -49,7 +49,7 @@ def shot_list(
     """The episode's shot list. `drawn` holds the shots of each scene by scene id; scenes without lines need none.
 
     Without a target the list takes what the script takes. With `clips`, every shot can be covered by one of them, and
-    lengths that waste less of them are preferred. `before` is the world at the end of the episode before, where its script is
+    lengths that waste less of them are preferred. Shots that claim no line give way before a line has to. `before` is the world at the end of the episode before, where its script is
     known; without it the bible's plan says what is so at the first line. Raises BadInput when the lines do not fit the target, naming what to cut or add.
     """
     drawn = {s.id: _lit(drawn[s.id], s) for s in script.scenes if s.lines}
@@ -57,6 +57,9 @@ def shot_list(
     board = [(scene, shot) for scene in script.scenes if scene.lines for shot in drawn[scene.id].shots]
     joins = _joins(script)
     needs = Needs(script, board, joins, fps, clips, pace)
+    if gone := needs.spared(target_frames):
+        board = [told for n, told in enumerate(board) if n not in gone]
+        needs = Needs(script, board, joins, fps, clips, pace)
     fitted, target = needs.fitted(target_frames, file)
     names = _ids(episode, board)
     told = carry.board(script, bible, episode, board, before)

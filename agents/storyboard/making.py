@@ -14,6 +14,7 @@ from loreboard.story.camera import Transition
 from loreboard.story.drawn import DrawnShot, LightPlan, SceneShots
 from loreboard.story.script import Language, Line, Scene, Script
 from loreboard.story.shots import Asset, Caption, Prompt, Ref, Role, Shot, Spoken, Subject
+from loreboard.story.wordlists import has_word
 
 from . import setups, wording
 from .board import place_of
@@ -48,13 +49,12 @@ class Ground(NamedTuple):
         lit, group = light_at(light, self.scene.id, at, language)
         camera = setups.camera(drawn, self.axis)
         subjects = tuple(
-            Subject(
-                name=person.name, look=person.look, doing=s.doing, feeling=s.feeling, becomes=s.becomes if s.becomes != s.feeling else None,
-                on=s.on, at=s.at, gaze=s.gaze, going=s.going,
+            Subject.model_validate(
+                s.model_dump() | {"name": person.name, "look": person.look, "becomes": s.becomes if s.becomes != s.feeling else None}
             )
             for s in drawn.subjects
             if (person := self.bible.character(s.name))
-        )  # fmt: skip
+        )
         claimed, seen = self.claimed(drawn), {s.name.casefold() for s in drawn.subjects}
         dialogue = spoken(claimed, seen, fit.frames, self.fps, language, self.pace)
         weather = setups.seen_weather([self.scene.heading, self.scene.lines[0].text], language) if heading.interior != "INT" else ""
@@ -116,7 +116,7 @@ class Ground(NamedTuple):
         add("place", "location", " ".join(bit for bit in (shot.place, shot.time) if bit), place)
         seen = " ".join((shot.picture, shot.start, shot.end, *(s.doing for s in shot.subjects), *(f.value for f in shot.state))).casefold()
         for prop in self.bible.props:
-            if setups.has_word(seen, prop.name.casefold()):
+            if has_word(seen, prop.name.casefold()):
                 add("prop", "prop", prop.name, prop.look)
         voices = [c for d in shot.dialogue if (c := self.bible.character(d.who))]
         for person in dict.fromkeys(voices):

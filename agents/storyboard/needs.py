@@ -78,6 +78,22 @@ class Needs:
             reel = reel.model_copy(update={"target": sum(wishes) - sum(reel.overlaps)})
         return reel
 
+    def spared(self, target: int | None) -> frozenset[int]:
+        """The places of shots that have to go so that the lines have room in `target`: such as claim none, the most easily spared first
+        (`spare` of lengths.yaml). None where all have room, and where the lines have too little even without them."""
+        rooms = tuple(room.model_copy(update={"hold": self._eye}) for room in self._rooms)
+        reel = self.reel(target).model_copy(update={"rooms": rooms})
+        over = sum(reel.floors) - sum(reel.overlaps) - (target or reel.target)
+        order = told()["spare"]
+        extras = sorted(
+            (n for n, (_, shot) in enumerate(self._board) if not shot.lines), key=lambda n: (order.index(self._board[n][1].purpose), -n)
+        )
+        gone: list[int] = []
+        while over > 0 and extras:
+            gone.append(extras.pop(0))
+            over -= reel.floors[gone[-1]]
+        return frozenset(gone if over <= 0 else ())
+
     def fitted(self, target: int | None, file: str) -> tuple[Fitted, int]:
         """The shots' lengths and the target they meet; looks are held as long as they should be unless lines would have to go for it. Raises
         BadInput that says, in the script's language, what to cut or add."""

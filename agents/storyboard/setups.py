@@ -1,6 +1,5 @@
 """A set-up, complete: what the artist drew, and by rule what they left open. Pure; the rules stand in setups.yaml."""
 
-import re
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
@@ -13,6 +12,7 @@ from loreboard.screenplay.headings import take_apart
 from loreboard.story.camera import Camera, Composition, Hour, Lens, LightQuality, LightType, Size
 from loreboard.story.drawn import DrawnShot, LightPlan, SceneShots
 from loreboard.story.vocabulary import vocabulary
+from loreboard.story.wordlists import first_kind
 
 NEARER = ("push_in", "zoom_in")
 FARTHER = ("pull_out", "zoom_out")
@@ -66,12 +66,12 @@ def lit(plan: LightPlan, heading: str) -> LightPlan:
     """`plan` with its kind, quality, kelvin and key-to-fill, read from its source or taken from the heading's place and hour."""
     told, parts = rules(), take_apart(heading)
     inside = "outside" if parts.interior.upper().startswith("EXT") else "inside"
-    kind = plan.kind or _first(plan.source, told["kinds"]) or told["by_hour"][inside][hour(parts.time) or "day"]
+    kind = plan.kind or first_kind(plan.source, told["kinds"]) or told["by_hour"][inside][hour(parts.time) or "day"]
     usual = told["lights"][kind]
     return plan.model_copy(
         update={
             "kind": cast(LightType, kind),
-            "quality": plan.quality or cast("LightQuality | None", _first(plan.source, told["qualities"])) or usual["quality"],
+            "quality": plan.quality or cast("LightQuality | None", first_kind(plan.source, told["qualities"])) or usual["quality"],
             "kelvin": plan.kelvin or usual["kelvin"],
             "key_to_fill": plan.key_to_fill or usual["key_to_fill"],
         }
@@ -94,19 +94,10 @@ def _composed(drawn: DrawnShot) -> Composition:
     return "centre"
 
 
-def _first(text: str, words: dict[str, list[str]]) -> str | None:
-    said = text.casefold()
-    return next((name for name, some in words.items() if any(has_word(said, word) for word in some)), None)
-
-
-def has_word(said: str, word: str) -> bool:
-    return word in said if not word.isascii() else re.search(rf"(?<![a-z]){re.escape(word)}s?(?![a-z])", said) is not None
-
-
 def seen_weather(texts: Iterable[str], language: str) -> str:
     """What falls or blows in `texts`, as one word of the language; "" for nothing."""
     words = rules()["weather"][language]
-    return next((found for text in texts if (found := _first(text, words))), "")
+    return next((found for text in texts if (found := first_kind(text, words))), "")
 
 
 @cache

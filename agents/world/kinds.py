@@ -10,6 +10,7 @@ import yaml
 from loreboard.screenplay.headings import take_apart
 from loreboard.story.camera import Size
 from loreboard.story.script import Language
+from loreboard.story.wordlists import first_kind, has_any
 from loreboard.story.world import Fact
 
 HANDS = ("left_hand", "right_hand", "both_hands", "holds")
@@ -77,12 +78,7 @@ class Step:
 def hour_of(time: str) -> str | None:
     """The hour a heading's time names, one of `hours`; None where it names none."""
     words = told()["hour_words"]
-    said = time.casefold()
-    return next((hour for hour in words if any(_has_word(said, word) for word in words[hour])), None)
-
-
-def _has_word(said: str, word: str) -> bool:
-    return word in said if not word.isascii() else re.search(rf"(?<![a-z]){re.escape(word)}(?![a-z])", said) is not None
+    return first_kind(time, words)
 
 
 def bare_place(place: str) -> str:
@@ -94,8 +90,7 @@ def bare_place(place: str) -> str:
 
 
 def _says(time: str, group: str) -> bool:
-    said = time.upper()
-    return any(_has_word(said.casefold(), word.casefold()) for words in told()[group].values() for word in words)
+    return any(has_any(time, (word.casefold() for word in words)) for words in told()[group].values())
 
 
 def speaks_of(what: str, text: str, language: Language) -> bool:

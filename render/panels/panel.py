@@ -6,13 +6,14 @@ from PIL import Image
 
 from loreboard.story.camera import Feeling
 from loreboard.story.shots import Shot, Subject
+from loreboard.story.wordlists import has_any
 
 from . import arrows, place, things
 from .body import Arms, Pose, Posture, View
 from .face import Brush
 from .ink import Colour, Sheet, mixed
 from .person import eyes, guise, person, top
-from .setting import has, setting
+from .setting import setting
 
 _YAW = {"front": 0, "three_quarter_front": 38, "profile": 88, "three_quarter_back": 140, "back": 180}
 _CLOSE = ("mcu", "cu", "ecu")
@@ -40,7 +41,7 @@ class Panel:
         poses = [self._pose(subject) for subject in people]
         views = [self._view(n, subject, poses[n]) for n, subject in enumerate(people)]
         self._place(views)
-        left = has(self.shot.light, setting()["from"]["left"]) or not has(self.shot.light, setting()["from"]["right"])
+        left = has_any(self.shot.light, setting()["from"]["left"]) or not has_any(self.shot.light, setting()["from"]["right"])
         brush = Brush(self.paper, self.ink, self.key["shade"], left, self.shot.light_quality == "silhouette")
         order = sorted(range(len(people)), key=lambda n: views[n].scale)
         for n in order:
@@ -68,15 +69,15 @@ class Panel:
         kinds = told["postures"]
         posture: Posture = "stand"
         for kind in ("lie", "kneel", "sit", "walk"):
-            if has(words, kinds[kind]):
+            if has_any(words, kinds[kind]):
                 posture = kind
                 break
         if subject.going != "still":
             posture = "walk"
         arms: Arms = "down"
-        if has(words, kinds["reach"]):
+        if has_any(words, kinds["reach"]):
             arms = "reach"
-        elif has(words, kinds["hold"]) or any(fact.what.endswith(("hand", "hands")) and fact.value for fact in own):
+        elif has_any(words, kinds["hold"]) or any(fact.what.endswith(("hand", "hands")) and fact.value for fact in own):
             arms = "hold"
         elif any(d.who.casefold() == subject.name.casefold() for d in shot.dialogue):
             arms = "talk"
@@ -145,7 +146,7 @@ class Panel:
         w, h, sheet = self.sheet.width, self.sheet.height, self.sheet
         skin = mixed(self.paper, (214, 178, 150), 0.35)
         things.draw(sheet, f"{self.shot.picture} {self.shot.start}", self.ink, self.paper)
-        if self.shot.subjects or has(
+        if self.shot.subjects or has_any(
             f"{self.shot.picture} {self.shot.start}", ["hand", "hands", "finger", "fingers", "thumb", "palm", "手", "指"]
         ):
             palm = [

@@ -5,11 +5,12 @@ import math
 
 from loreboard.story.camera import Feeling, Gaze
 from loreboard.story.shots import Subject
+from loreboard.story.wordlists import first_kind, has_any
 
 from .body import Joint, Pose, View, hull, joints
 from .face import Brush, Guise, Head
 from .ink import Colour, Point, Sheet, mixed
-from .setting import first, has, setting
+from .setting import setting
 
 
 def guise(subject: Subject) -> Guise:
@@ -17,9 +18,9 @@ def guise(subject: Subject) -> Guise:
     told, look = setting(), subject.look
     number = int(hashlib.sha256(subject.name.encode()).hexdigest()[:8], 16)
     return Guise(
-        hair=first(look, told["hair"], "short"), dark=not has(look, told["pale_hair"]) or has(look, told["dark_hair"]),
-        beard=has(look, told["beard"]), skirt=has(look, told["skirt"]), coat=has(look, told["coat"]), child=has(look, told["child"]),
-        stoop=has(look, told["stoop"]), tone=(0.18, 0.42, 0.66, 0.88)[number % 4],
+        hair=first_kind(look, told["hair"]) or "short", dark=not has_any(look, told["pale_hair"]) or has_any(look, told["dark_hair"]),
+        beard=has_any(look, told["beard"]), skirt=has_any(look, told["skirt"]), coat=has_any(look, told["coat"]), child=has_any(look, told["child"]),
+        stoop=has_any(look, told["stoop"]), tone=(0.18, 0.42, 0.66, 0.88)[number % 4],
     )  # fmt: skip
 
 

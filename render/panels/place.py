@@ -4,9 +4,10 @@ import re
 from typing import NamedTuple
 
 from loreboard.story.shots import Shot
+from loreboard.story.wordlists import first_kind, has_any
 
 from .ink import Colour, Sheet, mixed
-from .setting import first, has, setting
+from .setting import setting
 
 _INSIDE = re.compile(r"^\W*(?:\d+\S*\s+)?(?:INT|I/E|内|內)", re.I)
 
@@ -49,7 +50,7 @@ def draw(sheet: Sheet, shot: Shot, words: str, ground: Ground, ink: Colour, pape
         sheet.wash(mixed(back, paper, 0.3), back, 0.0, max(0.0, y))
         sheet.wash(floor, mixed(floor, paper, 0.2), max(0.0, y), 1.0)
         sheet.line([(0, ground.horizon), (w, ground.horizon)], faint, 1.8)
-    named = [kind for kind, some in told["sets"].items() if has(words, some)]
+    named = [kind for kind, some in told["sets"].items() if has_any(words, some)]
     for kind in named[:3]:
         _PIECES[kind](sheet, ground, faint, mixed(back, paper, 0.5), back)
     if not ground.inside and "water" not in named[:3]:
@@ -57,7 +58,7 @@ def draw(sheet: Sheet, shot: Shot, words: str, ground: Ground, ink: Colour, pape
     if shot.weather:
         _weather(
             sheet,
-            first(shot.weather, {"rain": ["rain", "雨"], "snow": ["snow", "雪"], "fog": ["fog", "雾"]}, "wind"),
+            first_kind(shot.weather, {"rain": ["rain", "雨"], "snow": ["snow", "雪"], "fog": ["fog", "雾"]}) or "wind",
             mixed(ink, paper, 0.55),
         )
 

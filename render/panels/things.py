@@ -3,8 +3,10 @@
 import math
 from collections.abc import Callable
 
+from loreboard.story.wordlists import first_kind
+
 from .ink import Colour, Point, Sheet, mixed
-from .setting import first, setting
+from .setting import setting
 
 Draw = Callable[[Sheet, float, float, float, Colour, Colour], None]
 
@@ -13,7 +15,7 @@ def draw(sheet: Sheet, words: str, ink: Colour, paper: Colour) -> None:
     """The thing that `words` name, a hand's breadth wide and lit from above."""
     x, y, r = sheet.width * 0.5, sheet.height * 0.44, sheet.width * 0.17
     sheet.disc((x, y + r * 0.95), r * 1.25, r * 0.22, mixed(paper, ink, 0.32))
-    _THINGS.get(first(words, setting()["things"]), _bundle)(sheet, x, y, r, ink, mixed(paper, ink, 0.16))
+    _THINGS.get(first_kind(words, setting()["things"]) or "", _bundle)(sheet, x, y, r, ink, mixed(paper, ink, 0.16))
 
 
 def _bundle(sheet: Sheet, x: float, y: float, r: float, ink: Colour, fill: Colour) -> None:

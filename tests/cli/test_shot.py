@@ -72,7 +72,7 @@ def test_a_finding_that_an_edit_takes_away_is_told(series: Path, capsys: Capture
     told["shots"][0]["frames"] += 10
     path.write_text(json.dumps(told), "utf-8")
     assert main(["shot", "fit", str(path)]) == 0
-    assert "gone    LENGTH list" in capsys.readouterr().out
+    assert "gone    LENGTH the shots sum to" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from loreboard.pipeline import checkup
+from loreboard.pipeline import checkup, findings
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 Told = dict[str, Any]
@@ -17,7 +17,7 @@ def told(request: pytest.FixtureRequest) -> Told:
     return dict(json.loads((EXAMPLES / request.param / "e01" / "shots.json").read_text("utf-8")))
 
 
-def found(told: Told, tmp_path: Path, code: str) -> list[checkup.Finding]:
+def found(told: Told, tmp_path: Path, code: str) -> list[findings.Finding]:
     path = tmp_path / "shots.json"
     path.write_text(json.dumps(told), "utf-8")
     return [one for one in checkup.check(path) if one.code == code]
@@ -26,8 +26,8 @@ def found(told: Told, tmp_path: Path, code: str) -> list[checkup.Finding]:
 def test_a_low_angle_too_many_is_a_note_with_shots_and_what_to_do(told: Told, tmp_path: Path) -> None:
     (note,) = found(told, tmp_path, "ANGLE_BUDGET")
     low = [shot["id"] for shot in told["shots"] if shot["camera"]["angle"] == "low"]
-    assert note.severity == "note" and all(name in note.text for name in low[: checkup.SHOWN])
-    assert f"+{len(low) - checkup.SHOWN}" in note.text and {"en": "eye level", "zh": "平视"}[told["language"]] in note.text
+    assert note.severity == "note" and all(name in note.text for name in low[: findings.SHOWN])
+    assert f"+{len(low) - findings.SHOWN}" in note.text and {"en": "eye level", "zh": "平视"}[told["language"]] in note.text
 
 
 def test_what_is_waived_on_one_of_its_shots_is_not_told(told: Told, tmp_path: Path) -> None:

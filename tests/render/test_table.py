@@ -149,19 +149,11 @@ def test_every_list_of_the_examples_is_a_page_whose_shots_all_have_a_row(of: str
         assert [row[0].split("\n")[1] for row in rows] == [s.id for s in shots.shots]
         for shot, row in zip(shots.shots, rows, strict=True):
             assert " ".join(shot.picture.split()) in row[3] and all(" ".join(d.text.split()) in row[4] for d in shot.dialogue)
-        assert inside(text) <= {
-            "text",
-            "<br>",
-            "code_inline",
-            "strong_open",
-            "strong_close",
-            "em_open",
-            "em_close",
-            "text_special",
-            "softbreak",
-        }
+        assert inside(text) <= INLINE
 
 
+INLINE = {"text", "<br>", "code_inline", "strong_open", "strong_close", "em_open", "em_close", "text_special", "softbreak"}
+"""What may stand inside a cell: words, and the marks we set ourselves."""
 NASTY = [
     "a | b", "a\nb", "<script>alert(1)</script>", "**bold** _it_ `code` ~~gone~~", "[me](javascript:alert(1)) ![x](y)", "\\| \\", "# head", "- item",
     "1. one", "> said", "```", "|---|", "<br>", "&lt;b&gt; &amp;", "https://e.org www.e.org a@e.org", "\u202egnp.exe", "\x1b[2J\x00", "$x$", "~~~", "---",
@@ -183,17 +175,7 @@ def test_words_stay_words_wherever_people_write_them(word: str, shots: ShotList)
     text = page(own)
     plain, nasty = page(shots), [t for t in READER.parse(text) if t.type in ("html_block", "fence", "code_block", "blockquote_open", "hr")]
     assert not nasty
-    assert inside(text) <= {
-        "text",
-        "<br>",
-        "code_inline",
-        "strong_open",
-        "strong_close",
-        "em_open",
-        "em_close",
-        "text_special",
-        "softbreak",
-    }
+    assert inside(text) <= INLINE
     assert [len(row) for row in tables(text)[0]] == [len(row) for row in tables(plain)[0]] == [6] * 4
     shown = "".join(c for c in " ".join(word.split()) if c.isprintable())
     assert shown in tables(text)[0][2][3] and shown in tables(text)[0][2][5]

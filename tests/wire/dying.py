@@ -13,6 +13,7 @@ from loreboard.llm.budgeted import Budgeted
 from loreboard.llm.journal import Journal
 from loreboard.llm.openai_client import open_client
 from loreboard.llm.openai_compatible import OpenAICompatible
+from loreboard.pipeline import boards
 
 CODE = 9
 """The exit code of a process that died so."""
@@ -115,10 +116,19 @@ def _at_checkpoint(point: str, step: str) -> None:
     from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 
     episode, *scene = step.split("/")[:-1]
-    channel, key = ("boards", f"{int(episode[1:])}/{scene[0]}/") if scene else ("scripts", str(int(episode[1:])))
+    number, plain = int(episode[1:]), boards.key
+    channel, names = ("boards", set[str]()) if scene else ("scripts", {str(number)})
+
+    def key(of: int, drawn: Any, *more: Any) -> str:
+        name = plain(of, drawn, *more)
+        if (of, [drawn.id]) == (number, scene):
+            names.add(name)
+        return name
 
     def holds(values: Mapping[str, Any]) -> bool:
-        return any(name.startswith(key) for name in values.get(channel) or {})
+        return not names.isdisjoint(values.get(channel) or {})
+
+    setattr(boards, "key", key)  # noqa: B010
 
     writes, put = AsyncSqliteSaver.aput_writes, AsyncSqliteSaver.aput
 

@@ -3,12 +3,13 @@ lengths are fitted."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from loreboard.agents.storyboard import setups, wording
+from loreboard.agents.storyboard import wording
 from loreboard.agents.storyboard.making import light_at
 from loreboard.agents.storyboard.verify import faults
 from loreboard.story.camera import Transition
 from loreboard.story.errors import BadInput
 from loreboard.story.shots import Asset, Ref, Role, Shot, ShotList
+from loreboard.story.wordlists import has_word
 
 from .lengths import fitted
 from .table import Table, line_of
@@ -138,7 +139,7 @@ def _refs(shot: Shot, assets: Mapping[str, Asset]) -> tuple[Ref, ...]:
             and (
                 ((a.of, a.text) in shown and kind == "look")
                 or (kind == "voice" and a.of.casefold() in heard)
-                or (kind == "prop" and setups.has_word(seen, a.of.casefold()))
+                or (kind == "prop" and has_word(seen, a.of.casefold()))
             )
         ]
 

@@ -7,6 +7,7 @@ import pytest
 
 from loreboard.agents.continuity import shot_findings
 from loreboard.agents.continuity.words import rules
+from loreboard.agents.storyboard import grammar
 from loreboard.agents.storyboard.finding import Finding, standing
 from loreboard.agents.world.reading import says
 from loreboard.story.script import Language
@@ -134,7 +135,6 @@ SEEDS = (
     Seed("HOUR_ORDER", 8, lambda shot, _: {"hour": "day"}), Seed("HOUR_ORDER", 26, lambda shot, _: {"hour": "dawn"}),
     Seed("HOUR_ORDER", 33, lambda shot, _: {"hour": "night"}),
     Seed("COSTUME", 15, state("wears", none())), Seed("COSTUME", 17, state("wears", {"en": "a red cape", "zh": "披着红斗篷"})),
-    Seed("SIDE_SWAP", 8, swapped), Seed("SIDE_SWAP", 20, swapped), Seed("SIDE_SWAP", 33, swapped),
     Seed("LAMP_FLIP", 20, state("lamp", {"en": "the lamp lit", "zh": "灯亮着"}, of=2)),
     Seed("LAMP_FLIP", 24, state("lamp", {"en": "the lamp lit", "zh": "灯亮着"}, of=2)),
     Seed("WEATHER_FLIP", 8, lambda shot, _: {"weather": "rain"}), Seed("WEATHER_FLIP", 36, lambda shot, _: {"weather": "雪"}),
@@ -162,6 +162,14 @@ def test_a_fault_that_was_sown_is_found_where_it_was_sown(seed: Seed, language: 
     hits = [f for f in told if f.code == seed.code]
     assert hits, [(f.code, f.text) for f in told]
     assert any(shots.shots[n].id in f.shots and f.rewrite and f.rewrite.text for f in hits)
+
+
+@pytest.mark.parametrize("line", [8, 20, 33])
+def test_people_who_have_changed_sides_are_left_to_film_grammar(line: int, language: Language) -> None:
+    shots = clean(language)
+    n = place_of(shots, line)
+    told = grammar.findings(change(shots, n, **swapped(shots.shots[n], language)))
+    assert any(f.code == "AXIS_CROSS" and shots.shots[n].id in f.shots for f in told)
 
 
 def test_every_rule_has_a_fault_of_its_kind() -> None:
