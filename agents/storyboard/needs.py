@@ -80,7 +80,7 @@ class Needs:
 
     def spared(self, target: int | None) -> frozenset[int]:
         """The places of shots that have to go so that the lines have room in `target`: such as claim none, the most easily spared first
-        (`spare` of lengths.yaml). None where all have room, and where the lines have too little even without them."""
+        (`spare` of lengths.yaml). None where all have room; all of them where the lines have too little even so."""
         rooms = tuple(room.model_copy(update={"hold": self._eye}) for room in self._rooms)
         reel = self.reel(target).model_copy(update={"rooms": rooms})
         over = sum(reel.floors) - sum(reel.overlaps) - (target or reel.target)
@@ -92,7 +92,7 @@ class Needs:
         while over > 0 and extras:
             gone.append(extras.pop(0))
             over -= reel.floors[gone[-1]]
-        return frozenset(gone if over <= 0 else ())
+        return frozenset(gone)
 
     def fitted(self, target: int | None, file: str) -> tuple[Fitted, int]:
         """The shots' lengths and the target they meet; looks are held as long as they should be unless lines would have to go for it. Raises

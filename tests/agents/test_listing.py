@@ -170,6 +170,13 @@ def test_a_script_too_long_for_its_length_names_the_cheapest_lines_whose_loss_ma
             made(script, book, drawn, int(least) - 1)
 
 
+def test_a_look_that_claims_no_line_goes_before_a_line_has_to(script: Script, book: Bible, drawn: Drawn) -> None:
+    tight, roomy = made(script, book, drawn, 9.5), made(script, book, drawn, 14.0)
+    assert [s.lines for s in roomy.shots if not s.lines] == [()] and all(s.lines for s in tight.shots)
+    assert tight.frames == 228 and faults(tight, script, book) == ()
+    assert [s.id for s in tight.shots] == [s.id for s in roomy.shots if s.lines]
+
+
 def without(drawn: Drawn, gone: set[int]) -> Drawn:
     """The board after a person has cut the lines `gone`."""
     out = {}
