@@ -40,5 +40,5 @@ def _told(found: Told, shots: ShotList, name: str) -> Finding:
     """A convention that is not kept, with the shots it is about and what to do; a warning is for a person to weigh."""
     colon, comma, stop = (": ", ", ", ". ") if shots.language == "en" else ("：", "、", "。")
     about = comma.join(found.shots[:SHOWN]) + (f" +{len(found.shots) - SHOWN}" if len(found.shots) > SHOWN else "")
-    text = about + colon + found.text + (stop + found.rewrite.text if found.rewrite else "")
+    text = about + colon + (found.text.rstrip(".。") + stop + found.rewrite.text if found.rewrite else found.text)
     return Finding(where=name, line=0, code=found.code, severity="error" if found.severity == "error" else "note", text=text)
