@@ -24,18 +24,27 @@ NAMED = 8
 """Shots that are named where something cannot be expressed in more."""
 
 
+_COLUMNS = ("id", "status", "seconds", "vertical", "prompt", "refs", "sound", "shots", "price", "days")
+_FIRST = ("id", "status", "seconds", "vertical", "shots", "price")
+"""What a narrow terminal shows of them."""
+_ROOMY = 92
+"""Cells from which all columns stand without being folded."""
+
+
 def table(profiles: Sequence[Profile], tongue: Language, today: datetime.date) -> None:
     """All of them, a row each, and below it whose figures are old."""
     sheet = Sheet()
-    names = ("id", "status", "seconds", "vertical", "prompt", "refs", "sound", "shots", "price", "days")
+    roomy = sheet.room >= _ROOMY
+    names = tuple(name for name in _COLUMNS if roomy or name in _FIRST)
     out = Table(box=None, padding=(0, 1, 0, 0), show_edge=False, pad_edge=False, header_style="dim")
     for name in names:
         out.add_column(said(f"columns.{name}", tongue), no_wrap=name == "id", overflow="fold")
     for profile in sorted(profiles, key=lambda p: (p.status == "retired", p.id)):
-        out.add_row(*map(plain, _row(profile, tongue, today)))
+        row = dict(zip(_COLUMNS, _row(profile, tongue, today), strict=True))
+        out.add_row(*(plain(row[name]) for name in names))
     sheet.table(out)
     sheet.gap()
-    sheet.small(said("key", tongue))
+    sheet.small(said("key" if roomy else "narrow", tongue))
     sheet.lines(old.told(tongue) for p in profiles if p.status != "retired" and (old := warning(p, today)))
 
 
