@@ -1,16 +1,14 @@
 """What `loreboard time` says, in one language: words from time_words.yaml, seconds and shares as people write them. No layout."""
 
 from functools import cache
-from importlib.resources import files
 from typing import Any
-
-import yaml
 
 from loreboard.pipeline.clock import Clocked, Times
 from loreboard.screenplay import timing
 from loreboard.screenplay.calibration import Calibration
 from loreboard.screenplay.estimates import LineTime
 from loreboard.story.script import Language
+from loreboard.story.yaml_text import own
 
 from .tell import plain
 
@@ -116,4 +114,4 @@ class Words:
 @cache
 def words() -> dict[str, Any]:
     """The contents of time_words.yaml."""
-    return dict(yaml.safe_load((files("loreboard.console") / "time_words.yaml").read_text(encoding="utf-8")))
+    return dict(own("loreboard.console", "time_words.yaml"))

@@ -2,13 +2,11 @@
 
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-import yaml
 
 from .tell import plain, print_json
 
@@ -89,4 +87,6 @@ def _clock(frames: int, fps: int) -> str:
 
 @cache
 def _words() -> dict[str, dict[str, str]]:
-    return dict(yaml.safe_load(files("loreboard.console").joinpath("conform_words.yaml").read_text("utf-8")))
+    from loreboard.story.yaml_text import own
+
+    return dict(own("loreboard.console", "conform_words.yaml"))

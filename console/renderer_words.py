@@ -1,17 +1,15 @@
 """The words of `loreboard renderers`: `renderer_words.yaml`."""
 
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from loreboard.story.script import Language
+from loreboard.story.yaml_text import own
 
 
 @cache
 def _words() -> dict[str, Any]:
-    return dict(yaml.safe_load((files("loreboard.console") / "renderer_words.yaml").read_text(encoding="utf-8")))
+    return dict(own("loreboard.console", "renderer_words.yaml"))
 
 
 def said(key: str, tongue: Language, **slots: object) -> str:

@@ -7,15 +7,14 @@ apart: their pools and norms are not the same.
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-import yaml
 from pydantic import ValidationError
 
 from loreboard.story.errors import BadInput
 from loreboard.story.value import Value
+from loreboard.story.yaml_text import own
 
 from .scorecard import Scorecard
 from .uncertainty import mean
@@ -69,7 +68,7 @@ class Row(Value):
 @cache
 def tolerances() -> Tolerances:
     """The shipped ones. Read once a process."""
-    told = yaml.safe_load((files("loreboard.evals") / "regression.yaml").read_text(encoding="utf-8"))
+    told = own("loreboard.evals", "regression.yaml")
     return Tolerances.model_validate({**told, "date": str(told["date"])})
 
 

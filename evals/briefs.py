@@ -2,13 +2,11 @@
 
 import hashlib
 from functools import cache
-from importlib.resources import files
 from typing import Literal
-
-import yaml
 
 from loreboard.story.script import Language
 from loreboard.story.value import Value
+from loreboard.story.yaml_text import own
 
 FILE = "premises.yaml"
 Kind = Literal["mythology", "science_fiction"]
@@ -26,7 +24,7 @@ class Brief(Value):
 @cache
 def briefs() -> tuple[Brief, ...]:
     """The shipped set, in the order of the file. Read once a process."""
-    told = yaml.safe_load((files("loreboard.evals") / FILE).read_text(encoding="utf-8"))
+    told = own("loreboard.evals", FILE)
     return tuple(Brief.model_validate(row) for row in told["premises"])
 
 

@@ -6,14 +6,13 @@ be judged says why; it never passes for want of something to look at.
 
 from collections.abc import Iterable, Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Any, Literal, Self
 
-import yaml
 from pydantic import Field, model_validator
 
 from loreboard.story.script import Language
 from loreboard.story.value import Value
+from loreboard.story.yaml_text import own
 
 Verdict = Literal["passed", "failed", "not judged"]
 
@@ -130,4 +129,4 @@ def gauge(package: str) -> Gauge:
 @cache
 def data(package: str, name: str) -> dict[str, Any]:
     """A YAML file of `package`, read once."""
-    return dict(yaml.safe_load((files(package) / name).read_text(encoding="utf-8")))
+    return dict(own(package, name))

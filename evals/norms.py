@@ -4,14 +4,13 @@ Nothing here is fitted to any set of ratings; docs/originality.md tells what the
 """
 
 from functools import cache
-from importlib.resources import files
 
-import yaml
 from pydantic import Field
 
 from loreboard.lore.cliche import Group
 from loreboard.story.script import Language
 from loreboard.story.value import Value
+from loreboard.story.yaml_text import own
 
 from .piece import Form
 
@@ -75,5 +74,5 @@ class Settings(Value):
 @cache
 def settings() -> Settings:
     """The shipped norms. Read once a process."""
-    told = yaml.safe_load((files("loreboard.evals") / FILE).read_text(encoding="utf-8"))
+    told = own("loreboard.evals", FILE)
     return Settings.model_validate({**told, "date": str(told["date"])})

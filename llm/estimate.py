@@ -3,14 +3,13 @@
 import math
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 from typing import Literal
 
-import yaml
 from pydantic import Field
 
 from loreboard.story.premise import Premise
 from loreboard.story.value import Value
+from loreboard.story.yaml_text import own
 
 from .prices import Price
 
@@ -104,4 +103,4 @@ def plan_cost(premise: Premise, arcs: int, prices: Price | dict[str, Price | Non
 
 @cache
 def _rates() -> _Rates:
-    return _Rates.model_validate(yaml.safe_load((files("loreboard.llm") / "estimate.yaml").read_text(encoding="utf-8")))
+    return _Rates.model_validate(own("loreboard.llm", "estimate.yaml"))

@@ -1,13 +1,12 @@
 """On what terms the slow way is used: the figures of cheap.yaml, and patience as it is there."""
 
 from functools import cache
-from importlib.resources import files
 from typing import Literal
 
-import yaml
 from pydantic import Field
 
 from loreboard.story.value import Value
+from loreboard.story.yaml_text import own
 
 from .traffic import Manners, manners
 
@@ -36,7 +35,7 @@ class Terms(Value):
 @cache
 def terms() -> Terms:
     """The terms of cheap.yaml."""
-    return Terms.model_validate(yaml.safe_load((files("loreboard.llm") / "cheap.yaml").read_text(encoding="utf-8")))
+    return Terms.model_validate(own("loreboard.llm", "cheap.yaml"))
 
 
 def slow_manners(told: Terms | None = None) -> Manners:

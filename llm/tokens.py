@@ -9,14 +9,12 @@ import os
 import tempfile
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
 from loreboard.story.ask import Ask
 from loreboard.story.tokens import Count, estimate
+from loreboard.story.yaml_text import own
 
 if TYPE_CHECKING:
     from tiktoken import Encoding
@@ -81,4 +79,4 @@ def _load(name: str, folder: Path | None) -> "Encoding | None":
 
 @cache
 def _told() -> dict[str, Any]:
-    return dict(yaml.safe_load((files("loreboard.llm") / "tokens.yaml").read_text(encoding="utf-8")))
+    return dict(own("loreboard.llm", "tokens.yaml"))

@@ -9,14 +9,13 @@ import time
 from collections import deque
 from collections.abc import Awaitable, Callable
 from functools import cache
-from importlib.resources import files
 from random import Random
 from typing import Literal
 
-import yaml
 from pydantic import Field
 
 from loreboard.story.value import Value
+from loreboard.story.yaml_text import own
 
 
 class Backoff(Value):
@@ -49,7 +48,7 @@ class Manners(Value):
 @cache
 def manners() -> Manners:
     """The manners of patience.yaml."""
-    return Manners.model_validate(yaml.safe_load((files("loreboard.llm") / "patience.yaml").read_text(encoding="utf-8")))
+    return Manners.model_validate(own("loreboard.llm", "patience.yaml"))
 
 
 class Light:

@@ -9,13 +9,12 @@ import hashlib
 import time
 from collections.abc import Callable
 from functools import cache
-from importlib.resources import files
 
-import yaml
 from pydantic import Field
 
 from loreboard.story.ask import Ask, Reply
 from loreboard.story.value import Value
+from loreboard.story.yaml_text import own
 
 from . import tokens
 from .chat import Chat
@@ -34,7 +33,7 @@ class Warmth(Value):
 @cache
 def warmth() -> Warmth:
     """The figures of warm.yaml."""
-    return Warmth.model_validate(yaml.safe_load((files("loreboard.llm") / "warm.yaml").read_text(encoding="utf-8")))
+    return Warmth.model_validate(own("loreboard.llm", "warm.yaml"))
 
 
 class _Head:

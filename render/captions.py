@@ -8,13 +8,11 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 from typing import Any, Literal, NamedTuple
-
-import yaml
 
 from loreboard.story.script import Language
 from loreboard.story.shots import ShotList
+from loreboard.story.yaml_text import own
 
 from .losing import all_but
 
@@ -132,4 +130,4 @@ def clock(frame: int, fps: int) -> str:
 
 @cache
 def _rules() -> dict[str, Any]:
-    return dict(yaml.safe_load((files("loreboard.render") / "captions.yaml").read_text(encoding="utf-8")))
+    return dict(own("loreboard.render", "captions.yaml"))

@@ -1,13 +1,11 @@
 """The label that what is made here, and what will be made of it, is AI content. Every format with room for metadata carries it."""
 
 from functools import cache
-from importlib.resources import files
 from string import Template
-
-import yaml
 
 from loreboard.story.script import Language
 from loreboard.story.shots import ShotList
+from loreboard.story.yaml_text import own
 
 from .letters import one_line
 
@@ -19,4 +17,4 @@ def label(shots: ShotList, language: Language | None = None) -> str:
 
 @cache
 def _told() -> dict[str, str]:
-    return dict(yaml.safe_load(files("loreboard.render").joinpath("label.yaml").read_text("utf-8")))
+    return dict(own("loreboard.render", "label.yaml"))

@@ -6,14 +6,12 @@ to some 30 %, an episode to 12-18 %: `band` says which, and every figure should 
 
 import re
 from functools import cache
-from importlib.resources import files
 from typing import Any
-
-import yaml
 
 from loreboard.story.draft import DraftLine
 from loreboard.story.script import Language, Line, Script
 from loreboard.story.value import Value
+from loreboard.story.yaml_text import own
 
 from .pace import SHIPPED, Pace
 
@@ -190,4 +188,4 @@ def _zh_run() -> re.Pattern[str]:
 @cache
 def constants() -> dict[str, Any]:
     """The contents of timing.yaml."""
-    return dict(yaml.safe_load((files("loreboard.screenplay") / "timing.yaml").read_text(encoding="utf-8")))
+    return dict(own("loreboard.screenplay", "timing.yaml"))

@@ -6,12 +6,10 @@ Knows no tokenizer. Where one is at hand, `llm/tokens.py` counts.
 import math
 import re
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from .value import Value
+from .yaml_text import own
 
 _CJK = re.compile(r"[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7af\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U0001f000-\U0003ffff]")
 
@@ -41,4 +39,4 @@ def estimate(text: str) -> Count:
 
 @cache
 def _told() -> dict[str, Any]:
-    return dict(yaml.safe_load((files("loreboard.story") / "tokens.yaml").read_text(encoding="utf-8")))
+    return dict(own("loreboard.story", "tokens.yaml"))

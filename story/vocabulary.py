@@ -5,14 +5,13 @@ test holds the two together. How a vendor wants a term said is no part of it.
 """
 
 from functools import cache
-from importlib.resources import files
 from typing import Any, Self
 
-import yaml
 from pydantic import Field, model_validator
 
 from .both import Both
 from .value import Value
+from .yaml_text import own
 
 
 class Unlike(Both):
@@ -103,7 +102,7 @@ def _missing(id: str) -> Any:
 @cache
 def vocabulary() -> Vocabulary:
     """The vocabulary, read once."""
-    told = yaml.safe_load((files("loreboard.story") / "vocabulary.yaml").read_text(encoding="utf-8"))
+    told = own("loreboard.story", "vocabulary.yaml")
     kinds = [
         {"id": id, "name": kind["name"], "means": kind["is"], "terms": [_term(id, name, term) for name, term in kind["terms"].items()]}
         for id, kind in told["kinds"].items()

@@ -1,15 +1,13 @@
 """rules.yaml: what each rule says, in the language of the list or the script."""
 
 from functools import cache
-from importlib.resources import files
 from typing import Any
-
-import yaml
 
 from loreboard.agents.storyboard.finding import Finding, Rewrite
 from loreboard.story.facts import At, Contradiction
 from loreboard.story.script import Language
 from loreboard.story.shots import Shot
+from loreboard.story.yaml_text import own
 
 
 def finding(code: str, first: Shot, second: Shot, language: Language, **holes: str) -> Finding:
@@ -53,4 +51,4 @@ def _upper(text: str) -> str:
 
 @cache
 def rules() -> dict[str, Any]:
-    return dict(yaml.safe_load((files("loreboard.agents.continuity") / "rules.yaml").read_text(encoding="utf-8")))
+    return dict(own("loreboard.agents.continuity", "rules.yaml"))

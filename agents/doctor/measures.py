@@ -2,10 +2,7 @@
 
 import re
 from functools import cache
-from importlib.resources import files
 from typing import Any, Literal
-
-import yaml
 
 from loreboard.screenplay import timing
 from loreboard.screenplay.pace import SHIPPED, Pace
@@ -13,6 +10,7 @@ from loreboard.story.bible import Bible, EpisodePlan
 from loreboard.story.notes import BeatLabel, Grade, Measured
 from loreboard.story.script import Line, Script
 from loreboard.story.value import Value
+from loreboard.story.yaml_text import own
 
 _WORD = re.compile(r"\w[\w'’-]*")
 Element = Literal["premise", "structure", "character", "dialogue", "emotion", "originality", "filmability", "timing"]
@@ -93,7 +91,7 @@ def budget(book: Bible) -> tuple[str, ...]:
 @cache
 def told() -> dict[str, Any]:
     """The contents of doctor.yaml."""
-    return dict(yaml.safe_load((files("loreboard.agents.doctor") / "doctor.yaml").read_text(encoding="utf-8")))
+    return dict(own("loreboard.agents.doctor", "doctor.yaml"))
 
 
 def _size(line: Line) -> int:

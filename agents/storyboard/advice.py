@@ -4,12 +4,10 @@ import math
 from collections.abc import Sequence
 from fractions import Fraction
 from functools import cache
-from importlib.resources import files
-
-import yaml
 
 from loreboard.story.errors import BadInput
 from loreboard.story.script import Language
+from loreboard.story.yaml_text import own
 
 from .ways import Explanation, Way
 
@@ -88,4 +86,4 @@ def _tenths(frames: int, fps: int) -> str:
 
 @cache
 def _words() -> dict[Language, dict[str, str]]:
-    return dict(yaml.safe_load((files("loreboard.agents.storyboard") / "advice.yaml").read_text(encoding="utf-8")))
+    return dict(own("loreboard.agents.storyboard", "advice.yaml"))

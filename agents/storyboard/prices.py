@@ -7,14 +7,13 @@ price. All but the last is convex. Whole numbers, rounded down, so that every ma
 
 from collections.abc import Sequence
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import numpy as np
-import yaml
 from pydantic import Field
 
 from loreboard.story.value import Value
+from loreboard.story.yaml_text import own
 
 from .rooms import Reel
 
@@ -95,4 +94,4 @@ def _cents(price: float) -> int:
 @cache
 def told() -> dict[str, Any]:
     """lengths.yaml, read once."""
-    return dict(yaml.safe_load((files("loreboard.agents.storyboard") / "lengths.yaml").read_text(encoding="utf-8")))
+    return dict(own("loreboard.agents.storyboard", "lengths.yaml"))

@@ -3,14 +3,12 @@
 import math
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 from typing import Any
-
-import yaml
 
 from loreboard.story.bible import Bible
 from loreboard.story.drawn import DrawnShot, SceneShots
 from loreboard.story.script import Line, Scene
+from loreboard.story.yaml_text import own
 
 
 def uncovered(scene: Scene, bible: Bible, drawn: SceneShots) -> list[str]:
@@ -92,4 +90,4 @@ def _how_many(shots: int, lines: int, seconds: float) -> str:
 @cache
 def bounds() -> dict[str, Any]:
     """refusing.yaml, read once."""
-    return dict(yaml.safe_load((files("loreboard.agents.storyboard") / "refusing.yaml").read_text(encoding="utf-8")))
+    return dict(own("loreboard.agents.storyboard", "refusing.yaml"))

@@ -2,10 +2,7 @@
 
 from collections.abc import Iterable
 from functools import cache
-from importlib.resources import files
 from typing import Any, cast, get_args
-
-import yaml
 
 from loreboard.agents.world import kinds
 from loreboard.screenplay.headings import take_apart
@@ -13,6 +10,7 @@ from loreboard.story.camera import Camera, Composition, Hour, Lens, LightQuality
 from loreboard.story.drawn import DrawnShot, LightPlan, SceneShots
 from loreboard.story.vocabulary import vocabulary
 from loreboard.story.wordlists import first_kind
+from loreboard.story.yaml_text import own
 
 NEARER = ("push_in", "zoom_in")
 FARTHER = ("pull_out", "zoom_out")
@@ -103,4 +101,4 @@ def seen_weather(texts: Iterable[str], language: str) -> str:
 @cache
 def rules() -> dict[str, Any]:
     """setups.yaml, read once."""
-    return dict(yaml.safe_load((files("loreboard.agents.storyboard") / "setups.yaml").read_text(encoding="utf-8")))
+    return dict(own("loreboard.agents.storyboard", "setups.yaml"))

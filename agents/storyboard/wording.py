@@ -6,10 +6,7 @@ Look tokens stand word for word; what must not appear is kept apart; text on scr
 
 import re
 from functools import cache
-from importlib.resources import files
 from typing import Any
-
-import yaml
 
 from loreboard.agents.world import kinds
 from loreboard.story.camera import Camera
@@ -17,6 +14,7 @@ from loreboard.story.script import Language
 from loreboard.story.shots import Prompt, Shot, Subject
 from loreboard.story.vocabulary import vocabulary
 from loreboard.story.world import Fact
+from loreboard.story.yaml_text import own
 
 SAID = (
     "size", "framing", "facing", "angle", "feeling", "at", "gaze", "going", "move", "speed", "amplitude", "look", "focus", "composition", "room",
@@ -170,4 +168,4 @@ _VERB = re.compile("推近|拉远|变焦|向.(?:横移|摇|环绕)|垂直|升起
 
 @cache
 def _data(name: str) -> dict[str, Any]:
-    return dict(yaml.safe_load((files("loreboard.agents.storyboard") / f"{name}.yaml").read_text(encoding="utf-8")))
+    return dict(own("loreboard.agents.storyboard", f"{name}.yaml"))

@@ -2,16 +2,14 @@
 
 import re
 from functools import cache
-from importlib.resources import files
 from typing import Any
-
-import yaml
 
 from loreboard.screenplay.headings import take_apart
 from loreboard.story.camera import Size
 from loreboard.story.script import Language
 from loreboard.story.wordlists import first_kind, has_any
 from loreboard.story.world import Fact
+from loreboard.story.yaml_text import own
 
 HANDS = ("left_hand", "right_hand", "both_hands", "holds")
 """What says that something is in a hand."""
@@ -106,4 +104,4 @@ def posed(text: str, language: Language) -> bool:
 
 @cache
 def told() -> dict[str, Any]:
-    return dict(yaml.safe_load((files("loreboard.agents.world") / "kinds.yaml").read_text(encoding="utf-8")))
+    return dict(own("loreboard.agents.world", "kinds.yaml"))

@@ -5,12 +5,10 @@
 
 import re
 from functools import cache
-from importlib.resources import files
 from typing import Any, NamedTuple
 
-import yaml
-
 from loreboard.story.script import Language
+from loreboard.story.yaml_text import own
 
 from .event import Ground
 
@@ -262,4 +260,4 @@ def told_counters() -> list[str]:
 @cache
 def nouns() -> dict[str, Any]:
     """nouns.yaml, read once."""
-    return dict(yaml.safe_load((files("loreboard.agents.world") / "nouns.yaml").read_text(encoding="utf-8")))
+    return dict(own("loreboard.agents.world", "nouns.yaml"))

@@ -6,12 +6,10 @@ negated, wished, remembered or seen on a screen happens to nobody.
 
 import re
 from functools import cache
-from importlib.resources import files
 from typing import Any, NamedTuple
 
-import yaml
-
 from loreboard.story.script import Language
+from loreboard.story.yaml_text import own
 
 from .event import Event, Ground, Hand
 from .marking import HELD, LETTERS, Mark, Marked, mark, nouns
@@ -228,4 +226,4 @@ def _slots(pattern: str, language: Language) -> str:
 @cache
 def verbs() -> dict[str, Any]:
     """verbs.yaml, read once."""
-    return dict(yaml.safe_load((files("loreboard.agents.world") / "verbs.yaml").read_text(encoding="utf-8")))
+    return dict(own("loreboard.agents.world", "verbs.yaml"))

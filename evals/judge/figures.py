@@ -1,14 +1,13 @@
 """The figures of judge.yaml: sizes, weights and thresholds a craftsperson would tune, and the names of model families."""
 
 from functools import cache
-from importlib.resources import files
 from typing import Literal
 
-import yaml
 from pydantic import Field
 
 from loreboard.story.errors import BadInput
 from loreboard.story.value import Value
+from loreboard.story.yaml_text import own
 
 
 class Echoing(Value):
@@ -65,7 +64,7 @@ class Figures(Value):
 @cache
 def figures() -> Figures:
     """The figures, read once."""
-    return Figures.model_validate(yaml.safe_load((files("loreboard.evals.judge") / "judge.yaml").read_text(encoding="utf-8")))
+    return Figures.model_validate(own("loreboard.evals.judge", "judge.yaml"))
 
 
 def measure(told: int | None, usual: int, least: int, what: str) -> int:

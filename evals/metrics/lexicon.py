@@ -9,13 +9,11 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 from typing import Any, NamedTuple
-
-import yaml
 
 from loreboard.lore.lexical import STOP_HAN, STOP_WORDS
 from loreboard.story.script import Language
+from loreboard.story.yaml_text import own
 
 COMES_BACK = 3
 _LATIN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
@@ -128,5 +126,5 @@ def _frequencies(language: Language) -> Mapping[str, float]:
 @cache
 def words_told() -> dict[str, Any]:
     """The contents of words.yaml, its lists as sets."""
-    told = yaml.safe_load((files("loreboard.evals.metrics") / "words.yaml").read_text(encoding="utf-8"))
+    told = own("loreboard.evals.metrics", "words.yaml")
     return {name: frozenset(value.split()) if isinstance(value, str) else value for name, value in told.items()}

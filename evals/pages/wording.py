@@ -4,10 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
-from importlib.resources import files
 from typing import Any
-
-import yaml
 
 from loreboard.evals.collection import Comparison, Report
 from loreboard.evals.metrics.sets import Diversity
@@ -16,6 +13,7 @@ from loreboard.evals.piece import Form
 from loreboard.evals.scorecard import QUOTES, Component, Gate, Scorecard
 from loreboard.evals.uncertainty import FEWEST, Estimate
 from loreboard.story.script import Language
+from loreboard.story.yaml_text import own
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _QUOTED = re.compile("“(.+)”")
@@ -26,7 +24,7 @@ MINUS = "\u2212"
 @cache
 def words() -> dict[str, Any]:
     """The contents of words.yaml. Read once a process."""
-    return dict(yaml.safe_load((files("loreboard.evals.pages") / "words.yaml").read_text(encoding="utf-8")))
+    return dict(own("loreboard.evals.pages", "words.yaml"))
 
 
 class Wording:

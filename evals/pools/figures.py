@@ -1,14 +1,13 @@
 """The figures of pools.yaml: what a pool is asked for, and from where on one looks wrong."""
 
 from functools import cache
-from importlib.resources import files
 from typing import Literal
 
-import yaml
 from pydantic import Field
 
 from loreboard.story.script import Language
 from loreboard.story.value import Value
+from loreboard.story.yaml_text import own
 
 
 class Figures(Value):
@@ -30,4 +29,4 @@ class Figures(Value):
 @cache
 def figures() -> Figures:
     """The figures, read once."""
-    return Figures.model_validate(yaml.safe_load((files("loreboard.evals.pools") / "pools.yaml").read_text(encoding="utf-8")))
+    return Figures.model_validate(own("loreboard.evals.pools", "pools.yaml"))

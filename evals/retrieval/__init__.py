@@ -10,15 +10,14 @@ sentence vectors alone (what a plain Chroma collection gives, which knows no Chi
 import math
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 from typing import Literal
 
 import numpy as np
-import yaml
 
 from loreboard.lore import Lore
 from loreboard.story.script import Language
 from loreboard.story.value import Value
+from loreboard.story.yaml_text import own
 
 DEPTH = 10
 DRAWS = 2000
@@ -38,7 +37,7 @@ class Question(Value):
 @cache
 def questions() -> tuple[Question, ...]:
     """All of them, in order. Those for which nothing in the store is of use are kept: they count for nobody."""
-    told = yaml.safe_load((files("loreboard.evals.retrieval") / "questions.yaml").read_text(encoding="utf-8"))
+    told = own("loreboard.evals.retrieval", "questions.yaml")
     return tuple(Question.model_validate(row) for row in told)
 
 

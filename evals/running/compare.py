@@ -3,11 +3,8 @@
 import csv
 import re
 from collections.abc import Callable, Mapping, Sequence
-from importlib.resources import files
 from pathlib import Path
 from statistics import median
-
-import yaml
 
 from loreboard.evals import uncertainty
 from loreboard.evals.uncertainty import Estimate
@@ -18,6 +15,7 @@ from loreboard.screenplay.pace import SHIPPED
 from loreboard.story.errors import BadInput
 from loreboard.story.script import Script
 from loreboard.story.value import Value
+from loreboard.story.yaml_text import own
 
 from . import peers
 from .typed import read_typed
@@ -123,7 +121,7 @@ def as_episodes(films: Sequence[Film], date: str) -> Calibration:
 def lengths_of(path: Path | None) -> dict[str, float]:
     """Lengths in seconds by plain name: the shipped eleven, or a CSV with columns title and minutes. Raises BadInput."""
     if path is None:
-        told = yaml.safe_load((files("loreboard.evals.running") / "films.yaml").read_text(encoding="utf-8"))
+        told = own("loreboard.evals.running", "films.yaml")
         return {plain_name(name): float(seconds) for name, seconds in told["films"].items()}
     try:
         with path.open(encoding="utf-8", newline="") as file:

@@ -10,14 +10,12 @@ besides, is right; every other sighting is a false alarm, in planted and in clea
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
-from importlib.resources import files
 from typing import Any
-
-import yaml
 
 from loreboard.lore import Lore
 from loreboard.story.script import Language
 from loreboard.story.value import Value
+from loreboard.story.yaml_text import own
 
 CLEAN = 300
 SERIES = (0, 1)
@@ -78,4 +76,4 @@ def measured(lore: Lore, language: Language, planted: Sequence[Seeded], clean: S
 
 @cache
 def _told(name: str) -> list[dict[str, Any]]:
-    return list(yaml.safe_load((files("loreboard.evals.seeded") / name).read_text(encoding="utf-8")))
+    return list(own("loreboard.evals.seeded", name))

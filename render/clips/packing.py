@@ -8,15 +8,13 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
-from importlib.resources import files
 from itertools import pairwise
 from typing import Any, NamedTuple
-
-import yaml
 
 from loreboard.story.errors import CannotExport
 from loreboard.story.shots import Shot, ShotList
 from loreboard.story.value import Value
+from loreboard.story.yaml_text import own
 
 from .asking import Asked, Terms
 
@@ -262,7 +260,7 @@ def _cannot(shots: ShotList, frames: Sequence[int], terms: Terms, at: int) -> Ca
 @cache
 def weights() -> dict[str, Any]:
     """packing.yaml with its numbers exact."""
-    told = yaml.safe_load((files("loreboard.render.clips") / "packing.yaml").read_text(encoding="utf-8"))
+    told = own("loreboard.render.clips", "packing.yaml")
     exact: Callable[[float], Decimal] = lambda number: Decimal(str(number))  # noqa: E731
     return {
         "call": exact(told["call"]), "second": exact(told["second"]), "cut": {kind: exact(n) for kind, n in told["cut"].items()},

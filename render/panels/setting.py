@@ -1,13 +1,12 @@
 """panels.yaml, read once."""
 
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
+from loreboard.story.yaml_text import own
 
 
 @cache
 def setting() -> dict[str, Any]:
     """The file."""
-    return dict(yaml.safe_load((files("loreboard.render.panels") / "panels.yaml").read_text(encoding="utf-8")))
+    return dict(own("loreboard.render.panels", "panels.yaml"))

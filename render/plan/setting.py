@@ -1,12 +1,10 @@
 """The words and measures a plan is drawn with: `plan.yaml`."""
 
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from loreboard.story.script import Language
+from loreboard.story.yaml_text import own
 
 from ..terms import sentence
 
@@ -14,7 +12,7 @@ from ..terms import sentence
 @cache
 def setting() -> dict[str, Any]:
     """The file, read once."""
-    return dict(yaml.safe_load((files("loreboard.render.plan") / "plan.yaml").read_text(encoding="utf-8")))
+    return dict(own("loreboard.render.plan", "plan.yaml"))
 
 
 def say(key: str, language: Language, **slots: object) -> str:

@@ -2,14 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 from itertools import pairwise
 from typing import Any
 
-import yaml
-
 from loreboard.story.both import Both
 from loreboard.story.script import Language
+from loreboard.story.yaml_text import own
 
 from .request import Broken, Code
 from .rules import Rule, When
@@ -22,7 +20,7 @@ TONGUES: tuple[Language, Language] = ("en", "zh")
 @cache
 def words() -> dict[str, Any]:
     """The file, read once."""
-    return dict(yaml.safe_load((files("loreboard.render.profiles") / "words.yaml").read_text(encoding="utf-8")))
+    return dict(own("loreboard.render.profiles", "words.yaml"))
 
 
 def broken(code: Code, field: str, when: When | None = None, refused: bool = True, sentence: str = "", **slots: object) -> Broken:

@@ -2,13 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from functools import cache
-from importlib.resources import files
 from typing import Any
-
-import yaml
 
 from loreboard.story.script import Language
 from loreboard.story.world import Fact
+from loreboard.story.yaml_text import own
 
 from ..terms import named, runs, sentence
 
@@ -58,4 +56,4 @@ class Say:
 
 @cache
 def _words() -> dict[str, Any]:
-    return dict(yaml.safe_load((files("loreboard.render.table") / "words.yaml").read_text(encoding="utf-8"))["words"])
+    return dict(own("loreboard.render.table", "words.yaml")["words"])

@@ -6,10 +6,7 @@ nothing moves, and where something does, all that is free gives or takes in prop
 
 import math
 from functools import cache
-from importlib.resources import files
 from typing import Any, NamedTuple
-
-import yaml
 
 from loreboard.agents.storyboard.making import captioned, spoken
 from loreboard.agents.storyboard.needs import Known, Needs
@@ -17,6 +14,7 @@ from loreboard.agents.storyboard.prices import told as lengths_told
 from loreboard.story.camera import Purpose
 from loreboard.story.errors import BadInput
 from loreboard.story.shots import Shot, ShotList
+from loreboard.story.yaml_text import own
 
 from .table import Table
 
@@ -117,4 +115,4 @@ def _unlocking(shots: ShotList, needs: Needs) -> list[str]:
 @cache
 def said() -> dict[str, dict[str, Any]]:
     """edits.yaml, read once: by language."""
-    return dict(yaml.safe_load((files("loreboard.agents.storyboard.edits") / "edits.yaml").read_text(encoding="utf-8")))
+    return dict(own("loreboard.agents.storyboard.edits", "edits.yaml"))

@@ -3,13 +3,11 @@
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 from typing import Any
-
-import yaml
 
 from loreboard.story.script import Language
 from loreboard.story.shots import Shot, ShotList
+from loreboard.story.yaml_text import own
 
 from ..finding import Finding, Rewrite
 
@@ -78,4 +76,4 @@ def _limits() -> dict[str, Any]:
 
 
 def _read(file: str) -> dict[str, Any]:
-    return dict(yaml.safe_load((files("loreboard.agents.storyboard.grammar") / file).read_text(encoding="utf-8")))
+    return dict(own("loreboard.agents.storyboard.grammar", file))

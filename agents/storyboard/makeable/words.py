@@ -7,12 +7,10 @@ language serve every list and a name that is a word of the language is not taken
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
-from importlib.resources import files
 from typing import Any, NamedTuple
 
-import yaml
-
 from loreboard.story.script import Language
+from loreboard.story.yaml_text import own
 
 FIRST_NAME = 0xE000
 """The sign of the first person; the next ones follow. A private corner of Unicode, which no script uses."""
@@ -159,4 +157,4 @@ def _filled(text: str, language: Language) -> str:
 
 
 def _yaml(name: str) -> dict[str, Any]:
-    return dict(yaml.safe_load((files("loreboard.agents.storyboard.makeable") / f"{name}.yaml").read_text(encoding="utf-8")))
+    return dict(own("loreboard.agents.storyboard.makeable", f"{name}.yaml"))
