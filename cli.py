@@ -30,6 +30,7 @@ from loreboard.console.keys import key_app
 from loreboard.console.lore import lore_app
 from loreboard.console.pools import pool_app
 from loreboard.console.renderers import renderers
+from loreboard.console.rendering import render
 from loreboard.console.scoring import score
 from loreboard.console.show import show
 from loreboard.console.spending import spend, stop
@@ -243,6 +244,7 @@ app.command()(time)
 app.command()(weigh)
 app.command()(vocabulary)
 app.command()(renderers)
+app.command()(render)
 app.command()(spend)
 app.command()(stop)
 
