@@ -6,7 +6,7 @@ into nothing else, and is taken out of whatever a service says back.
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from ipaddress import ip_address
 from pathlib import Path
@@ -26,11 +26,11 @@ MOST_WORDS = 300
 
 
 class Line:
-    """A client of one `base` address. Opened by its first request; close it."""
+    """A client of one `base` address. Opened by its first request; close it. `detail` finds more words in a refusal, as a service has them."""
 
-    def __init__(self, base: str, key: str | None = None) -> None:
+    def __init__(self, base: str, key: str | None = None, detail: Callable[[dict[str, Any]], str] = lambda told: "") -> None:
         self.base = checked(base, key)
-        self._key = key
+        self._key, self._detail = key, detail
         self._client: AsyncClient | None = None
 
     @property
@@ -113,6 +113,7 @@ class Line:
         raise NotAccepted("The service leads in circles", self._where(path), "See how it is set up.")
 
     def _open(self) -> "AsyncClient":
+        """No connection is used twice: one that the service has just closed would make a job ambiguous for nothing."""
         if self._client is None:
             import httpx2
 
@@ -122,6 +123,7 @@ class Line:
             )
             self._client = httpx2.AsyncClient(
                 headers=headers,
+                limits=httpx2.Limits(max_keepalive_connections=0),
                 trust_env=not local,
                 timeout=httpx2.Timeout(setting()["answer"]["whole"], connect=setting()["answer"]["connect"]),
             )
@@ -153,7 +155,8 @@ class Line:
             told = json.loads(raw)
             error = told.get("error", told) if isinstance(told, dict) else told
             if isinstance(error, dict):
-                return str(error.get("code", "")), self.plain(str(error.get("message", ""))), self.plain(str(error.get("passage", "")))
+                words = " ".join(filter(None, (str(error.get("message", "")), self._detail(told))))
+                return str(error.get("code", "")), self.plain(words), self.plain(str(error.get("passage", "")))
             return "", self.plain(str(error)), ""
         return "", self.plain(raw[:2000].decode("utf-8", "replace")), ""
 

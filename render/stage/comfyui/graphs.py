@@ -36,8 +36,18 @@ def templates() -> Mapping[str, Template]:
     own = {row["id"]: Profile.model_validate(row) for row in told["profiles"]}
     known = profiles() | own
     return {
-        name: Template(name, known[g["profile"]], g["area"], g["step"], g["settings"], g["nodes"]) for name, g in told["graphs"].items()
+        name: Template(name, _as_wired(known[g["profile"]], g["nodes"]), g["area"], g["step"], g["settings"], g["nodes"])
+        for name, g in told["graphs"].items()
     }
+
+
+def _as_wired(profile: Profile, nodes: Mapping[str, Any]) -> Profile:
+    """What the weights take, as far as the graph hands it to them: words, chance and, where it has a node for it, a first frame."""
+    first = any(node.get("when") == "first" for node in nodes.values())
+    control = {**profile.control.model_dump(), "camera": "none", "table": None}
+    return Profile.model_validate(
+        {**profile.model_dump(), "inputs": {"keyframes": {"first": first}}, "control": control, "rules": (), "exclusive_groups": ()}
+    )
 
 
 def template(name: str) -> Template:

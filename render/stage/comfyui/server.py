@@ -39,7 +39,7 @@ class ComfyUI:
     ) -> None:
         self._template = template(variant or USUAL)
         self._settings = chosen(self._template, own or {})
-        self._line = Line(base_url or HOME, key)
+        self._line = Line(base_url or HOME, key, _at_fault)
 
     @property
     def at(self) -> str:
@@ -134,6 +134,16 @@ class ComfyUI:
 
 def _prompt(job: Job) -> str:
     return str(uuid.uuid5(SPACE, job.job_id))
+
+
+def _at_fault(told: Mapping[str, Any]) -> str:
+    """The first node and reason of a graph that was refused."""
+    nodes = told.get("node_errors")
+    for id, node in nodes.items() if isinstance(nodes, dict) else ():
+        rows = node.get("errors") if isinstance(node, dict) else None
+        if isinstance(rows, list) and rows and isinstance(rows[0], dict):
+            return f"node {id} ({node.get('class_type', '')}): {rows[0].get('message', '')} {rows[0].get('details', '')}".strip()
+    return ""
 
 
 def _quoted(id: str) -> str:
