@@ -49,9 +49,9 @@ async def offline(renderer: Renderer, key: str = "") -> tuple[Failing, ...]:
                 one, two = (await plan(shots, renderer)).jobs, (await plan(shots, renderer)).jobs
         except CannotExport as error:
             refused += 1  # a profile may well make nothing of a list; that it says so is what is wanted
-            out += (
-                [Failing(code="NOTHING", list=name, says=f"it makes nothing of any list: {error.what}")] if refused == len(golden()) else []
-            )
+            if refused == len(golden()):
+                out.append(Failing(code="NOTHING", list=name, says=f"it makes nothing of any list: {error.what}"))
+            continue
         except LoreboardError as error:
             out.append(Failing(code="ERROR", list=name, says=str(error)))
             continue
