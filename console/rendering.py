@@ -117,6 +117,9 @@ def _rows(sheet: "Sheet") -> list[str]:
 
 
 def _watch(entry: "Entry") -> None:
+    """A line for what is sent and what has ended; the steps between are on record."""
+    if entry.state in ("submitting", "running", "succeeded", "downloaded"):
+        return
     why = f"  {plain(entry.why)}" if entry.why else ""
     print(f"{entry.job.job_id}  {plain(', '.join(entry.job.shot_ids))}  {entry.state}{why}", file=sys.stderr, flush=True)
 

@@ -201,7 +201,8 @@ async def _do(
         return Rendered(sheet=sheet)
     names = []
     for shots, stage in zip(lists, stages, strict=True):
-        names.append(folder.publish(f"e{shots.episode:02d}/manifest.{_plain(tool.name)}.jsonl", _manifest(shots, stage, tool, choice)))
+        name = "manifest" if tool.name == "manifest" else f"manifest.{_plain(tool.name)}"
+        names.append(folder.publish(f"e{shots.episode:02d}/{name}.jsonl", _manifest(shots, stage, tool, choice)))
     jobs = [job for stage in stages for job in stage.jobs]
     await ledger.enter(jobs)
     wanted = {job.job_id for job in jobs}

@@ -2,7 +2,7 @@
 
 How it fails is told by the errors of the house, and decides what becomes of a job:
 
-    Unreachable, Busy    surely not taken: it may be sent again
+    Unreachable, Busy    surely not taken: it may be sent again; a run stops where nobody is there for long
     Unknown              sent, and the answer was lost: the job is ambiguous, and waits for a person
     NotAccepted          the request is wrong: refused
     Refused              the service's rules forbid it: moderated, with the words at fault

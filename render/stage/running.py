@@ -62,7 +62,7 @@ class Run:
     async def do(self, jobs: Sequence[Job]) -> tuple[Entry, ...]:
         """Do `jobs`, which are on record, in their order, several at a time; how each stands in the end.
 
-        Raises what stops everything (no money left, not let in, over budget) once all that is out has been brought in.
+        Raises what stops everything (nobody there, no money left, not let in, over budget) once all that is out has been brought in.
         """
         await self._settle_what_was_being_sent(jobs)
         room, done = asyncio.Semaphore(self._pace.at_once), {job.job_id: asyncio.Event() for job in jobs}
@@ -129,6 +129,7 @@ class Run:
                 break
             except (Unreachable, Busy) as error:
                 if tries == self._pace.tries:
+                    self._closed = error if isinstance(error, Unreachable) else self._closed
                     return await self._told(job, "planned", error)
                 asked = error.wait if isinstance(error, Busy) and error.wait is not None else wait
                 await asyncio.sleep(min(max(asked, 0), self._pace.most))

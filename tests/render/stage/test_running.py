@@ -14,7 +14,7 @@ from loreboard.render.stage.planning import Asked, plan
 from loreboard.render.stage.running import Place, Run
 from loreboard.render.stage.service import Service
 from loreboard.render.stage.setting import setting
-from loreboard.story.errors import LoreboardError, NotLetIn, OverBudget
+from loreboard.story.errors import LoreboardError, NotLetIn, OverBudget, Unreachable
 from loreboard.story.shots import ShotList
 
 from .conftest import QUICK, run
@@ -116,8 +116,10 @@ async def test_nobody_there_is_tried_again_and_stays_planned(service: Fake, one:
     service.server_close()
     with Ledger(tmp_path / ".loreboard" / "render.sqlite") as ledger:
         await ledger.enter(stage.jobs)
-        (entry,) = await Run(renderer, ledger, Place(tmp_path, tmp_path), QUICK, None, lambda e: told.append(e.state)).do(stage.jobs)
+        with pytest.raises(Unreachable):
+            await Run(renderer, ledger, Place(tmp_path, tmp_path), QUICK, None, lambda e: told.append(e.state)).do(stage.jobs)
         await renderer.close()
+        (entry,) = await ledger.entries()
     assert told == ["submitting", "planned"] and "Nobody answers" in entry.why and entry.counts == 0
 
 
