@@ -26,12 +26,14 @@ from loreboard.console.choose import (
     until_from,
 )
 from loreboard.console.clock import time
+from loreboard.console.conforming import conform
 from loreboard.console.keys import key_app
 from loreboard.console.lore import lore_app
 from loreboard.console.pools import pool_app
 from loreboard.console.renderers import renderers
 from loreboard.console.rendering import render
 from loreboard.console.scoring import score
+from loreboard.console.shotwork import shot_app
 from loreboard.console.show import show
 from loreboard.console.spending import spend, stop
 from loreboard.console.tell import STOPPED, failed, finished, plain, planned, print_json, stopped
@@ -52,6 +54,7 @@ app = typer.Typer(
 app.add_typer(lore_app, name="lore")
 app.add_typer(key_app, name="key")
 app.add_typer(pool_app, name="pool")
+app.add_typer(shot_app, name="shot")
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object for machines.")]
 Dir = Annotated[Path | None, typer.Option("--dir", help="Folder to write to; made if missing, must be empty.")]
@@ -66,6 +69,7 @@ Cheap = Annotated[bool, typer.Option("--cheap", help="By batch: half the price, 
 BudgetFlag = Annotated[str | None, typer.Option("--budget", help="The most it may cost, in US dollars.")]
 DayBudget = Annotated[str | None, typer.Option("--day-budget", help="The most a day may cost, in US dollars.")]
 UntilFlag = Annotated[str, typer.Option("--until", help="Stop after: arc, script or shots.")]
+ClipsFlag = Annotated[str, typer.Option("--clips", help="Lengths of clip to fit shots to, in seconds: 5,10, or 2-12/1.")]
 _starter = ContextVar("starter", default=0)
 """The process that started this command, as it was before anything took its time."""
 
@@ -95,6 +99,7 @@ def new(
     lore: Annotated[
         Path | None, typer.Option("--lore", help="Folder whose accepted lore of your own is drawn on: `loreboard lore add`.")
     ] = None,
+    clips: ClipsFlag = "",
     until: UntilFlag = "shots",
     serial: Annotated[bool, typer.Option("--serial", help="One call at a time, to compare.")] = False,
     as_json: Json = False,
@@ -115,7 +120,7 @@ def new(
     root = dir or naming.free(naming.slug(text), Path.cwd())
     chosen = settings_from(
         premise=text, language=language_of(text, lang), episodes=episodes, seconds=seconds, seed=seed, model=everybody, models=own,
-        fallback=fallback or (), cheap=cheap, budget=budget, day_budget=day_budget, arcs=arcs, lore=own_lore(lore, root),
+        fallback=fallback or (), cheap=cheap, budget=budget, day_budget=day_budget, clips=clips, arcs=arcs, lore=own_lore(lore, root),
     )  # fmt: skip
     if dry_run:
         from loreboard.pipeline import money
@@ -136,6 +141,7 @@ def shots(
     cheap: Cheap = False,
     budget: BudgetFlag = None,
     day_budget: DayBudget = None,
+    clips: ClipsFlag = "",
     as_json: Json = False,
 ) -> None:
     """Make a shot list from a finished script. Its words stay byte for byte.
@@ -153,7 +159,7 @@ def shots(
     everybody, own = models_from(model or ())
     chosen = settings_from(
         script=inside, language=read.language, episodes=1, seconds=seconds, seed=seed, model=everybody, models=own,
-        fallback=fallback or (), cheap=cheap, budget=budget, day_budget=day_budget,
+        fallback=fallback or (), cheap=cheap, budget=budget, day_budget=day_budget, clips=clips,
     )  # fmt: skip
     root = dir or naming.free(f"{naming.slug(script.stem)}-shots", Path.cwd())
     tools = tools_for(chosen, root)
@@ -200,7 +206,8 @@ def check(path: Annotated[Path, typer.Argument(help="A script, a shots.json or a
 @app.command()
 def export(
     path: Annotated[Path, typer.Argument(help="A folder, or one shots.json.")],
-    to: Annotated[str, typer.Option("--to", help="Formats, comma-separated: csv, md, otio, srt.")],
+    to: Annotated[str, typer.Option("--to", help="Formats, comma-separated; docs/exporting.md says which is for whom.")],
+    start: Annotated[str | None, typer.Option("--start", help="Where the time of a cut begins, as in 01:00:00:00; else at zero.")] = None,
     as_json: Json = False,
 ) -> None:
     """Write shot lists in other formats, and say what each cannot carry.
@@ -209,12 +216,15 @@ def export(
     """
     from loreboard.pipeline import exporting
 
-    made = exporting.export(path, tuple(name.strip() for name in to.split(",") if name.strip()))
+    made = exporting.export(path, tuple(name.strip() for name in to.split(",") if name.strip()), start)
     if as_json:
         print_json({"files": [m.model_dump() for m in made]})
     else:
         for m in made:
-            print(m.file + (f"  (does not carry: {', '.join(m.loses)})" if m.loses else ""))
+            beside = [name for name in m.files if ".new" in name and name != m.file]
+            lost = f"does not carry: {', '.join(m.loses)}" if len(m.loses) <= len(m.keeps) else f"carries only: {', '.join(m.keeps)}"
+            print(plain(m.file) + (f"  ({lost})" if m.loses else ""))
+            print(*(f"  beside yours: {plain(name)}" for name in beside), sep="\n", end="\n" if beside else "")
 
 
 @app.command()
@@ -239,6 +249,7 @@ def plan(
 
 
 app.command()(show)
+app.command()(conform)
 app.command()(score)
 app.command()(time)
 app.command()(weigh)

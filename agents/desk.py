@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from loreboard.llm import Chat, answer, nothing
+from loreboard.llm import REPAIRS, Chat, answer, nothing
 from loreboard.prompts import load
 from loreboard.story.ask import Ask
 from loreboard.story.script import Language, Line, Scene, Script
@@ -26,17 +26,19 @@ class Desk:
     seed: int
 
     async def ask(
-        self, step: str, prompt: str, wanted: type[T], faults: Callable[[T], Sequence[str]] = nothing, called: str = "", **holes: str
-    ) -> T:
+        self, step: str, prompt: str, wanted: type[T], faults: Callable[[T], Sequence[str]] = nothing, called: str = "",
+        repairs: int = REPAIRS, must: Callable[[T], Sequence[str]] | None = None, **holes: str,
+    ) -> T:  # fmt: skip
         """Fill `prompt` with `holes` and return the `wanted` the model answers with, once `faults` finds none in it.
 
-        `called` names the reply to a person ("a bible"). Raises UnusableReply, or whatever ModelTrouble the door meets.
+        `called` names the reply to a person ("a bible"). After `repairs` further asks a reply in which `must` finds nothing will
+        do; without it, only one that has no faults. Raises UnusableReply, or whatever ModelTrouble the door meets.
         """
         system, shared, user = load(prompt, self.language).fill(holes)
         ask = Ask(
             step=step, prompt=prompt, system=system, shared=shared, user=user, wanted=wanted.__name__, shape=_shape(wanted), seed=self.seed
         )  # fmt: skip
-        return await answer(self.chat, ask, wanted, faults, called)
+        return await answer(self.chat, ask, wanted, faults, called, repairs, must)
 
 
 @cache

@@ -66,6 +66,13 @@ def before(told: "Outlook") -> None:
     parts = [f"{part.stage} {part.kept}" + (f" of {part.of}" if part.of else "") for part in told.parts]
     to_do = f"To do: about {told.to_do} calls" if told.to_do else "Nothing more is sure to be asked"
     print(f"Kept: {told.kept} answer{'s' * (told.kept != 1)} ({', '.join(parts)}). {to_do}.", file=sys.stderr)
+    for one in told.touched:
+        shots = f"{one.shots} shot{'s' * (one.shots != 1)}, {one.seconds:.1f} s"
+        if one.kind == "lengths":
+            print(f"Stale by your edits: the lengths of {plain(one.file)}: {shots}, fitted again; nothing is drawn.", file=sys.stderr)
+        else:
+            what = f"{one.scenes} of {one.of} scenes ({shots})"
+            print(f"Stale by your edits: {plain(one.file)}: {what}; at most {one.calls} calls.", file=sys.stderr)
     if told.waiting:
         print(f"In a batch that is out, to be collected and not paid for again: {', '.join(told.waiting)}", file=sys.stderr)
     if told.open:

@@ -13,7 +13,10 @@ import tempfile
 import time
 from pathlib import Path
 
-from loreboard.evals import fitting
+from loreboard.evals import exporting, fitting
+from loreboard.evals.boards.feature import feature
+from loreboard.render import EXPORTERS
+from loreboard.screenplay import read_script
 
 PREMISES = {"en": "a road-mender in a valley where fog eats the roads", "zh": "浓雾吞路，一个养路女工"}
 FEATURE_PAGES = 130
@@ -31,7 +34,7 @@ def best(command: list[str], times: int = 5) -> float:
 
 
 def measured(command: list[str]) -> tuple[float, float]:
-    """(seconds, peak MB) of one run of `command`."""
+    """(seconds, peak MB) of one run of `command`. The peak is at least what this process holds, which must be little."""
     start = time.perf_counter()
     child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     _, status, usage = os.wait4(child.pid, 0)
@@ -39,18 +42,6 @@ def measured(command: list[str]) -> tuple[float, float]:
     if status:
         sys.exit(f"{' '.join(command)} failed: {child.stderr.read().decode() if child.stderr else ''}")
     return seconds, usage.ru_maxrss / 1024
-
-
-def feature(pages: int) -> str:
-    """A script of about `pages` pages: scenes, action and talk in the proportions of a feature."""
-    rows = ["Title: The Long Count", "Author: bench", ""]
-    for scene in range(pages * 3 // 2):
-        rows += ["", f"INT. STORE ROOM {scene} - {'DAY' if scene % 2 else 'NIGHT'}", ""]
-        for turn in range(4):
-            rows += [f"Mara moves crate {scene * 4 + turn} to the left wall and chalks a line on it.", ""]
-            rows += ["MARA", f"That makes {scene * 4 + turn}. Who was counting the others?", ""]
-            rows += ["OLD TAM", "(not looking up)", "You were. You always are. Sit down and eat something.", ""]
-    return "\n".join(rows) + "\n"
 
 
 def figures(folder: Path) -> list[tuple[str, str, str]]:
@@ -73,8 +64,14 @@ def figures(folder: Path) -> list[tuple[str, str, str]]:
     for language, premise in PREMISES.items():
         seconds, peak = measured([*cli, "new", premise, "--dir", str(folder / language), "--lang", language])
         out.append((f"five episodes offline, {language}", "15 s, 1000 MB", f"{seconds:.1f} s, {peak:.0f} MB"))
+    for name in EXPORTERS:
+        command = [python, "-m", "loreboard.evals.exporting", str(folder / "en/e01/shots.json"), name]
+        told = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+        size = f"{told['seconds']:.2f} s, {told['mb']} MB, {told['bytes'] / 1000:.0f} kB"
+        out.append((f"{exporting.SHOTS} shots to {name}", "5 s, 300 MB", size))
     script = folder / "feature.fountain"
-    script.write_text(feature(FEATURE_PAGES), encoding="utf-8")
+    episodes = [read_script(path.read_bytes(), path.name) for path in sorted((folder / "en").glob("e*/script.fountain"))]
+    script.write_text(feature(episodes, FEATURE_PAGES), encoding="utf-8")
     seconds, peak = measured([*cli, "shots", str(script), "--dir", str(folder / "feature")])
     shots = len(json.loads((folder / "feature/e01/shots.json").read_bytes())["shots"])
     out.append((f"shot list of a {FEATURE_PAGES}-page script ({shots} shots)", "60 s, 1000 MB", f"{seconds:.1f} s, {peak:.0f} MB"))

@@ -45,16 +45,21 @@ def lore() -> Lore:
 
 
 async def make(
-    brief: Brief, seed: int, until: Until = "script", chat: Chat | None = None, own: Mapping[str, Chat] | None = None, episodes: int = 5
-) -> dict[str, str]:
+    brief: Brief, seed: int, until: Until = "script", chat: Chat | None = None, own: Mapping[str, Chat] | None = None, episodes: int = 5,
+    seconds: int | None = None,
+) -> dict[str, str]:  # fmt: skip
     """The series that the pipeline makes of `brief`, as far as `until`: text by file name. Raises what a run raises.
+
+    Without `seconds` an episode's shots are as long as its script takes; with them they are fitted to that length.
 
     `chat` answers everybody (the composer, when it is None) but the roles in `own`. Writes only into a folder that is gone afterwards.
     """
     told = chat or composer()
     by = MADE_BY[brief.language] if told.model == Composer.model else f"{_BY[brief.language]} {told.model}"
     models = Models(Hired(told), {role: Hired(other) for role, other in (own or {}).items()})
-    chosen = Settings(premise=brief.text, language=brief.language, seed=seed, model=told.model, episodes=episodes, exports=())
+    chosen = Settings(
+        premise=brief.text, language=brief.language, seed=seed, model=told.model, episodes=episodes, seconds=seconds, exports=()
+    )
     with tempfile.TemporaryDirectory(prefix="loreboard-eval-") as place:
         root = Path(place) / "series"
         await runs.begin(root, chosen, Tools(models=models, lore=lore(), made_by=by), until)

@@ -1,7 +1,7 @@
 """The door to models: one method, text out. Knows no agent, no prompt and no pipeline."""
 
-from .answer import answer, nothing
+from .answer import REPAIRS, answer, nothing
 from .chat import Chat
 from .fake import Scripted
 
-__all__ = ["Chat", "Scripted", "answer", "nothing"]
+__all__ = ["REPAIRS", "Chat", "Scripted", "answer", "nothing"]

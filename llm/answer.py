@@ -14,7 +14,7 @@ from .chat import Chat
 T = TypeVar("T", bound=BaseModel)
 
 REPAIRS = 2
-"""How often a model is told what was wrong with its reply."""
+"""How often a model is told what was wrong with its reply, unless the asker says otherwise."""
 _NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 """A NUL in a JSON text: no script, file or timeline can hold it."""
 _TOLD = 20
@@ -26,18 +26,23 @@ def nothing(_: object) -> Sequence[str]:
     return ()
 
 
-async def answer(chat: Chat, ask: Ask, wanted: type[T], faults: Callable[[T], Sequence[str]] = nothing, called: str = "") -> T:
+async def answer(
+    chat: Chat, ask: Ask, wanted: type[T], faults: Callable[[T], Sequence[str]] = nothing, called: str = "",
+    repairs: int = REPAIRS, must: Callable[[T], Sequence[str]] | None = None,
+) -> T:  # fmt: skip
     """Ask, and return a `wanted` in which `faults` finds nothing wrong.
 
     A reply of the wrong shape, or with faults (a sentence each: a line in no shot, a quote that stands nowhere), is asked for
-    again, at most twice, with the list of what was wrong and without the reply. One that ran into its limit is asked for once
+    again, at most `repairs` times, with the list of what was wrong and without the reply. One that ran into its limit is asked for once
     more with twice the room. Each further ask has a step of its own: "bible/again1", "bible/longer".
+
+    Where `must` is given, faults are worth asking again for and no more: the last reply in which `must` finds nothing is taken.
 
     Raises UnusableReply naming what is wrong, at most three things, and the step whose reply was the last: a record of that
     one is no longer good for anything. `called` is the reply's name for a person. Or raises whatever ModelTrouble the chat does.
     """
-    asked, roomy, wrong = ask, False, [""]
-    for turn in range(REPAIRS + 1):
+    asked, roomy, wrong, bearable = ask, False, [""], None
+    for turn in range(repairs + 1):
         if turn:
             asked = _again(ask, asked.most_tokens, turn, wrong)
         try:
@@ -54,6 +59,10 @@ async def answer(chat: Chat, ask: Ask, wanted: type[T], faults: Callable[[T], Se
         told, wrong = _read(reply.text, wanted)
         if told is not None and not (wrong := list(faults(told))):
             return told
+        if told is not None and must is not None and not must(told):
+            bearable = told
+    if bearable is not None:
+        return bearable
     raise UnusableReply(called or wanted.__name__, "; ".join(wrong[:3]), asked.step)
 
 

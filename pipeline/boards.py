@@ -1,39 +1,81 @@
 """Storyboards by scene: which scenes must be drawn, drawing one, and the shot lists that come of it.
 
-A board is known by what the artist was handed (scene with its line numbers, who is in it, place, style), so a scene that has
-not changed is never drawn again.
+A board is known by what the artist was handed (scene, who is in it, place, style), with lines counted from the scene's first: a scene
+that has not changed is never drawn again, wherever it has moved to. Boards are kept by that count too, in `.loreboard/boards.json` over runs.
 """
 
 import hashlib
+import json
 from collections.abc import Mapping
 
 from langgraph.runtime import Runtime
 from langgraph.types import Send
 
 from loreboard.agents import storyboard
-from loreboard.agents.desk import numbered
+from loreboard.agents.desk import row
 from loreboard.agents.storyboard.board import beats_of, lit_place, people_of
+from loreboard.agents.world.state import World
 from loreboard.screenplay import read_script, timing
 from loreboard.story.arc import Arc
 from loreboard.story.bible import Beat, Bible
 from loreboard.story.drawn import SceneShots
+from loreboard.story.files import write_whole
 from loreboard.story.script import Scene, Script
 from loreboard.story.shots import ShotList
 
 from .progress import Event
 from .state import Crew, SceneState
 
+FILE = "boards.json"
 STEPS = 4
 """To the quarter: a script within 12 % of its length is asked for as it is."""
 
 
-def key(number: int, scene: Scene, book: Bible, beats: tuple[Beat, ...], story: str) -> str:
-    """The name of the scene's board: episode, scene, and a hash of all that the artist sees."""
+def key(number: int, scene: Scene, book: Bible, beats: tuple[Beat, ...], story: str, stretch: float) -> str:
+    """The name of the scene's board: episode, and a hash of all that the artist sees, its lines counted from the scene's first. `stretch`
+    is how much longer than it reads the scene should play."""
     place = lit_place(scene, book)
-    seen = [numbered(scene), scene.heading, story, place.model_dump_json() if place else ""]
+    seen = [_by_itself(scene), scene.heading, story, place.model_dump_json() if place else ""]
     seen += [c.name for c in people_of(scene, book)]
     seen += [f"{beat.what} [{beat.feeling}]" for beat in beats]
-    return f"{number}/{scene.id}/{hashlib.sha256('|'.join(seen).encode()).hexdigest()[:16]}"
+    seen.append(f"{stretch:g}")
+    return f"{number}/{hashlib.sha256('|'.join(seen).encode()).hexdigest()[:16]}"
+
+
+def _by_itself(scene: Scene) -> str:
+    """The scene's lines as the artist reads them, counted from its first."""
+    base = scene.span.first - 1
+    lines = [line.model_copy(update={"number": line.number - base}) for line in scene.lines]
+    return "\n".join([scene.heading, *map(row, lines)])
+
+
+def rebased(drawn: SceneShots, by: int) -> SceneShots:
+    """`drawn` with every line number `by` higher."""
+    change = drawn.light.change_on_line
+    return drawn.model_copy(
+        update={
+            "light": drawn.light.model_copy(update={"change_on_line": None if change is None else change + by}),
+            "shots": tuple(
+                shot.model_copy(update={"lines": tuple(n + by for n in shot.lines), "on_line": shot.on_line + by}) for shot in drawn.shots
+            ),
+        }
+    )
+
+
+def remember(crew: Crew, drawn: Mapping[str, str]) -> None:
+    """Keep the boards of this run for later ones on the same ground."""
+    told = {"format": "boards.1", "ground": crew.ground, "boards": dict(drawn)}
+    write_whole(crew.folder.hidden / FILE, json.dumps(told, indent=1, sort_keys=True).encode())
+
+
+def remembered(crew: Crew) -> dict[str, str]:
+    """The boards of the last run that are whole, if it stood on the same ground: prompts, wanted types, lore, artist and seed."""
+    try:
+        told = json.loads((crew.folder.hidden / FILE).read_bytes())
+        kept = {str(key): str(name) for key, name in told["boards"].items()} if told["ground"] == crew.ground else {}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
+    return {key: name for key, name in kept.items() if crew.store.has(name)}
 
 
 def sends(crew: Crew, number: int, script_name: str, book_name: str, arc_name: str, worn_out: str, drawn: Mapping[str, str]) -> list[Send]:
@@ -44,13 +86,11 @@ def sends(crew: Crew, number: int, script_name: str, book_name: str, arc_name: s
     """
     script, book = open_script(crew, script_name), crew.store.get(book_name, Bible)
     story = story_for(crew, book_name, arc_name, worn_out)
-    seconds = crew.settings.seconds
-    whole = timing.script_timing(script, crew.pace).seconds or 1.0
-    stretch = max(1, round(STEPS * seconds / whole)) / STEPS if seconds else 1.0
+    stretch = _stretch(crew, script)
     beats = _beats(number, script, book)
     out = []
     for scene in script.scenes:
-        name = key(number, scene, book, beats[scene.id], story)
+        name = key(number, scene, book, beats.get(scene.id, ()), story, stretch)
         if not scene.lines or name in drawn:
             continue
         own = sum(timing.line_seconds(line, script.language, crew.pace) for line in scene.lines)
@@ -69,32 +109,52 @@ async def board(state: SceneState, runtime: Runtime[Crew]) -> dict[str, dict[str
     scene = next(s for s in script.scenes if s.id == state["scene"])
     number = int(state["number"])
     crew.watch(Event(stage="shots", episode=number, done=False, text=scene.heading))
-    beats = _beats(number, script, book)[scene.id]
+    beats = _beats(number, script, book).get(scene.id, ())
     story = story_for(crew, state["bible"], state["arc"], state["worn_out"])
     drawn = await storyboard.board(crew.desk, f"e{number:02d}/{scene.id}/shots", scene, book, beats, float(state["share"]), story)
     crew.watch(Event(stage="shots", episode=number, done=True, text=scene.heading))
-    return {"boards": {state["key"]: crew.store.put(drawn)}}
+    return {"boards": {state["key"]: crew.store.put(rebased(drawn, 1 - scene.span.first))}}
 
 
-def listing(crew: Crew, number: int, script: Script, file: str, book: Bible, title: str, boards: Mapping[str, str], story: str) -> ShotList:
-    """The episode's shot list from its boards. Raises BadInput when the lines do not fit the length asked for."""
+def listing(
+    crew: Crew, number: int, script: Script, file: str, book: Bible, title: str, boards: Mapping[str, str], story: str,
+    before: World | None = None,
+) -> ShotList:  # fmt: skip
+    """The episode's shot list from its boards. `before` is the world at the end of the episode before. Raises BadInput when the lines do not fit the length asked for."""
     beats = _beats(number, script, book)
-    drawn = {s.id: crew.store.get(boards[key(number, s, book, beats[s.id], story)], SceneShots) for s in script.scenes if s.lines}
+    stretch = _stretch(crew, script)
+    drawn = {
+        s.id: rebased(crew.store.get(boards[key(number, s, book, beats.get(s.id, ()), story, stretch)], SceneShots), s.span.first - 1)
+        for s in script.scenes
+        if s.lines
+    }
     seconds = crew.settings.seconds
     return storyboard.shot_list(
         script, book, drawn, episode=number, title=title, file=file, made_by=crew.made_by,
-        fps=crew.settings.fps, target_frames=seconds * crew.settings.fps if seconds else None, pace=crew.pace,
+        fps=crew.settings.fps, target_frames=seconds * crew.settings.fps if seconds else None, pace=crew.pace, clips=crew.settings.grid,
+        before=before,
     )  # fmt: skip
+
+
+def _stretch(crew: Crew, script: Script) -> float:
+    seconds, whole = crew.settings.seconds, timing.script_timing(script, crew.pace).seconds or 1.0
+    return max(1, round(STEPS * seconds / whole)) / STEPS if seconds else 1.0
 
 
 def story_for(crew: Crew, book: str, arc: str, worn_out: str) -> str:
     """What every scene's artist is told of the series kept under these names; arc and worn-out plots may be missing ("")."""
-    known = crew.store.get(arc, Arc) if arc else None
-    return storyboard.story_of(crew.store.get(book, Bible), known, crew.store.bytes(worn_out).decode() if worn_out else "")
+
+    def told(_: bytes) -> str:
+        known = crew.store.get(arc, Arc) if arc else None
+        return storyboard.story_of(crew.store.get(book, Bible), known, crew.store.bytes(worn_out).decode() if worn_out else "")
+
+    return crew.store.made(book, (storyboard.story_of, arc, worn_out), told)
 
 
 def _beats(number: int, script: Script, book: Bible) -> dict[str, tuple[Beat, ...]]:
-    return beats_of(script, next((e for e in book.episodes if e.number == number), None))
+    """The beats by scene id; empty without a plan."""
+    plan = next((e for e in book.episodes if e.number == number), None)
+    return beats_of(script, plan) if plan else {}
 
 
 def open_script(crew: Crew, name: str) -> Script:

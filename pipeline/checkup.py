@@ -17,11 +17,13 @@ from loreboard.story.script import Script
 from loreboard.story.shots import ShotList
 from loreboard.story.value import Value
 
-from . import guard, handoff, pacing, settings
+from . import guard, lastgood, pacing, settings
 from .folder import Folder
 from .given import yaml_value
+from .reading import BadList, read_list
 from .scripts import script_at
 from .settings import Settings
+from .shotwork import script_of
 
 SHOWN = 4
 """Shots that a note names; of more it gives the number."""
@@ -44,7 +46,7 @@ def check(path: Path) -> tuple[Finding, ...]:
     if not path.exists():
         raise BadInput("There is no such file", str(path), "Give a script, a shots.json or a folder.")
     if path.suffix == ".json":
-        return tuple(_shots(handoff.read_list(path), None, None, str(path)))
+        return tuple(_list(path, str(path), script_of(path), None)[1])
     return tuple(_script(script_at(path), path.name, None, pacing.pace_of(pacing.home_of(path))))
 
 
@@ -53,6 +55,7 @@ def _folder(root: Path) -> tuple[Finding, ...]:
     out = [
         Finding(where=name, line=0, code="EDITED", severity="note", text="changed by hand; `loreboard resume` takes it in")
         for name in folder.edits()
+        if not lastgood.taken_in(folder, name)
     ]
     book, scripts, by_name = _book(root, chosen, out), {}, {}
     for number in range(1, (1 if chosen.script else chosen.episodes) + 1):
@@ -63,9 +66,9 @@ def _folder(root: Path) -> tuple[Finding, ...]:
         scripts[number] = by_name[name] = script_at(folder.path(name))
         out += _script(scripts[number], name, chosen.seconds, pace)
         if (place / "shots.json").is_file():
-            shots = handoff.read_list(place / "shots.json")
-            out += _shots(shots, scripts[number], book, f"e{number:02d}/shots.json")
-            out += _apart(shots, scripts[number], f"e{number:02d}/shots.json", pace)
+            shots, wrong = _list(place / "shots.json", f"e{number:02d}/shots.json", scripts[number], book)
+            out += wrong
+            out += _apart(shots, scripts[number], f"e{number:02d}/shots.json", pace) if shots else []
     if book and book.episodes:
         out += [Finding(where="bible.yaml", line=0, code="X3", severity="note", text=over) for over in measures.budget(book)]
         for found in continuity.check(book, scripts):
@@ -124,13 +127,26 @@ def _apart(shots: ShotList, script: Script, name: str, pace: Pace) -> list[Findi
     return [Finding(where=name, line=0, code="APART", severity="note", text=text)]
 
 
+def _list(path: Path, name: str, script: Script | None, book: Bible | None) -> tuple[ShotList | None, list[Finding]]:
+    """The list at `path`, None when it cannot be used, and what is wrong with it."""
+    try:
+        shots = read_list(path, script, sums=False)
+    except BadList as error:
+        flaws = [f"{flaw.field} {flaw.text}." + (f" {flaw.do}" if flaw.do else "") for flaw in error.flaws]
+        lines = [flaw.line for flaw in error.flaws]
+        return None, [
+            Finding(where=name, line=line, code="DAMAGED", severity="error", text=text) for line, text in zip(lines, flaws, strict=True)
+        ]
+    return shots, _shots(shots, script, book, name)
+
+
 def _shots(shots: ShotList, script: Script | None, book: Bible | None, name: str) -> list[Finding]:
     out = [
         Finding(where=name, line=0, code=f.code, severity="error", text=f"{f.shot}: {f.text}" if f.shot else f.text)
         for f in verify.faults(shots, script, book)
     ]
     codes = {fault.code for fault in out}
-    found = standing((*grammar.findings(shots), *makeable.findings(shots)), shots)
+    found = standing((*grammar.findings(shots), *continuity.shot_findings(shots, book), *makeable.findings(shots)), shots)
     return out + [_told(f, shots, name) for f in found if f.code not in codes]
 
 

@@ -149,7 +149,7 @@ def _list(script: Path) -> tuple[str, ShotList] | None:
     path = script.parent / "shots.json"
     if not path.is_file():
         return None
-    shots = read_list(path)
+    shots = read_list(path, sums=False)
     return (path.name, shots) if shots.script.file.rsplit("/", 1)[-1] == script.name else None
 
 

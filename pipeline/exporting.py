@@ -1,27 +1,36 @@
 """`loreboard export`: the shot lists of a folder, or one shots.json, in other formats."""
 
+import re
 from pathlib import Path
 
 from loreboard.render import EXPORTERS, exporter
+from loreboard.render.losing import all_but
 from loreboard.screenplay import read_script
 from loreboard.story.errors import BadInput
 from loreboard.story.value import Value
 
 from . import guard, settings
 from .folder import Folder
-from .handoff import NAMES, read_list
+from .handoff import exports, read_list
 
 
 class Exported(Value):
-    """One file made, and what the format could not carry."""
+    """One file or one folder of files made, and what the format could not carry."""
 
     file: str
+    """As the Loreboard folder names it; a folder ends with a slash."""
+    files: tuple[str, ...]
+    """Every file made, by the name it got: beside the usual one where a person has changed what stood there."""
     loses: tuple[str, ...]
+    keeps: tuple[str, ...]
+    """The fields of a shot that it has, the others being those it loses."""
 
 
-def export(path: Path, formats: tuple[str, ...]) -> tuple[Exported, ...]:
-    """Every shot list at `path` in each of `formats`, beside the list. Raises BadInput when there is none, and where a script
-    recites a known text at length."""
+def export(path: Path, formats: tuple[str, ...], start: str | None = None) -> tuple[Exported, ...]:
+    """Every shot list at `path` in each of `formats`, beside the list; the time of a cut begins at `start`, HH:MM:SS:FF, else at zero.
+
+    Raises BadInput when there is none, and where a script recites a known text at length.
+    """
     lists = lists_at(path)
     tools = [(name, exporter(name)) for name in formats]
     if not tools:
@@ -31,12 +40,24 @@ def export(path: Path, formats: tuple[str, ...]) -> tuple[Exported, ...]:
     refuse_recited(root, lists)
     with folder.locked():
         for file in lists:
-            shots = read_list(file)
+            shots, inside = read_list(file), file.resolve().parent.relative_to(root.resolve()).as_posix()
+            place = "" if inside == "." else f"{inside}/"
             for name, tool in tools:
-                target = (file.resolve().parent / f"{NAMES.get(name, name)}{tool.SUFFIX}").relative_to(root.resolve()).as_posix()
-                written = folder.publish(target, tool.export(shots))
-                out.append(Exported(file=written, loses=tuple(sorted(tool.LOSES))))
+                written = exports(folder, place, (name,), shots, None if start is None else frames_at(start, shots.fps))
+                shown = written[0] if tool.SUFFIX else f"{place}{name}/"
+                out.append(
+                    Exported(file=shown, files=tuple(written), loses=tuple(sorted(tool.LOSES)), keeps=tuple(sorted(all_but() - tool.LOSES)))
+                )
     return tuple(out)
+
+
+def frames_at(timecode: str, fps: int) -> int:
+    """HH:MM:SS:FF in frames. Raises BadInput for anything else."""
+    found = re.fullmatch(r"(\d\d):([0-5]\d):([0-5]\d):(\d\d)", timecode, re.ASCII)
+    if found is None or int(found[4]) >= fps or int(found[1]) > 23:
+        raise BadInput(f"{timecode!r} is no timecode at {fps} frames a second", "--start", "Give hours to frames, as in 01:00:00:00.")
+    hours, minutes, seconds, frames = map(int, found.groups())
+    return ((hours * 60 + minutes) * 60 + seconds) * fps + frames
 
 
 def lists_at(path: Path) -> list[Path]:

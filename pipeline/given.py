@@ -9,13 +9,17 @@ from pydantic import BaseModel, ValidationError
 
 from loreboard.agents.writer import arc_faults, bible_faults
 from loreboard.screenplay import read_script
+from loreboard.story import soundness
 from loreboard.story.arc import Arc
 from loreboard.story.bible import Bible
 from loreboard.story.errors import BadInput, BadScript
+from loreboard.story.shots import ShotList
 from loreboard.story.yaml_text import check_shape
 
-from . import handoff
+from . import lastgood
 from .folder import Folder
+from .reading import list_in
+from .scripts import script_at
 from .settings import Settings
 from .store import Store
 
@@ -44,8 +48,18 @@ def given(folder: Folder, chosen: Settings, store: Store) -> dict[str, str]:
                 )
             out[name] = store.put(path.read_bytes())
         elif name.endswith("/shots.json"):
-            out[name] = store.put(handoff.read_list(path))
+            out[name] = store.put(_shots(folder, chosen, name))
     return out
+
+
+def _shots(folder: Folder, chosen: Settings, name: str) -> ShotList:
+    """A person's shot list, with its line numbers looked up in the script that it was made of; remembered when it holds."""
+    raw, place = folder.path(name).read_bytes(), str(folder.path(name))
+    script = folder.path(chosen.script or f"{name.partition('/')[0]}/script.fountain")
+    shots = list_in(raw, place, script_at(script) if script.is_file() else None, sums=False)
+    if not soundness.flaws(shots):
+        lastgood.keep(folder, name, raw)
+    return shots
 
 
 def yaml_value(path: Path, wanted: type[V]) -> V:

@@ -1,27 +1,42 @@
 """Out of the house: `shots.json` and every export beside it, and a person's own `shots.json` taken back in."""
 
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Callable, Mapping, Sequence
 
-from pydantic import ValidationError
-
-from loreboard.render import exporter
-from loreboard.story.errors import BadInput
+from loreboard.agents.storyboard import edits, verify
+from loreboard.agents.storyboard.edits import Table
+from loreboard.render import exporter, files
+from loreboard.screenplay import read_script
+from loreboard.story.errors import BadInput, LoreboardError
 from loreboard.story.script import Script
 from loreboard.story.shots import ShotList
 
+from . import lastgood
+from .folder import Folder
+from .reading import read_list as read_list
 from .state import Crew
 
-NAMES = {"csv": "shots", "md": "shots", "otio": "cut", "srt": "captions"}
+NAMES = {
+    "csv": "shots", "md": "shots", "xlsx": "shots", "jsonl": "prompts", "srt": "captions", "vtt": "captions", "otio": "cut", "otioz": "cut",
+    "edl": "cut", "fcp7xml": "cut", "fcpxml": "cut",
+}  # fmt: skip
+"""What a format's file is called, before its ending; one that is not here has its own name."""
 
 
 def publish(crew: Crew, number: int, shots: ShotList, theirs: bool = False) -> None:
     """Write the episode's shot list and the exports that the settings name. A list that is `theirs` stays as they wrote it."""
-    if not theirs:
-        crew.folder.publish(f"e{number:02d}/shots.json", as_json(shots))
-    for name in crew.settings.exports:
-        tool = exporter(name)
-        crew.folder.publish(f"e{number:02d}/{NAMES.get(name, name)}{tool.SUFFIX}", tool.export(shots))
+    name, content = f"e{number:02d}/shots.json", as_json(shots)
+    if not theirs and crew.folder.publish(name, content) == name:
+        lastgood.keep(crew.folder, name, content)
+    exports(crew.folder, f"e{number:02d}/", crew.settings.exports, shots)
+
+
+def exports(folder: Folder, place: str, names: Sequence[str], shots: ShotList, start: int | None = None) -> list[str]:
+    """Write `shots` in the formats `names` into `place`, "" or a folder's name with a slash; return the names written.
+
+    `start` is where the time of the cut begins, in frames. Everything is made before anything is written.
+    """
+    made = [files(exporter(name), shots, NAMES.get(name, name), start) for name in names]
+    return [folder.publish(f"{place}{inner}", content) for one in made for inner, content in one.items()]
 
 
 def told(shots: ShotList) -> str:
@@ -34,24 +49,30 @@ def as_json(shots: ShotList) -> bytes:
     return (shots.model_dump_json(indent=1) + "\n").encode()
 
 
-def read_list(path: Path) -> ShotList:
-    """A `shots.json`. Raises BadInput naming the field that is wrong."""
-    try:
-        return ShotList.model_validate_json(path.read_bytes())
-    except OSError as error:
-        raise BadInput(f"Cannot read the shot list: {error.strerror}", str(path), "Run `loreboard resume` on its folder.") from error
-    except ValidationError as error:
-        wrong = error.errors()[0]
-        where = ".".join(map(str, wrong["loc"])) or "the whole file"
-        raise BadInput(
-            f"The shot list is wrong at {where}: {wrong['msg']}", str(path), "Mend it, or delete the file and run `loreboard resume`."
-        ) from error
+def settled(crew: Crew, number: int, given: Mapping[str, str], script: Script, make: Callable[[], ShotList]) -> tuple[ShotList, bool]:
+    """The episode's list, and whether it is the person's as it stands in their file. `make` lists what is drawn.
 
-
-def given_list(crew: Crew, number: int, given: Mapping[str, str], script: Script) -> ShotList | None:
-    """The person's shot list of the episode, if they changed it and it still fits the script."""
+    Where theirs does not come to its length, it is fitted around its locks; where the script has changed since, what still stands of it
+    is carried over into what is drawn. Both lie beside theirs. Raises BadInput when no lengths fit.
+    """
     name = f"e{number:02d}/shots.json"
     if name not in given:
+        return make(), False
+    theirs = crew.store.get(given[name], ShotList)
+    target = crew.settings.seconds * crew.settings.fps if crew.settings.seconds else None
+    table = Table(script, crew.pace, crew.settings.grid)
+    if theirs.script.sha256 != script.sha256:
+        was, drawn = _earlier(crew, theirs), make()
+        return (drawn if was is None or drawn.fps != theirs.fps else edits.carried(theirs, was, drawn, table, target)), False
+    off = {fault.code for fault in verify.faults(theirs, script)}
+    if off & edits.MENDABLE or target not in (None, theirs.target_frames):
+        return edits.refit(theirs, table, target), False
+    return theirs, True
+
+
+def _earlier(crew: Crew, shots: ShotList) -> Script | None:
+    """The version of the script that `shots` was made of; None when it is nowhere kept."""
+    try:
+        return read_script(crew.store.bytes(shots.script.sha256), shots.script.file)
+    except (LoreboardError, BadInput):
         return None
-    shots = crew.store.get(given[name], ShotList)
-    return shots if shots.script.sha256 == script.sha256 else None

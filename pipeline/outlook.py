@@ -4,6 +4,7 @@ import math
 import re
 from collections import Counter
 from decimal import Decimal
+from typing import Literal
 
 from loreboard.llm.accounts import Open, Report
 from loreboard.story.value import Value
@@ -24,6 +25,22 @@ class Part(Value):
     of: int | None
 
 
+class Touched(Value):
+    """What one edit touches. scenes: those drawn again. lengths: nothing is drawn, shots are fitted again."""
+
+    file: str
+    kind: Literal["scenes", "lengths"]
+    scenes: int
+    of: int
+    """Scenes there are."""
+    shots: int
+    """Shots that are made anew."""
+    seconds: float
+    """Seconds of picture in them."""
+    calls: int
+    """Calls that are sure to come; fewer where an answer to the same words is on record."""
+
+
 class Outlook(Value):
     """Before a run: what is kept by stage, what is to do, and what was on the wire when the last run stopped.
 
@@ -36,6 +53,8 @@ class Outlook(Value):
     """US dollars that may have been billed for the open calls."""
     waiting: tuple[str, ...] = ()
     """Steps whose answers are in a batch that is out: they are collected, and not paid for again."""
+    touched: tuple[Touched, ...] = ()
+    """What edits have made stale."""
 
     @property
     def kept(self) -> int:
@@ -47,7 +66,7 @@ class Outlook(Value):
         return sum(max(0, part.of - part.kept) for part in self.parts if part.of is not None)
 
 
-def outlook(chosen: Settings, before: Report, scenes: int | None) -> Outlook:
+def outlook(chosen: Settings, before: Report, scenes: int | None, touched: tuple[Touched, ...] = ()) -> Outlook:
     """What `before`, the record of earlier runs, says about a run by `chosen`. A changed prompt may still make an answer stale.
 
     `scenes` is how many all scripts have together, None while they are not all written.
@@ -57,8 +76,9 @@ def outlook(chosen: Settings, before: Report, scenes: int | None) -> Outlook:
     stages = [stage for stage in _ORDER if stage in kept or stage in wanted]
     parts = tuple(Part(stage=stage, kept=kept[stage], of=wanted.get(stage)) for stage in stages)
     return Outlook(
-        parts=parts, open=tuple(call for call in before.open if call.worst is not None), worst=before.worst, waiting=before.waiting
-    )
+        parts=parts, open=tuple(call for call in before.open if call.worst is not None), worst=before.worst, waiting=before.waiting,
+        touched=touched,
+    )  # fmt: skip
 
 
 def _wanted(chosen: Settings, scenes: int | None) -> dict[str, int]:

@@ -2,6 +2,7 @@
 
 from pydantic import BaseModel
 
+from loreboard.agents.continuity.standing import SceneEnd
 from loreboard.agents.desk import page
 from loreboard.story.arc import Arc, Standing
 from loreboard.story.bible import Bible, EpisodePlan
@@ -49,8 +50,10 @@ def arcs_page(arcs: tuple[Arc, ...], standings: tuple[Standing, ...], chosen: in
     return "\n".join([*rows, "", tail, ""]).encode()
 
 
-def continuity_page(number: int, found: tuple[Contradiction, ...], book: Bible, language: Language, made_by: str) -> bytes:
-    """What holds at both ends of the episode, and what cannot both be true."""
+def continuity_page(
+    number: int, found: tuple[Contradiction, ...], book: Bible, language: Language, made_by: str, standings: tuple[SceneEnd, ...] = ()
+) -> bytes:
+    """What holds at both ends of the episode and at the end of each scene, and what cannot both be true."""
     en = language == "en"
     plan = next((e for e in book.episodes if e.number == number), None)
     rows = [f"# Continuity, episode {number}" if en else f"# 第{number}集 连戏", ""]
@@ -62,6 +65,10 @@ def continuity_page(number: int, found: tuple[Contradiction, ...], book: Bible, 
             f"| {_cell(w)} | {_cell(a)} | {_cell(before.get((w, a), ''))} | {_cell(after.get((w, a), ''))} |"
             for w, a in {**before, **after}
         ]
+        rows.append("")
+    if standings:
+        rows += ["| scene | at its end |" if en else "| 场次 | 收场时 |", "| --- | --- |"]
+        rows += [f"| {_cell(row.heading)} | {_cell(('; ' if en else '；').join(row.facts))} |" for row in standings]
         rows.append("")
     own = [c for c in found if number in (c.first.episode, c.second.episode)]
     rows += [f"- **{c.severity}** {c.rule}, {_at(c, language)}: {c.what}. {c.repair}" for c in own]

@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -115,7 +116,8 @@ def fresh(root: Path, chosen: Settings) -> None:
 
 
 async def _run(folder: Folder, chosen: Settings, tools: Tools, until: Until, afresh: bool) -> Outcome:
-    from . import series, shoot
+    from . import boards, series, shoot
+    from .touched import touched
 
     for name in chosen.exports:
         exporter(name)
@@ -135,23 +137,25 @@ async def _run(folder: Folder, chosen: Settings, tools: Tools, until: Until, afr
             watch=tools.watch,
             made_by=tools.made_by,
             pace=pacing.pace_of(folder.root),
+            ground=_ground(tools.lore, chosen),
         )
         before = await door.report()
         if before.kept or before.open or before.waiting:
-            tools.before(outlook(chosen, before, _scenes(folder, chosen)))
+            tools.before(outlook(chosen, before, _scenes(folder, chosen), touched(folder, chosen, crew.store)))
         theirs, scripts = given(folder, chosen, crew.store), _scripts(folder, chosen, crew)
         thread = _Thread(folder)
-        below = [ground(tools.lore, chosen.language), crew.pace.model_dump(mode="json")]
+        below = [crew.ground, crew.pace.model_dump(mode="json")]
         mark = json.dumps([chosen.model_dump(mode="json"), theirs, until, scripts, below], sort_keys=True)
         goes_on = not afresh and thread.open and thread.mark == mark
         if not goes_on:
             thread.start(mark)
         graph = (shoot if chosen.script else series).build()
-        first: SeriesState | None = None if goes_on else thread.first()
+        drawn = {} if afresh else boards.remembered(crew)
+        first: SeriesState | None = None if goes_on else thread.first(drawn)
         tell = heard(tools.watch)
         tools.models.listeners.add(tell)
         try:
-            await unless_stopped(_drive(graph, folder, thread, first, crew), stop)
+            await unless_stopped(_drive(graph, folder, thread.name, first, thread.first(drawn), crew), stop)
         except UnusableReply as error:
             door.refuse(error.step)
             raise
@@ -173,7 +177,7 @@ async def _run(folder: Folder, chosen: Settings, tools: Tools, until: Until, afr
         )
 
 
-async def _drive(graph: Any, folder: Folder, thread: "_Thread", first: SeriesState | None, crew: Crew) -> None:
+async def _drive(graph: Any, folder: Folder, thread: str, first: SeriesState | None, top: SeriesState, crew: Crew) -> None:
     import sqlite3
 
     from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
@@ -184,13 +188,13 @@ async def _drive(graph: Any, folder: Folder, thread: "_Thread", first: SeriesSta
         async with AsyncSqliteSaver.from_conn_string(str(path)) as saver:
             await saver.conn.execute(f"PRAGMA cache_size = -{CACHE_KB}")
             compiled = graph.compile(checkpointer=saver)
-            config = {"configurable": {"thread_id": thread.name}, "recursion_limit": RECURSION}
+            config = {"configurable": {"thread_id": thread}, "recursion_limit": RECURSION}
             if first is None and not await _has_steps(compiled, config, path):
-                first = thread.first()
+                first = top
             try:
                 await compiled.ainvoke(first, config, context=crew, durability="sync")
             except EmptyInputError:
-                await compiled.ainvoke(thread.first(), config, context=crew, durability="sync")
+                await compiled.ainvoke(top, config, context=crew, durability="sync")
             finally:
                 await _unlocked(saver)
     except sqlite3.DatabaseError as error:
@@ -247,14 +251,20 @@ class _Thread:
         self.open = False
         self._save()
 
-    def first(self) -> SeriesState:
-        """The input of a thread that has not yet taken a step."""
+    def first(self, drawn: dict[str, str]) -> SeriesState:
+        """The input of a thread that has not yet taken a step; `drawn` are boards of earlier ones."""
         _, given, until, scripts, _ = json.loads(self.mark)
-        return {"given": given, "until": until, "scripts": scripts, "boards": {}, "readings": {}}
+        return {"given": given, "until": until, "scripts": scripts, "boards": drawn, "readings": {}}
 
     def _save(self) -> None:
         told = {"format": "run.1", "thread": self._number, "open": self.open, "mark": self.mark}
         write_whole(self._path, json.dumps(told).encode(), durable=True)
+
+
+def _ground(lore: Lore, chosen: Settings) -> str:
+    """What answers stand on, and who gave them."""
+    artist = [chosen.models.get("storyboard", chosen.model), chosen.seed]
+    return sha256(json.dumps([ground(lore, chosen.language), artist]).encode()).hexdigest()
 
 
 def _scenes(folder: Folder, chosen: Settings) -> int | None:

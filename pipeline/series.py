@@ -6,6 +6,7 @@ Steps publish their files as they go; all of them may run again after a crash wi
 answers are recorded before they are used.
 """
 
+from functools import partial
 from typing import Any
 
 from langgraph.graph import END, START, StateGraph
@@ -13,6 +14,8 @@ from langgraph.runtime import Runtime
 from langgraph.types import Send
 
 from loreboard.agents import continuity, writer
+from loreboard.agents.world import carry
+from loreboard.agents.world.state import World
 from loreboard.screenplay import apply_patches
 from loreboard.story.arc import Arc, Arcs
 from loreboard.story.bible import Bible
@@ -102,7 +105,7 @@ def after_choice(state: SeriesState) -> str:
 
 def to_episodes(state: SeriesState, runtime: Runtime[Crew]) -> list[Send]:
     """One episode a branch, all at once."""
-    shared = {k: state[k] for k in ("given", "until", "arc", "worn_out", "load", "bible")}
+    shared = {k: state[k] for k in ("given", "until", "arc", "worn_out", "load", "bible", "boards")}
     return [Send("episode", {**shared, "number": str(n), "rounds": "0"}) for n in range(1, runtime.context.settings.episodes + 1)]
 
 
@@ -131,10 +134,12 @@ async def reconcile(state: SeriesState, runtime: Runtime[Crew]) -> dict[str, Any
             names[str(number)] = crew.store.put(content)
             scripts[number] = boards.open_script(crew, names[str(number)])
         found = continuity.check(book, scripts)
+    standing = continuity.standings_of(book, scripts)
     for number in scripts:
         crew.folder.publish(f"e{number:02d}/script.fountain", crew.store.bytes(names[str(number)]))
         crew.folder.publish(
-            f"e{number:02d}/continuity.md", pages.continuity_page(number, found, book, crew.settings.language, crew.made_by)
+            f"e{number:02d}/continuity.md",
+            pages.continuity_page(number, found, book, crew.settings.language, crew.made_by, standing[number]),
         )
     crew.watch(Event(stage="continuity", done=True, text=str(len(found))))
     return {"scripts": names}
@@ -155,16 +160,18 @@ async def finish(state: SeriesState, runtime: Runtime[Crew]) -> dict[str, Any]:
     """Shot lists to the frame, and every export asked for."""
     crew = runtime.context
     book = crew.store.get(state["bible"], Bible)
+    boards.remember(crew, state["boards"])
+    world: World | None = None
     for n, name in sorted(state["scripts"].items(), key=lambda item: int(item[0])):
         number = int(n)
         script = boards.open_script(crew, name)
         plan = next(e for e in book.episodes if e.number == number)
-        theirs = handoff.given_list(crew, number, state["given"], script)
         story = boards.story_for(crew, state["bible"], state["arc"], state["worn_out"])
-        made = theirs or boards.listing(
-            crew, number, script, "script.fountain", book, f"{book.title}: {plan.title}", state["boards"], story
-        )
-        handoff.publish(crew, number, made, theirs is not None)
+        title = f"{book.title}: {plan.title}"
+        list_it = partial(boards.listing, crew, number, script, "script.fountain", book, title, state["boards"], story, world)
+        made, theirs = handoff.settled(crew, number, state["given"], script, list_it)
+        world = carry.after(script, book, number, world)
+        handoff.publish(crew, number, made, theirs)
         crew.watch(Event(stage="exports", episode=number, done=True, text=handoff.told(made)))
     return {}
 

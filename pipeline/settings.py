@@ -9,6 +9,7 @@ from pydantic import Field, ValidationError, ValidationInfo, field_validator, mo
 from tomlkit.exceptions import TOMLKitError
 
 from loreboard.llm.roles import ROLES
+from loreboard.story.clips import Clips
 from loreboard.story.errors import BadInput
 from loreboard.story.premise import LONGEST, MAX_PREMISE, SHORTEST, Premise
 from loreboard.story.script import Language
@@ -42,6 +43,8 @@ class Settings(Value):
     """The most this folder may cost, in US dollars, over all its runs."""
     day_budget: Decimal | None = Field(default=None, gt=0, le=100_000)
     """The most a UTC day may cost, in US dollars, over everything in the same journal."""
+    clips: str = ""
+    """Lengths of clip that the shots are to be made with, in seconds: "5,10", or "2-12/1" for every one from 2 to 12."""
     arcs: int = Field(default=6, ge=1, le=12)
     exports: tuple[str, ...] = ("csv", "otio")
     lore: str = ""
@@ -65,11 +68,22 @@ class Settings(Value):
             raise ValueError(f"an episode of a series plays {SHORTEST} to {LONGEST} seconds")
         return seconds
 
+    @field_validator("clips")
+    @classmethod
+    def _is_a_grid(cls, clips: str) -> str:
+        Clips.told(clips)
+        return clips
+
     @model_validator(mode="after")
     def _starts_from_something(self) -> Self:
         if not self.premise.strip() and not self.script:
             raise ValueError("it names neither a premise nor a script")
         return self
+
+    @property
+    def grid(self) -> Clips | None:
+        """The clips that lengths are fitted to, None for any length."""
+        return Clips.told(self.clips)
 
     @property
     def wish(self) -> Premise:
@@ -116,6 +130,7 @@ def write_out(settings: Settings) -> bytes:
         "cheap": "true sends calls by batch: half the price, and hours instead of minutes",
         "budget": "the most this folder may cost, in US dollars",
         "day_budget": "the most a day may cost, in US dollars",
+        "clips": "lengths of clip in seconds that shots are fitted to: 5,10 or 2-12/1",
         "arcs": "how many arcs to choose from",
         "exports": "which files to make beside shots.json",
         "known": "files that no script may recite: Markdown, text, EPUB, PDF; seen from here",

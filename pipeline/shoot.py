@@ -3,6 +3,8 @@
 START -> looks -> board (x scenes) -> finish -> END
 """
 
+from functools import partial
+from itertools import islice
 from typing import Any
 
 from langgraph.graph import END, START, StateGraph
@@ -52,11 +54,11 @@ def book_of(title: str, told: Looks) -> Bible:
 def cast_digest(script: Script) -> str:
     """Every speaker, with the first action lines that name them: "QIU LAN\\n  She counts ..."."""
     speakers = dict.fromkeys(name for scene in script.scenes for name in scene.speakers)
-    actions = [line.text for line in script.lines if line.speaker is None]
+    actions = [(line.text, line.text.casefold()) for line in script.lines if line.speaker is None]
     rows: list[str] = []
     for name in speakers:
         rows.append(name)
-        rows += [f"  {text}" for text in actions if name.casefold() in text.casefold()][:INTRODUCTIONS]
+        rows += islice((f"  {text}" for text, folded in actions if name.casefold() in folded), INTRODUCTIONS)
     return "\n".join(rows)
 
 
@@ -84,12 +86,12 @@ async def finish(state: SeriesState, runtime: Runtime[Crew]) -> dict[str, Any]:
     crew = runtime.context
     book = crew.store.get(state["bible"], Bible)
     script = boards.open_script(crew, state["scripts"]["1"])
+    boards.remember(crew, state["boards"])
     file = crew.settings.script.rsplit("/", 1)[-1]
-    theirs = handoff.given_list(crew, 1, state["given"], script)
-    made = theirs or boards.listing(
-        crew, 1, script, file, book, book.title, state["boards"], boards.story_for(crew, state["bible"], "", "")
-    )
-    handoff.publish(crew, 1, made, theirs is not None)
+    story = boards.story_for(crew, state["bible"], "", "")
+    list_it = partial(boards.listing, crew, 1, script, file, book, book.title, state["boards"], story)
+    made, theirs = handoff.settled(crew, 1, state["given"], script, list_it)
+    handoff.publish(crew, 1, made, theirs)
     crew.watch(Event(stage="exports", episode=1, done=True, text=handoff.told(made)))
     return {}
 

@@ -40,7 +40,7 @@ class SeriesState(TypedDict, total=False):
     """Episode -> the script's bytes."""
     readings: Annotated[dict[str, str], merge]
     boards: Annotated[dict[str, str], merge]
-    """Episode/scene/hash of what the artist was handed -> the drawn shots."""
+    """Episode/hash of what the artist was handed -> the drawn shots, lines counted from the scene's first."""
 
 
 class EpisodeState(TypedDict, total=False):
@@ -94,3 +94,5 @@ class Crew:
     made_by: str
     pace: Pace = SHIPPED
     """How fast the house plays what is written, as the folder keeps it."""
+    ground: str = ""
+    """What drawn scenes stand on beside what the artist is handed: while it is the same, they are used again."""

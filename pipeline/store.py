@@ -58,6 +58,14 @@ class Store:
             raise self._damaged(name)
         return content
 
+    def has(self, name: str) -> bool:
+        """Whether what is kept as `name` is there and whole."""
+        try:
+            self.bytes(name)
+        except LoreboardError:
+            return False
+        return True
+
     def _path(self, name: str) -> Path:
         return self._folder / name[:2] / name[2:]
 

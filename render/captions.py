@@ -9,22 +9,17 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import yaml
-from pydantic import BaseModel
 
-from loreboard.story.camera import Camera
 from loreboard.story.script import Language
-from loreboard.story.shots import Prompt, Shot, ShotList, Spoken, Subject, Waiver
+from loreboard.story.shots import ShotList
+
+from .losing import all_but
 
 SUFFIX = ".srt"
-_PARTS: dict[str, type[BaseModel]] = {"camera": Camera, "subjects": Subject, "dialogue": Spoken, "prompt": Prompt, "waivers": Waiver}
-LOSES = frozenset(
-    (set(Shot.model_fields) - {"captions", "frames", "on_line"} - set(_PARTS))
-    | {f"{part}.{field}" for part, kind in _PARTS.items() for field in kind.model_fields}
-    | {"subjects", "dialogue"}
-)
+LOSES = all_but("captions", "frames")
 """Everything but the captions and where they lie."""
 
 
@@ -34,12 +29,13 @@ class Cue(NamedTuple):
     start: int
     end: int
     lines: tuple[str, ...]
+    kind: Literal["speech", "screen"] = "speech"
 
 
 def export(shots: ShotList) -> bytes:
     """The captions as UTF-8 bytes with a byte order mark, in order of their start; nothing but the mark where there are none."""
     blocks = (
-        f"{number}\n{_time(cue.start, shots.fps)} --> {_time(cue.end, shots.fps)}\n" + "\n".join(cue.lines) + "\n"
+        f"{number}\n{clock(cue.start, shots.fps)} --> {clock(cue.end, shots.fps)}\n" + "\n".join(cue.lines) + "\n"
         for number, cue in enumerate(cues(shots), 1)
     )
     return b"\xef\xbb\xbf" + "\n".join(blocks).replace("\n", "\r\n").encode()
@@ -50,7 +46,8 @@ def cues(shots: ShotList) -> list[Cue]:
     out: list[Cue] = []
     for shot, start in zip(shots.shots, shots.starts(), strict=True):
         for caption in shot.captions:
-            out += _timed(_grouped(caption.text, shots.language), start + caption.start, caption.frames)
+            timed = _timed(_grouped(caption.text, shots.language), start + caption.start, caption.frames)
+            out += (cue._replace(kind=caption.kind) for cue in timed)
     return sorted(out, key=lambda cue: (cue.start, cue.end))
 
 
@@ -127,7 +124,7 @@ def _wide(c: str) -> bool:
     return unicodedata.east_asian_width(c) in "WF"
 
 
-def _time(frame: int, fps: int) -> str:
+def clock(frame: int, fps: int) -> str:
     """A frame of the episode as HH:MM:SS,mmm, to the nearest millisecond, from which the frame can be told again."""
     ms = (frame * 2000 + fps) // (2 * fps)
     return f"{ms // 3_600_000:02d}:{ms // 60_000 % 60:02d}:{ms // 1000 % 60:02d},{ms % 1000:03d}"

@@ -1,30 +1,77 @@
 """The exporters there are. A module is one if it has SUFFIX, LOSES and `export`."""
 
+import re
+from collections.abc import Mapping
 from importlib import import_module
-from typing import Protocol, cast
+from typing import Protocol, cast, runtime_checkable
 
-from loreboard.story.errors import BadInput
+from loreboard.story.errors import BadInput, CannotExport
 from loreboard.story.shots import ShotList
 
-EXPORTERS = {"csv": "spreadsheet", "md": "table.markdown", "otio": "timeline", "srt": "captions"}
+EXPORTERS = {
+    "csv": "spreadsheet", "md": "table.markdown", "otio": "timeline", "srt": "captions", "vtt": "webvtt", "xlsx": "workbook",
+    "jsonl": "requests", "edl": "cuts.edl", "fcp7xml": "cuts.fcp7", "fcpxml": "cuts.fcpx", "otioz": "cuts.bundle",
+    "storyboarder": "boards.storyboarder", "jianying": "boards.jianying", "capcut": "boards.jianying",
+}  # fmt: skip
 """The name a user types, and the module of this room that does it."""
+NOT_HERE = {
+    "aaf": "What writes AAF is in none of our extras, and loses markers; Avid reads fcp7xml and edl.",
+    "ale": "Avid reads fcp7xml and edl.",
+    "xml": "Say which: fcp7xml (Premiere, Resolve, Avid) or fcpxml (Final Cut, Resolve).",
+    "draft": "Say jianying or capcut.",
+}
+"""Names that people may look for, and what to take instead."""
+_PART = r"(?!(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|/|$))[A-Za-z0-9][A-Za-z0-9_-]{0,99}(?:\.[A-Za-z0-9]{1,16})?"
+_PATH = re.compile(rf"(?i)(?:{_PART}/){{0,2}}{_PART}")
 
 
 class Exporter(Protocol):
-    """A module that turns a shot list into one file."""
+    """A module that turns a shot list into one file, or into a folder of files."""
 
     SUFFIX: str
-    """Of the file, with its dot."""
+    """Of the file, with its dot; "" for one that makes a folder."""
     LOSES: frozenset[str]
     """Fields of Shot that the format cannot carry; "dialogue.start" is a field of what stands in one."""
 
-    def export(self, shots: ShotList) -> bytes:
-        """The file's bytes; the same list gives the same bytes. Raises CannotExport."""
+    def export(self, shots: ShotList) -> bytes | Mapping[str, bytes]:
+        """The file's bytes, or those of each file by its name in the folder; the same list gives the same bytes. Raises CannotExport."""
         ...
+
+
+@runtime_checkable
+class Timed(Protocol):
+    """An exporter that can begin elsewhere than at zero."""
+
+    def export_from(self, shots: ShotList, start: int) -> bytes:
+        """The file's bytes with the time of the cut from `start`, in frames. Raises CannotExport."""
+        ...
+
+
+def files(tool: Exporter, shots: ShotList, name: str, start: int | None = None) -> dict[str, bytes]:
+    """What `tool` makes of `shots`, by path from where it is to lie: `name` with its ending, or the files of a folder `name`.
+
+    `start` is the time at which the cut begins, in frames. Raises CannotExport, also for a file whose name some system would not take or that
+    would lie outside, and for two that are one where capitals do not count; BadInput where the format cannot begin elsewhere than at zero.
+    """
+    if start is None:
+        made = tool.export(shots)
+    elif isinstance(tool, Timed):
+        made = tool.export_from(shots, start)
+    else:
+        raise BadInput(f"{name} always begins at zero", "--start", "Leave it out, or ask for otio, edl, fcp7xml or fcpxml.")
+    if isinstance(made, bytes):
+        return {f"{name}{tool.SUFFIX}": made}
+    if strange := [inner for inner in made if not _PATH.fullmatch(inner)]:
+        raise CannotExport(f"The exporter wants to write {strange[0]!r}", name, "A file's name is of letters, digits, - and _.")
+    if len({inner.casefold() for inner in made}) < len(made):
+        raise CannotExport("The exporter wants to write two files of one name", name, "Give its shots other ids.")
+    return {f"{name}/{inner}": content for inner, content in made.items()}
 
 
 def exporter(name: str) -> Exporter:
     """The exporter called `name`. Raises BadInput naming those there are."""
+    if name in NOT_HERE:
+        raise BadInput(f"There is no exporter called {name!r}", "--to", f"{NOT_HERE[name]} There are: {', '.join(EXPORTERS)}.")
     if name not in EXPORTERS:
         raise BadInput(f"There is no exporter called {name!r}", "--to", f"There are: {', '.join(EXPORTERS)}.")
     return cast(Exporter, import_module(f"loreboard.render.{EXPORTERS[name]}"))

@@ -22,6 +22,7 @@ COLUMNS = (
     "delivery", "language", "light", "light_type", "light_quality", "sound", "ambience", "music", "group", "prompt", "negative", "status",
     "waived", "notes", "frame_in", "frame_out", "least", "most", "overlap", "axis", "azimuth", "roll", "ends", "headroom", "lead", "safe",
     "people", "captions", "first_frame", "last_frame", "references", "seed", "overrides", "mended", "rev",
+    "pinned",
 )  # fmt: skip
 """In this order for good: a new one goes to the end, so that a sheet made for an older list still fits."""
 _FORMULA = re.compile(r"^[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]*[=+\-@＝＋－＠\t\r]")
@@ -34,8 +35,8 @@ def export(shots: ShotList) -> bytes:
     table = csv.writer(out, lineterminator="\r\n")
     table.writerow(COLUMNS)
     for order, (shot, start) in enumerate(zip(shots.shots, shots.starts(), strict=True), 1):
-        row = _row(shots, shot, order, start)
-        table.writerow([safe(row[column]) for column in COLUMNS])
+        told = row(shots, shot, order, start)
+        table.writerow([safe(told[column]) for column in COLUMNS])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
@@ -45,7 +46,8 @@ def timecode(frames: int, fps: int) -> str:
     return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}:{rest:02d}"
 
 
-def _row(shots: ShotList, shot: Shot, order: int, start: int) -> dict[str, object]:
+def row(shots: ShotList, shot: Shot, order: int, start: int) -> dict[str, object]:
+    """What each of COLUMNS says of `shot`, the `order`th from 1, which begins at frame `start`."""
     camera = shot.camera
     return {
         "episode": shots.episode, "scene": shot.scene, "shot": shot.id, "order": order,
@@ -76,6 +78,7 @@ def _row(shots: ShotList, shot: Shot, order: int, start: int) -> dict[str, objec
         "references": "; ".join(f"{ref.role}: {ref.asset}" + (f" ({ref.weight:g})" if ref.weight != 1 else "") for ref in shot.refs),
         "seed": "" if shot.prompt.seed is None else shot.prompt.seed, "overrides": _overrides(shot),
         "mended": "; ".join(f"{m.code}: {m.field} {m.was or '-'} > {m.now or '-'}" for m in shot.mends), "rev": shot.rev,
+        "pinned": "yes" if shot.pinned else "",
     }  # fmt: skip
 
 

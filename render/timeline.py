@@ -5,9 +5,12 @@ Clips have a MissingReference with their range, so that an editor sees lengths b
 """
 
 import json
+from typing import Any
 
 from loreboard.story.errors import BadInput
 from loreboard.story.shots import Shot, ShotList
+
+from .label import label
 
 SUFFIX = ".otio"
 LOSES: frozenset[str] = frozenset()
@@ -15,17 +18,35 @@ SPACE = "loreboard"
 
 
 def export(shots: ShotList) -> bytes:
-    """The list as .otio JSON bytes."""
+    """The list as .otio JSON bytes, its time from zero."""
+    return as_bytes(built(shots))
+
+
+def export_from(shots: ShotList, start: int) -> bytes:
+    """The same with time from `start`, in frames."""
+    return as_bytes(built(shots, start))
+
+
+def as_bytes(timeline: Any) -> bytes:
+    """A timeline as .otio JSON."""
+    import opentimelineio as otio
+
+    return str(otio.adapters.write_to_string(timeline, "otio_json")).encode()
+
+
+def built(shots: ShotList, start: int = 0) -> Any:
+    """The list as a timeline of opentimelineio, from frame `start`."""
     import opentimelineio as otio
 
     rate = float(shots.fps)
-    timeline = otio.schema.Timeline(name=shots.title, global_start_time=otio.opentime.RationalTime(0, rate))
+    timeline = otio.schema.Timeline(name=shots.title, global_start_time=otio.opentime.RationalTime(start, rate))
+    timeline.metadata["ai_content"] = label(shots)
     timeline.metadata[SPACE] = json.loads(shots.model_copy(update={"shots": ()}).model_dump_json())
     track = otio.schema.Track(name="shots", kind=otio.schema.TrackKind.Video)
     for shot in shots.shots:
         track.append(_clip(shot, rate))
     timeline.tracks.append(track)
-    return str(otio.adapters.write_to_string(timeline, "otio_json")).encode()
+    return timeline
 
 
 def read_back(content: bytes) -> ShotList:
@@ -52,7 +73,6 @@ def _clip(shot: Shot, rate: float):  # type: ignore[no-untyped-def]
     clip = otio.schema.Clip(
         name=shot.id, source_range=span(0, shot.frames), media_reference=otio.schema.MissingReference(available_range=span(0, shot.frames))
     )
-    clip.metadata[SPACE] = json.loads(shot.model_dump_json())
     for spoken in shot.dialogue:
         clip.markers.append(
             otio.schema.Marker(
@@ -61,7 +81,15 @@ def _clip(shot: Shot, rate: float):  # type: ignore[no-untyped-def]
                 color="GREEN",
             )
         )
-    return clip
+    return _with_fields(clip, shot)
+
+
+def _with_fields(clip, shot: Shot):  # type: ignore[no-untyped-def]
+    """`clip` with all fields of `shot`, put in as JSON: from Python they would be copied value by value, at twice the time of the whole export."""
+    import opentimelineio as otio
+
+    told = _plain(clip) | {"metadata": {SPACE: json.loads(shot.model_dump_json())}}
+    return otio.core.deserialize_json_from_string(json.dumps(told))
 
 
 def _plain(metadata: object) -> dict[str, object]:

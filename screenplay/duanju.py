@@ -11,8 +11,8 @@ from hashlib import sha256
 
 from loreboard.story.script import Element, Script, Warned
 
-from .duanju_lines import cleaned, episode, said, scene_head
-from .duanju_page import MARKS, Page
+from .duanju_lines import MARKS, cleaned, episode, said, scene_head
+from .duanju_page import Page
 from .scenes import language_of, scenes_of
 from .source import SourceText, read_source
 

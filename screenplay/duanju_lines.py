@@ -5,10 +5,14 @@ Whether a line's neighbours or the cast list agree is the reader's business.
 """
 
 import re
+from collections.abc import Container
 from typing import NamedTuple
+from unicodedata import normalize
 
 from .headings import Numbered, split_number, take_apart
 
+MARKS = "△▲∆Δ"
+"""What an action line opens with: the triangle, and the Greek and mathematical signs that are typed for it."""
 NARRATOR = "旁白"
 """Who speaks in `【VO：……】`, where the page names nobody."""
 
@@ -23,14 +27,14 @@ _ENDS = re.compile(rf"[(（]?(?:(?:第\s*[{_DIGITS}]{{1,6}}\s*集|本集|全剧|
 _CUT = "切至|切到|切回|切黑|切|黑场|黑屏|白场|转场|淡入|淡出|淡入淡出|叠化|叠入|叠出|闪白|闪黑|渐黑|渐隐|渐显|化入|化出|划像|定格|切镜"
 _TRANSITION = re.compile(rf">?\s*(?:{_CUT})(?:\s*[:：]\s*.{{0,20}}|[。.…]*)")
 _FIELDS = (
-    "人物|出场人物|登场人物|本场人物|出场|角色|人物表|主要人物|群演|时间|地点|场景|道具|服装|备注|注|字幕|字卡|花字|字幕条|人名条|人物字幕|黑屏字幕|"
+    "人物|人|出场人物|登场人物|本场人物|出场|角色|人物表|主要人物|群演|时间|地点|场景|道具|服装|备注|注|字幕|字卡|花字|字幕条|人名条|人物字幕|黑屏字幕|"
     "梗概|本集梗概|剧情梗概|故事梗概|剧情简介|故事简介|简介|一句话梗概|看点|本集看点|钩子|爽点|时长|字数|类型|题材|受众|集数|主题|标签|人设"
 )
 _FIELD = re.compile(rf"(?P<key>{_FIELDS})\s*[:：]\s*(?P<words>.*)")
-_CAST_KEYS = frozenset(["人物", "出场人物", "登场人物", "本场人物", "出场", "角色", "人物表", "主要人物"])
+_CAST_KEYS = frozenset(["人物", "人", "出场人物", "登场人物", "本场人物", "出场", "角色", "人物表", "主要人物"])
 _CAPTION = re.compile(r"(?:[^:：]{0,6}(?:字幕|字卡|花字)|人名条)(?:[:：\s].*)?")
 _NOT_NAMES = re.compile(
-    "特写|大特写|空镜|空镜头|画面|镜头|音效|音乐|配乐|歌曲|BGM|SFX|SE|背景音乐|背景音|全景|近景|中景|远景|俯拍|仰拍|闪回|插入|回忆|蒙太奇|"
+    "特写|大特写|空镜|空镜头|画面|镜头|音效|特效|音乐|配乐|歌曲|BGM|SFX|SE|背景音乐|背景音|全景|近景|中景|远景|俯拍|仰拍|闪回|插入|回忆|蒙太奇|"
     "屏幕|手机屏幕|短信|微信|来电显示|纸条|信上|环境|氛围|动作|场次|场号|第.+|.*[写刻]着|.*字幕|https?|【.*|内景|外景",
     re.I,
 )
@@ -42,8 +46,20 @@ _HAN = r"\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _ONE = rf"(?:[{_HAN}]{{1,6}}(?:·[{_HAN}]{{1,6}})*[A-Za-z]?[0-9]{{0,2}}号?|[A-Z][\w.'’-]{{0,20}}(?: [A-Z0-9][\w.'’-]{{0,20}}){{0,2}}|[A-Z][{_HAN}]{{1,4}})"
 _NAME = re.compile(rf"{_ONE}(?:\s*[、&＆/／]\s*{_ONE}){{0,5}}")
 _LONGEST_NAME = 24
+_SHORT_HEAD = 20
+"""Characters of a head that says its place without more: `场1-2 渡口`, `3. 渡口 夜`."""
 _CROWD = re.compile(r"(?:若干|数名|数人|等人?|[一二两三四五六七八九十几\d]+[人名])$")
 """How many of them, behind a name in a cast line."""
+_NO_WIDTH = re.compile("[\u200b-\u200d\u2060\ufeff]")
+_RADICAL = re.compile("[\u2e80-\u2fdf]")
+"""Signs of radicals, which programs that read PDF put for the characters they look like: `⽇` for `日`."""
+_MANNER = re.compile(
+    "[惊喜怒骂吼笑哭喊叫问答说道急慌愣叹冷怕颤喘走跑推拉看望指摇抱跪扑冲站坐]|不屑|不忿|不耐|不敢|嫌弃|阴阳怪气|坚定|[大小低高]声|上前|犹豫|幸灾乐祸"
+    "|咬牙|点头|无奈|得意|疑惑|激动|欣慰|温柔|严肃|虚弱|沉默"
+)
+_SOMEBODY = re.compile(
+    "[母父妈爸爹娘妻夫儿女子孙哥弟姐妹叔婶爷奶婆公们魂]|手下|助理|秘书|司机|保镖|同学|同事|朋友|老师|师傅|徒弟|下属|随从|丫鬟|管家|粉丝|队友|声音|替身|分身|[甲乙丙丁戊]"
+)
 _SENTENCE = re.compile(r"[。！？；!?;“”…，,]")
 
 
@@ -59,7 +75,7 @@ class Said(NamedTuple):
 
 def cleaned(line: str) -> str:
     """A line without outer blanks and without the Markdown that chat models wrap around it."""
-    line = line.replace("**", "").strip()
+    line = _RADICAL.sub(lambda sign: normalize("NFKC", sign[0]), _NO_WIDTH.sub("", line)).replace("**", "").strip()
     return re.sub(r"^(?:#{1,6}|[-*•])\s+", "", line).strip()
 
 
@@ -70,9 +86,9 @@ def episode(text: str) -> str | None:
 
 
 def scene_head(text: str) -> Numbered | None:
-    """The number and the rest of a scene head, or None. Without a number like `1-1` it has to say both hour and side."""
-    marked = text.startswith(("△", "▲"))
-    text = _unwrapped(text.lstrip("△▲ "))
+    """The number and the rest of a scene head, or None. Without a number like `1-1` it has to say both hour and side; with one like `3.`, the hour."""
+    marked = text.startswith(tuple(MARKS))
+    text = _unwrapped(text.lstrip(MARKS + " "))
     if re.fullmatch(r"\d{1,3}[-－]\d{1,3}", text):
         return Numbered(text.replace("－", "-"), text, True)
     number = split_number(text)
@@ -82,12 +98,13 @@ def scene_head(text: str) -> Numbered | None:
     parts = take_apart(rest)
     says = bool(parts.interior) + bool(parts.time)
     if number.dashed or (text.startswith(("场", "第")) and number.number):
-        placed = len(rest) <= 20 and not re.search(r"[:：，,]", rest) and text[-len(rest) - 1] in " \t　、.:："
+        placed = len(rest) <= _SHORT_HEAD and not re.search(r"[:：，,]", rest) and text[-len(rest) - 1] in " \t　、.:："
         return number if says or placed else None
     free = number.number is None
     if (marked and free) or len(rest) > 40 or re.search("[:：，,]" if free else "[:：]", rest):
         return None
-    return number if says == 2 and parts.place else None
+    listed = number.number and parts.time and len(rest) <= _SHORT_HEAD
+    return number if (says == 2 or listed) and parts.place else None
 
 
 def caption_or_field(text: str) -> tuple[str | None, str] | None:
@@ -137,6 +154,8 @@ def said(text: str, known: frozenset[str] = frozenset()) -> Said | None:
         name, asides = tail["name"], [tail["extension"], *asides]
     elif name not in known and (first := name.split()) and first[0] in known and len(first) == 2:
         name, asides = first[0], [first[1], *asides]
+    if name not in known and (who := acting(name, known)):
+        name, asides = who, [name.removeprefix(who), *asides]
     if name not in known and (not _NAME.fullmatch(name) or _NOT_NAMES.fullmatch(name)):
         return None
     words, inner = speech(words)
@@ -145,6 +164,16 @@ def said(text: str, known: frozenset[str] = frozenset()) -> Said | None:
     delivery = [bit for bit in told if not _EXTENSION.fullmatch(bit)]
     plausible = name in known or name == NARRATOR or not _UNLIKELY.fullmatch(name)
     return Said(name, ", ".join(dict.fromkeys(extensions)) or None, "，".join(delivery) or None, words, plausible)
+
+
+def acting(name: str, known: Container[str]) -> str | None:
+    """Who of `known` speaks in a cue that says how, without brackets: 甲乙 in `甲乙大怒：`; None for a name of its own, `甲乙之母`."""
+    ends = range(len(name) - 1, 1, -1)
+    return next((name[:end] for end in ends if name[:end] in known and _is_manner(name[end:])), None)
+
+
+def _is_manner(text: str) -> bool:
+    return bool(_MANNER.search(text)) and not _SOMEBODY.search(text)
 
 
 def speech(words: str) -> tuple[str, list[str]]:

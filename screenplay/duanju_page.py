@@ -7,11 +7,9 @@ from dataclasses import dataclass, field
 
 from loreboard.story.script import COVERED, Element, Kind, Span, TitleEntry, Warned
 
-from .duanju_lines import Said, caption_or_field, cast_of, episode, said, scene_head, speech, transition, without_brackets
+from .duanju_lines import MARKS, Said, acting, caption_or_field, cast_of, episode, said, scene_head, speech, transition, without_brackets
 from .title_page import KNOWN_KEYS
 
-MARKS = "△▲"
-"""What an action line opens with."""
 _RULE = re.compile(r"[-=*_—~]{3,}")
 _TITLE = re.compile(r"《(?P<title>[^》]{1,60})》\S{0,12}")
 
@@ -159,7 +157,8 @@ def names_in(texts: Sequence[str]) -> frozenset[str]:
             cast.update(cast_of(*told))
         elif text[0] not in MARKS and (spoken := said(text)) is not None:
             heads[spoken.name] += 1
-    return frozenset(cast | {name for name, count in heads.items() if count > 1})
+    named = cast | {name for name, count in heads.items() if count > 1}
+    return frozenset(cast | {name for name in named if not acting(name, named)})
 
 
 def _span(at: int) -> Span:

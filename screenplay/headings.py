@@ -1,6 +1,7 @@
 """A scene heading taken apart: inside or outside, which place, what time. English, Chinese and Chinese short-drama order."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -34,6 +35,10 @@ _NUMBER = re.compile(
 )
 
 
+_ZH_DATE = re.compile(r"(?:19|20)\d\d(?:[.年/-]\d{1,2}){1,2}[月日号]?")
+_LABEL = re.compile(r"(?:场?景|地点)\s*[:：]\s*")
+
+
 class Heading(Value):
     """`interior` is "" where the heading does not say; `time` likewise. `place` keeps the case of the heading."""
 
@@ -50,6 +55,7 @@ class Numbered(NamedTuple):
     dashed: bool
 
 
+@lru_cache(maxsize=4096)
 def take_apart(heading: str) -> Heading:
     """The parts of `heading`, written without its forcing dot or scene number. Never fails: what is not found is ""."""
     heading = " ".join(heading.split())
@@ -88,6 +94,11 @@ def _is_chinese_time(text: str) -> bool:
 
 def _chinese(heading: str) -> Heading:
     rest = split_number(heading).rest
+    if label := _LABEL.match(rest):
+        rest = rest[label.end() :]
+    date = _ZH_DATE.search(rest)
+    if date:
+        rest = f"{rest[: date.start()]} {rest[date.end() :]}"
     interior = time = ""
     place: list[tuple[int, int]] = []
     for bit in _ZH_BIT.finditer(rest):
@@ -96,7 +107,8 @@ def _chinese(heading: str) -> Heading:
             place.append(bit.span())
         else:
             interior, time = interior or inside, time or hour
-    return Heading(interior=interior, place=_joined(rest, place), time=time)
+    when = " ".join(bit for bit in (time, date[0] if date else "") if bit)
+    return Heading(interior=interior, place=_joined(rest, place), time=when)
 
 
 def _interior_and_time(bit: str) -> tuple[str, str]:

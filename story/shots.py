@@ -126,7 +126,7 @@ class Asset(Value):
     id: str
     kind: Literal["look", "place", "prop", "style", "voice", "motion", "frame"]
     of: str
-    """The name in the bible; of a place with its time of day."""
+    """The name in the bible; of a place with its time of day; of a frame, the shot that it is taken from, if it is one of the list's."""
     text: str
     uri: str | None = None
     sha256: str | None = None
@@ -139,7 +139,7 @@ class Shot(Open):
     id: str
     """Never changes while the shot lives, never reused."""
     rev: int = Field(default=1, ge=1)
-    """One more with each change by a person or an agent."""
+    """1 as it was drawn; one more with each change by a person or an agent. What a person makes begins above 1."""
     scene: str
     lines: tuple[int, ...]
     on_line: int | None
@@ -172,6 +172,8 @@ class Shot(Open):
     sound: str
     ambience: str = ""
     music: str = ""
+    pinned: bool = False
+    """A person has set its length, and the rest is fitted around it; everything else of it may change."""
     transition_in: Transition = "cut"
     overlap: int = Field(default=0, ge=0)
     """Frames that a dissolve into it lasts; they lie at the end of the shot before."""
@@ -198,8 +200,8 @@ class Shot(Open):
 
     @property
     def digest(self) -> str:
-        """SHA-256 of everything that a picture, a sound or a cut depends on: all but its name, revision, status, notes, waivers and mends."""
-        told = self.model_dump(mode="json", exclude={"id", "rev", "status", "notes", "waivers", "mends"})
+        """SHA-256 of everything that a picture, a sound or a cut depends on: all but its name, revision, pin, status, notes, waivers and mends."""
+        told = self.model_dump(mode="json", exclude={"id", "rev", "pinned", "status", "notes", "waivers", "mends"})
         return hashlib.sha256(json.dumps(told, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
 
 
@@ -243,6 +245,8 @@ class ShotList(Open):
     scenes: tuple[BoardedScene, ...]
     assets: tuple[Asset, ...] = ()
     shots: tuple[Shot, ...]
+    retired: tuple[str, ...] = ()
+    """Ids of shots that a person has cut or merged; none is given again."""
 
     @property
     def frames(self) -> int:

@@ -5,10 +5,10 @@ from typing import Literal
 from .value import Value
 
 What = Literal[
-    "left_hand", "right_hand", "both_hands", "carries", "posture", "stands", "wound", "wet", "dirt", "wears", "lamp", "weather", "door",
+    "left_hand", "right_hand", "both_hands", "holds", "carries", "posture", "stands", "wound", "wet", "dirt", "wears", "lamp", "weather", "door",
     "condition",
 ]  # fmt: skip
-"""hands, carries: the thing held or worn on the body. posture: standing, sitting ... stands: where in the place. wound, wet, dirt: of a
+"""hands: the thing held in it; holds: in a hand that nobody has named. carries: worn or borne on the body. posture: standing, sitting ... stands: where in the place. wound, wet, dirt: of a
 person. wears: what differs from the look. lamp, weather, door: of a place. condition: of a thing, or "dead" of a person."""
 
 

@@ -10,18 +10,24 @@ from loreboard.story.bible import Beat, Bible, Character, EpisodePlan, Place
 from loreboard.story.drawn import SceneShots
 from loreboard.story.script import Scene, Script
 
+from .refusing import uncovered, unplayable
+
 
 async def board(desk: Desk, step: str, scene: Scene, bible: Bible, beats: tuple[Beat, ...], seconds: float, story: str) -> SceneShots:
     """Break `scene` into shots that between them claim each of its lines once, in order.
 
-    `beats` are those of the plan that play in it (none for a person's script), `story` is what `story_of` makes, `seconds` is what it should take. Raises UnusableReply naming the lines or people that are wrong.
+    `beats` are those of the plan that play in it (none for a person's script), `story` is what `story_of` makes, `seconds` is what it
+    should take. Two passes at most: what is wrong with the first is told, and of the two the later that covers the scene is taken,
+    with whatever else is wrong in it left to the checks. Raises UnusableReply naming the lines or people that are wrong when neither does.
     """
     return await desk.ask(
         step,
         "storyboard/shots",
         SceneShots,
-        lambda drawn: faults(scene, bible, drawn),
+        lambda drawn: faults(scene, bible, drawn, seconds),
         "a full cover of the scene",
+        repairs=1,
+        must=lambda drawn: uncovered(scene, bible, drawn),
         story=story,
         heading=scene.heading,
         place=page(place) if (place := lit_place(scene, bible)) else scene.heading,
@@ -51,25 +57,9 @@ def story_of(bible: Bible, arc: Arc | None, worn_out: str) -> str:
     return page(told)
 
 
-def faults(scene: Scene, bible: Bible, drawn: SceneShots) -> list[str]:
-    """What is wrong with `drawn` as a cover of `scene`: one sentence each, empty when it is right. Pure."""
-    wanted = [line.number for line in scene.lines]
-    claimed = [number for shot in drawn.shots for number in shot.lines]
-    out: list[str] = []
-    if missed := [n for n in wanted if n not in set(claimed)]:
-        out.append(f"lines {missed} are in no shot")
-    if twice := sorted({n for n in claimed if claimed.count(n) > 1}):
-        out.append(f"lines {twice} are in two shots")
-    if strange := sorted(set(claimed) - set(wanted)):
-        out.append(f"lines {strange} are not in the scene")
-    if not out and claimed != wanted:
-        out.append("shots claim lines out of order")
-    if adrift := sorted({s.on_line for s in drawn.shots if not s.lines and s.on_line not in wanted}):
-        out.append(f"shots play on lines {adrift} that are not in the scene")
-    known = {c.name.casefold() for c in bible.cast}
-    if strangers := sorted({x.name for s in drawn.shots for x in s.subjects if x.name.casefold() not in known}):
-        out.append(f"nobody is called {', '.join(strangers)}")
-    return out
+def faults(scene: Scene, bible: Bible, drawn: SceneShots, seconds: float | None = None) -> list[str]:
+    """What is wrong with `drawn` as a cover of `scene` in `seconds`: one sentence each, empty when it is right. Pure."""
+    return uncovered(scene, bible, drawn) + unplayable(scene, bible, drawn, seconds)
 
 
 def beats_of(script: Script, plan: EpisodePlan | None) -> dict[str, tuple[Beat, ...]]:

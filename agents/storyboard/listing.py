@@ -7,6 +7,8 @@ import hashlib
 from collections import Counter
 from collections.abc import Mapping
 
+from loreboard.agents.world import carry
+from loreboard.agents.world.state import World
 from loreboard.screenplay.pace import SHIPPED, Pace
 from loreboard.story.bible import Bible
 from loreboard.story.camera import Transition
@@ -42,11 +44,13 @@ def shot_list(
     target_frames: int | None = None,
     clips: Clips | None = None,
     pace: Pace = SHIPPED,
+    before: World | None = None,
 ) -> ShotList:
     """The episode's shot list. `drawn` holds the shots of each scene by scene id; scenes without lines need none.
 
     Without a target the list takes what the script takes. With `clips`, every shot can be covered by one of them, and
-    lengths that waste less of them are preferred. Raises BadInput when the lines do not fit the target, naming what to cut or add.
+    lengths that waste less of them are preferred. `before` is the world at the end of the episode before, where its script is
+    known; without it the bible's plan says what is so at the first line. Raises BadInput when the lines do not fit the target, naming what to cut or add.
     """
     drawn = {s.id: _lit(drawn[s.id], s) for s in script.scenes if s.lines}
     axes = {name: setups.axis_of(board) for name, board in drawn.items()}
@@ -55,13 +59,14 @@ def shot_list(
     needs = Needs(script, board, joins, fps, clips, pace)
     fitted, target = needs.fitted(target_frames, file)
     names = _ids(episode, board)
+    told = carry.board(script, bible, episode, board, before)
     assets: dict[str, Asset] = {}
     shots = []
     for number, (scene, shot) in enumerate(board):
         opens = number == 0 or board[number - 1][0].id != scene.id
         ground = Ground(script, bible, scene, drawn[scene.id], axes[scene.id], fps, pace)
         room = Fit(fitted.visible[number], needs.least(number), needs.most(number), needs.overlap(number))
-        shots.append(ground.shot(shot, names[number], room, joins.get(scene.id, "cut") if opens else "cut", assets))
+        shots.append(ground.shot(shot, names[number], room, joins.get(scene.id, "cut") if opens else "cut", assets, told[number]))
     listed = ShotList(
         title=title,
         episode=episode,
@@ -92,9 +97,9 @@ def _lit(board: SceneShots, scene: Scene) -> SceneShots:
 def _ids(episode: int, board: list[tuple[Scene, DrawnShot]]) -> list[str]:
     """Names made of what a shot covers, so that an edit elsewhere, or a second run, does not rename it."""
     seen: Counter[str] = Counter()
+    texts = {line.number: line.text for scene in {scene.id: scene for scene, _ in board}.values() for line in scene.lines}
     out = []
     for scene, shot in board:
-        texts = {line.number: line.text for line in scene.lines}
         told = "|".join([scene.heading, *(texts[n] for n in shot.lines or (shot.on_line,)), "" if shot.lines else shot.purpose])
         seen[told] += 1
         name = hashlib.sha256(f"{told}|{seen[told]}".encode()).hexdigest()[:6]

@@ -1,15 +1,18 @@
 """One shot made of what was drawn, once its length is known: looks, words, light, captions, assets and prompt, all by code."""
 
 import hashlib
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence, Set
 from typing import NamedTuple
 
+from loreboard.agents.world.carry import Told
 from loreboard.screenplay import timing
 from loreboard.screenplay.headings import take_apart
 from loreboard.screenplay.pace import Pace
 from loreboard.story.bible import Bible, Character
 from loreboard.story.camera import Transition
-from loreboard.story.drawn import DrawnShot, SceneShots
-from loreboard.story.script import Line, Scene, Script
+from loreboard.story.drawn import DrawnShot, LightPlan, SceneShots
+from loreboard.story.script import Language, Line, Scene, Script
 from loreboard.story.shots import Asset, Caption, Prompt, Ref, Role, Shot, Spoken, Subject
 
 from . import setups, wording
@@ -37,13 +40,12 @@ class Ground(NamedTuple):
     fps: int
     pace: Pace
 
-    def shot(self, drawn: DrawnShot, name: str, fit: Fit, join: Transition, assets: dict[str, Asset]) -> Shot:
-        """The shot called `name`. What it is made after is added to `assets`."""
+    def shot(self, drawn: DrawnShot, name: str, fit: Fit, join: Transition, assets: dict[str, Asset], told: Told) -> Shot:
+        """The shot called `name`. What it is made after is added to `assets`; `told` is what is so in it."""
         language, light, heading = self.script.language, self.board.light, take_apart(self.scene.heading)
         place = place_of(self.scene, self.bible)
         at = drawn.lines[0] if drawn.lines else drawn.on_line
-        changed = bool(light.change_on_line is not None and at >= light.change_on_line and light.change)
-        lit = light.source + (("; " if language == "en" else "；") + light.change if changed else "")
+        lit, group = light_at(light, self.scene.id, at, language)
         camera = setups.camera(drawn, self.axis)
         subjects = tuple(
             Subject(
@@ -53,7 +55,8 @@ class Ground(NamedTuple):
             for s in drawn.subjects
             if (person := self.bible.character(s.name))
         )  # fmt: skip
-        dialogue = _dialogue(self.claimed(drawn), drawn, fit.frames, self)
+        claimed, seen = self.claimed(drawn), {s.name.casefold() for s in drawn.subjects}
+        dialogue = spoken(claimed, seen, fit.frames, self.fps, language, self.pace)
         weather = setups.seen_weather([self.scene.heading, self.scene.lines[0].text], language) if heading.interior != "INT" else ""
         shot = Shot(
             id=name,
@@ -73,16 +76,18 @@ class Ground(NamedTuple):
             picture=drawn.picture,
             start=drawn.start,
             end=drawn.end,
+            state=told.state,
+            changes=told.changes,
             light=lit,
             light_type=light.kind,
             light_quality=light.quality,
             dialogue=dialogue,
-            captions=self._captions(drawn, dialogue, fit.frames),
+            captions=captioned(claimed, dialogue, fit.frames),
             sound=drawn.sound,
             ambience=self.board.ambience,
             transition_in=join,
             overlap=fit.overlap,
-            group=f"{self.scene.id}{'b' if changed else 'a'}",
+            group=group,
             prompt=Prompt(core="", avoid=()),
         )
         look = place.look if place else heading.place
@@ -91,18 +96,11 @@ class Ground(NamedTuple):
 
     def claimed(self, drawn: DrawnShot) -> tuple[Line, ...]:
         """The lines that `drawn` claims."""
-        wanted = set(drawn.lines)
-        return tuple(line for line in self.scene.lines if line.number in wanted)
-
-    def _captions(self, drawn: DrawnShot, dialogue: tuple[Spoken, ...], frames: int) -> tuple[Caption, ...]:
-        """What an editor lays over the picture: each speech while it is spoken, and what the script puts on the screen throughout."""
-        said = [Caption(line=d.line, text=d.text, kind="speech", start=d.start, frames=d.frames) for d in dialogue]
-        shown = [
-            Caption(line=line.number, text=line.text, kind="screen", start=0, frames=frames)
-            for line in self.claimed(drawn)
-            if line.kind == "centered"
-        ]
-        return tuple(sorted((*said, *shown), key=lambda caption: caption.line))
+        if not drawn.lines:
+            return ()
+        wanted, lines = set(drawn.lines), self.scene.lines
+        first, last = bisect_left(lines, min(wanted), key=_number), bisect_right(lines, max(wanted), key=_number)
+        return tuple(line for line in lines[first:last] if line.number in wanted)
 
     def _refs(self, shot: Shot, place: str, assets: dict[str, Asset]) -> tuple[Ref, ...]:
         """Every look, voice, place, thing and style that the shot is made after."""
@@ -128,19 +126,36 @@ class Ground(NamedTuple):
         return tuple(out)
 
 
+def _number(line: Line) -> int:
+    return line.number
+
+
 def _voice(person: Character) -> str:
     return person.voice or person.line
 
 
-def _dialogue(lines: tuple[Line, ...], drawn: DrawnShot, frames: int, ground: Ground) -> tuple[Spoken, ...]:
-    """Where each line of speech lies in the shot: actions before and between take what the speeches leave."""
-    fps, seconds = ground.fps, [timing.line_seconds(line, ground.script.language, ground.pace) for line in lines]
+def light_at(light: LightPlan, scene: str, line: int, language: Language) -> tuple[str, str]:
+    """How `line` of the scene is lit, and the group of its shots: those before the light's change, or those from it on."""
+    changed = bool(light.change_on_line is not None and line >= light.change_on_line and light.change)
+    return light.source + (("; " if language == "en" else "；") + light.change if changed else ""), f"{scene}{'b' if changed else 'a'}"
+
+
+def captioned(lines: Sequence[Line], dialogue: Sequence[Spoken], frames: int) -> tuple[Caption, ...]:
+    """What an editor lays over the picture: each speech while it is spoken, and what the script puts on the screen throughout."""
+    said = [Caption(line=d.line, text=d.text, kind="speech", start=d.start, frames=d.frames) for d in dialogue]
+    shown = [Caption(line=line.number, text=line.text, kind="screen", start=0, frames=frames) for line in lines if line.kind == "centered"]
+    return tuple(sorted((*said, *shown), key=lambda caption: caption.line))
+
+
+def spoken(lines: Sequence[Line], seen: Set[str], frames: int, fps: int, language: Language, pace: Pace) -> tuple[Spoken, ...]:
+    """Where each line of speech lies in a shot of `frames`: actions before and between take what the speeches leave. `seen` are the
+    names, case-folded, of those in the picture."""
+    seconds = [timing.line_seconds(line, language, pace) for line in lines]
     lengths = [spoken_frames(s, fps) if line.speaker is not None else 0 for line, s in zip(lines, seconds, strict=True)]
     acts = [0.0 if line.speaker is not None else s for line, s in zip(lines, seconds, strict=True)]
     free = max(0, frames - sum(lengths))
     each = free / sum(acts) if sum(acts) else 0.0
     at = 0.0 if sum(acts) else min(free / 2, fps / 6)
-    seen = {s.name.casefold() for s in drawn.subjects}
     out = []
     for line, length, act in zip(lines, lengths, acts, strict=True):
         if line.speaker is None:

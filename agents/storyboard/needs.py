@@ -1,12 +1,12 @@
-"""What drawn shots need of time: their rooms and joins, what the loss of a line would free, what a scene could be given."""
+"""What shots, drawn or listed, need of time: their rooms and joins, what the loss of a line would free, what a scene could be given."""
 
 import math
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple, Protocol
 
 from loreboard.screenplay import timing
 from loreboard.screenplay.pace import SHIPPED, Pace
 from loreboard.story.camera import Purpose, Transition
-from loreboard.story.drawn import DrawnShot
 from loreboard.story.errors import BadInput
 from loreboard.story.script import Scene, Script
 
@@ -16,22 +16,54 @@ from .prices import UNIT, told
 from .rooms import Clips, Join, Reel, Room
 from .ways import Loss, Way, additions, cuts
 
-Board = Sequence[tuple[Scene, DrawnShot]]
+
+class Claiming(Protocol):
+    """As much of a shot as its length depends on. `on_line` is asked only of one that claims no lines; `seconds` is its wish then."""
+
+    @property
+    def lines(self) -> tuple[int, ...]: ...
+    @property
+    def on_line(self) -> int | None: ...
+    @property
+    def purpose(self) -> Purpose: ...
+    @property
+    def seconds(self) -> float: ...
+
+
+class Known(NamedTuple):
+    """What a shot that has a length already brings along, in frames: the length, which is its wish or, `fixed`, all it can have; and the most it bore."""
+
+    frames: int
+    fixed: bool = False
+    most: int = 0
+
+
+Board = Sequence[tuple[Scene, Claiming]]
 """The episode's shots in order, each with its scene."""
 
 
 class Needs:
-    """The needs of one board at one rate. `entered` says how a scene begins, where that is no plain cut."""
+    """The needs of one board at one rate. `entered` says how a scene begins, where that is no plain cut. Of shots that have been fitted before,
+    `known` says by place what they bring along, and `overlaps` the frames of a dissolve into the next one."""
 
     def __init__(
-        self, script: Script, board: Board, entered: Mapping[str, Transition], fps: int, clips: Clips | None = None, pace: Pace = SHIPPED
+        self,
+        script: Script,
+        board: Board,
+        entered: Mapping[str, Transition],
+        fps: int,
+        clips: Clips | None = None,
+        pace: Pace = SHIPPED,
+        known: Mapping[int, Known] | None = None,
+        overlaps: Mapping[int, int] | None = None,
     ) -> None:
         self._script, self._board, self._fps, self._clips = script, board, fps, clips
         self._seconds = {line.number: timing.line_seconds(line, script.language, pace) for line in script.lines}
         self._lines = {line.number: line for line in script.lines}
         opens = [n for n in range(1, len(board)) if board[n][0].id != board[n - 1][0].id and entered.get(board[n][0].id) == "dissolve"]
-        self._dissolves: dict[int, int] = dict.fromkeys((n - 1 for n in opens), round(told()["dissolve"] * fps))
-        self._rooms = tuple(self._room(shot, shot.lines) for _, shot in board)
+        self._dissolves: dict[int, int] = dict.fromkeys((n - 1 for n in opens), dissolve(fps)) | dict(overlaps or {})
+        self._known = known or {}
+        self._rooms = tuple(_known(self.free(place), self._known.get(place)) for place in range(len(board)))
 
     def reel(self, target: int | None) -> Reel:
         """Everything the lengths depend on. Without a target, as long as the shots wish to be.
@@ -58,7 +90,7 @@ class Needs:
                 return self.fitted(target, file)
             if error.nearest is None:
                 one = max(error.stuck, key=lambda stuck: stuck.least)
-                lines = self._board[one.shot][1].lines or (self._board[one.shot][1].on_line,)
+                lines = _plays_on(self._board[one.shot][1])
                 raise advice.too_long_for_a_clip(lines, one.least, one.most, self._fps, file, language) from error
             raise self._does_not_fit(reel, error.short, error.nearest, file) from error
 
@@ -66,6 +98,11 @@ class Needs:
     def _eye(self) -> int:
         least: float = told()["least"]
         return math.ceil(least * self._fps)
+
+    def free(self, place: int) -> Room:
+        """The room of the shot at `place` as its lines and purpose alone would have it."""
+        shot = self._board[place][1]
+        return self._room(shot, shot.lines)
 
     def least(self, place: int) -> int:
         """Visible frames under which what is said, done or held in the shot at `place` has no room."""
@@ -94,7 +131,7 @@ class Needs:
     def remains(self, place: int, gone: frozenset[int]) -> Room | None:
         """The room of the shot at `place` without the lines `gone`; None when nothing is left for it to show."""
         shot = self._board[place][1]
-        if gone.isdisjoint(shot.lines or (shot.on_line,)):
+        if gone.isdisjoint(_plays_on(shot)) or self._rooms[place].locked:
             return self._rooms[place]
         left = [line for line in shot.lines if line not in gone]
         return self._room(shot, left) if left else None
@@ -103,11 +140,11 @@ class Needs:
         """Each line with the shot that claims it; with `looks`, those too that claim none and play on it.
 
         A scene that has lost a line is drawn anew, and who listened to it may be seen listening to another: its frames are
-        counted as freed only where nothing else is enough.
+        counted as freed only where nothing else is enough. A shot whose length is fixed frees nothing.
         """
         shots: dict[int, list[int]] = {}
         for place, (_, shot) in enumerate(self._board):
-            for line in shot.lines or ((shot.on_line,) if looks else ()):
+            for line in () if self._rooms[place].locked else shot.lines or (_plays_on(shot) if looks else ()):
                 shots.setdefault(line, []).append(place)
         out = []
         for line, places in shots.items():
@@ -122,8 +159,11 @@ class Needs:
     def offers(self) -> tuple[Way, ...]:
         """Shots that could be added to what is drawn, a few a scene: a detail of the place, somebody who takes in a speech, a close look."""
         out: list[Way] = []
+        drawn: dict[str, list[Claiming]] = {}
+        for scene, shot in self._board:
+            drawn.setdefault(scene.id, []).append(shot)
         for scene in self._script.scenes:
-            shots = [shot for s, shot in self._board if s.id == scene.id]
+            shots = drawn.get(scene.id, [])
             has = {shot.purpose for shot in shots}
             last = [self._lines[shot.lines[-1]] for shot in shots if shot.lines and shot.lines[-1] in self._lines]
             heard = {shot.on_line for shot in shots if shot.purpose in ("listen", "reaction")}
@@ -150,7 +190,7 @@ class Needs:
         add = told()["add"][purpose]
         return Way(kind="add", line=line, purpose=purpose, frames=round(add["takes"] * self._fps), price=round(add["price"] * UNIT))
 
-    def _room(self, shot: DrawnShot, claimed: Sequence[int]) -> Room:
+    def _room(self, shot: Claiming, claimed: Sequence[int]) -> Room:
         """The room of a shot that claims these lines only."""
         fps = self._fps
         lines = [self._lines[n] for n in claimed if n in self._lines]
@@ -168,6 +208,28 @@ class Needs:
             least=least, wish=wish, most=max(wish * 2, fps * 4), hold=math.ceil(told()["hold"] * fps if held else eye),
             speech=math.ceil(speech), protected=protected, band=(low, high),
         )  # fmt: skip
+
+
+def _known(room: Room, known: Known | None) -> Room:
+    """`room` of a shot that has a length: that is its wish, or all it can have."""
+    if known is None:
+        return room
+    if known.fixed:
+        return Room(least=known.frames, wish=known.frames, most=known.frames)
+    return room.model_copy(
+        update={"wish": max(room.least, room.hold, known.frames), "most": max(room.most, room.least, known.frames, known.most)}
+    )
+
+
+def _plays_on(shot: Claiming) -> tuple[int, ...]:
+    """The lines it claims, or the one it plays on."""
+    return shot.lines or (() if shot.on_line is None else (shot.on_line,))
+
+
+def dissolve(fps: int) -> int:
+    """Frames that both pictures of a dissolve are seen."""
+    seconds: float = told()["dissolve"]
+    return round(seconds * fps)
 
 
 def _longer(room: Room, frames: int) -> Room:

@@ -3,13 +3,11 @@
 All lengths are whole frames of picture that must be made. Knows nothing of scripts, and no prices.
 """
 
-from decimal import Decimal
-from fractions import Fraction
-from itertools import pairwise
 from typing import Literal, Self
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, model_validator
 
+from loreboard.story.clips import Clips as Clips
 from loreboard.story.value import Value
 
 
@@ -55,30 +53,6 @@ class Join(Value):
     after: int = Field(ge=0)
     kind: Literal["j_cut", "l_cut", "dissolve"]
     frames: int = Field(ge=1)
-
-
-class Clips(Value):
-    """The lengths of clip a renderer makes, in exact seconds, ascending."""
-
-    seconds: tuple[Decimal, ...] = Field(min_length=1)
-
-    @field_validator("seconds")
-    @classmethod
-    def _ascend(cls, seconds: tuple[Decimal, ...]) -> tuple[Decimal, ...]:
-        if not all(s.is_finite() and s > 0 for s in seconds) or any(a >= b for a, b in pairwise(seconds)):
-            raise ValueError("lengths of clips are positive and ascend")
-        return seconds
-
-    @classmethod
-    def stepped(cls, least: Decimal, most: Decimal, step: Decimal) -> Self:
-        """All lengths from `least` to `most` that are whole `step`s above `least`."""
-        if not 0 < least <= most or step <= 0:
-            raise ValueError("clips need 0 < least <= most and a step above 0")
-        return cls(seconds=tuple(least + step * n for n in range(int((most - least) / step) + 1)))
-
-    def frames(self, fps: int) -> tuple[Fraction, ...]:
-        """Each length in frames at `fps`, exactly: 2.1 s at 24 are 252/5, which cover 50."""
-        return tuple(Fraction(s) * fps for s in self.seconds)
 
 
 class Reel(Value):

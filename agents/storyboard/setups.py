@@ -8,6 +8,7 @@ from typing import Any, cast, get_args
 
 import yaml
 
+from loreboard.agents.world import kinds
 from loreboard.screenplay.headings import take_apart
 from loreboard.story.camera import Camera, Composition, Hour, Lens, LightQuality, LightType, Size
 from loreboard.story.drawn import DrawnShot, LightPlan, SceneShots
@@ -58,7 +59,7 @@ def axis_of(drawn: SceneShots) -> str:
 
 def hour(time: str) -> Hour | None:
     """The hour that a heading's time of day names; None where it names none (LATER, CONTINUOUS)."""
-    return cast("Hour | None", _first(time, rules()["hours"]))
+    return cast("Hour | None", kinds.hour_of(time))
 
 
 def lit(plan: LightPlan, heading: str) -> LightPlan:

@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from loreboard.agents.world import kinds
 from loreboard.story.camera import Camera
 from loreboard.story.script import Language
 from loreboard.story.shots import Prompt, Shot, Subject
@@ -22,6 +23,7 @@ SAID = (
     "light_quality",
 )  # fmt: skip
 """The kinds of the vocabulary that a prompt says; light, place and style are said in the words of the book."""
+LANGUAGES: tuple[Language, ...] = ("en", "zh")
 FACES = ("cu", "ecu", "mcu", "ms")
 """The sizes in which a face can be read."""
 _THIRDS = ("thirds_left", "thirds_right")
@@ -61,11 +63,6 @@ def unsaid(shot: Shot) -> str:
     return re.sub(r"  +", " ", picture).strip()
 
 
-def so(fact: Fact, language: Language) -> str:
-    """What a fact looks like: "a cup in the left hand"; "" where it ends something."""
-    return str(_data("world")["what"][fact.what]["say"][language]).format(who=fact.who, value=fact.value) if fact.value else ""
-
-
 def term(group: str, name: str, language: Language) -> str:
     """The wording of a camera term, face or place in frame: term("size", "cu", "en") is "close-up"; "" for what goes without saying."""
     said = vocabulary().term(group, name).say
@@ -84,7 +81,8 @@ def _shot(camera: Camera, people: int, language: Language) -> list[str]:
 def _person(subject: Subject, shot: Shot, picture: str, language: Language) -> str:
     """The look, what is in the hands and on the body, and what `picture` does not say already."""
     colon, comma = (": ", ", ") if language == "en" else ("：", "，")
-    own = [so(fact, language) for fact in shot.state if fact.who.casefold() == subject.name.casefold()]
+    said = f"{picture} {subject.doing}"
+    own = [kinds.so(fact, language) for fact in shot.state if fact.who.casefold() == subject.name.casefold() and _unsaid(fact, shot, said)]
     bits = [subject.look, *own, "" if subject.doing in picture else subject.doing]
     if shot.camera.size in FACES:
         bits.append(_face(subject, language))
@@ -104,12 +102,28 @@ def _face(subject: Subject, language: Language) -> str:
 def _things(shot: Shot, language: Language) -> list[str]:
     """What is so of the place and of things; people say theirs themselves."""
     seen = {subject.name.casefold() for subject in shot.subjects}
-    kinds = _data("world")["what"]
+    what = kinds.told()["what"]
     return [
         said
         for fact in shot.state
-        if fact.who.casefold() not in seen and kinds[fact.what]["of"] != "person" and (said := so(fact, language))
+        if fact.who.casefold() not in seen and what[fact.what]["of"] != "person" and _unsaid(fact, shot, unsaid(shot))
+        if (said := kinds.so(fact, language))
     ]
+
+
+def _unsaid(fact: Fact, shot: Shot, said: str) -> bool:
+    """A fact is said where the shot is wide enough to show it and no other words of the shot speak of the same.
+
+    A thing in hand that the picture names anywhere is the picture's to place: said twice, it is drawn twice.
+    """
+    if not fact.value or not kinds.seen(fact, shot.camera.size):
+        return False
+    spoken = said.casefold()
+    if fact.what == "posture":
+        return not any(kinds.posed(spoken, language) for language in LANGUAGES)
+    if any(kinds.speaks_of(fact.what, spoken, language) for language in LANGUAGES):
+        return False
+    return not any(word in spoken for word in kinds.nouns_of(fact))
 
 
 def _lit(shot: Shot, language: Language) -> str:

@@ -1,6 +1,7 @@
 """A scene's numbered lines, read as a storyboard artist reads them, and what one camera takes in at once."""
 
 import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from loreboard.story.script import Language
@@ -66,41 +67,68 @@ def groups(rows: list[Row], tongue: Language) -> list[list[Row]]:
     return out
 
 
-def played(told: list[list[Row]], tongue: Language) -> list[list[Row]]:
-    """What one camera takes in at once: one person doing and speaking, or the first two short speeches of a scene."""
+def played(told: list[list[Row]], tongue: Language, alone: Collection[int], loose: bool = False) -> list[list[Row]]:
+    """What one camera takes in at once: one person doing and speaking; one act beside the words, or two where it has to be `loose`.
+
+    Lines in `alone` are shots of their own: a blow, a silence, somebody who leaves.
+    """
     out: list[list[Row]] = []
-    exchanged = False
     for group in told:
-        before = out[-1] if out else []
-        if len(out) > 1 and _belongs(before, group, tongue):
-            before.extend(group)
-        elif before and not exchanged and _exchange(before, group, tongue):
-            before.extend(group)
-            exchanged = True
+        if len(out) > 1 and not _any((*out[-1], *group), alone) and _belongs(out[-1], group, tongue, loose):
+            out[-1].extend(group)
         else:
             out.append(list(group))
     return out
 
 
-def _belongs(before: list[Row], group: list[Row], tongue: Language) -> bool:
+def joined(units: list[list[Row]], names: Sequence[str], tongue: Language, alone: Collection[int], most: int) -> list[list[Row]]:
+    """A short speech and the small act by which another of `names` answers it, in one frame, while there are more than `most`: the first ones.
+
+    Nothing is joined to the first line or takes the last.
+    """
+    out = units[:1]
+    left = len(units)
+    for at, group in enumerate(units[1:], 1):
+        before = out[-1]
+        free = len(before) == 1 and not _any((*before, *group), alone)
+        if left > most and 1 < at < len(units) - 1 and free and _answers(before, group, names, tongue):
+            out[-1] = [*before, *group]
+            left -= 1
+        else:
+            out.append(group)
+    return out
+
+
+def _any(rows: Sequence[Row], alone: Collection[int]) -> bool:
+    return any(row.number in alone for row in rows)
+
+
+def _answers(before: list[Row], group: list[Row], names: Sequence[str], tongue: Language) -> bool:
+    """Whether one is a short speech and the other a small act of one other person."""
+    if len(group) != 1 or bool(group[0].who) == bool(before[0].who):
+        return False
+    speech, act = (before[0], group[0]) if before[0].who else (group[0], before[0])
+    said, acted = PLAYED[tongue]
+    low = act.text.casefold()
+    acts = [name for name in names if name.casefold() in low]
+    alone = len(acts) == 1 and low.startswith(acts[0].casefold()) and acts[0] != speech.who
+    return alone and not speech.off and len(speech.text) <= said * 3 // 4 and len(act.text) <= acted
+
+
+def _belongs(before: list[Row], group: list[Row], tongue: Language, loose: bool) -> bool:
     """Whether `group` is the same person going on from `before`, and both together are short."""
     most = sum(PLAYED[tongue])
     rows = (*before, *group)
     if len(rows) > ROWS or any(r.off for r in rows) or sum(len(r.text) for r in rows) > most:
         return False
     people = {r.who for r in rows if r.who}
+    if people and not loose and (sum(not r.who for r in rows) > 1 or sum(len(r.text) for r in rows if r.who) > PLAYED[tongue][1]):
+        return False
     if len(people) == 1:
         who = people.pop().casefold()
         return all(r.who or r.text.casefold().startswith(who) for r in rows)
     firsts = {_first(r.text, tongue) for r in rows}
     return not people and len(rows) == ROWS - 1 and len(firsts) == 1
-
-
-def _exchange(before: list[Row], group: list[Row], tongue: Language) -> bool:
-    """Two short speeches, one by each: the one time that a scene shows both in a frame."""
-    short = LONG_SPEECH[tongue]
-    pair = (*before, *group)
-    return len(pair) == ROWS - 1 and all(r.who and not r.off and len(r.text) < short for r in pair) and pair[0].who != pair[1].who
 
 
 def _first(text: str, tongue: Language) -> str:

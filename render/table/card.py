@@ -61,7 +61,7 @@ def _shot(shots: ShotList, shot: Shot, start: int, say: Say) -> Iterable[Pair]:
     yield say("fields.time"), say.list((say.span(start, shot.frames, shots.fps), say("seconds", s=seconds), say("frames", n=shot.frames)))
     most = say("bounds", least=shot.least, most=shot.most) if shot.most else say("bound", least=shot.least)
     yield say("fields.bounds"), most
-    yield say("fields.status"), say.list((say(f"status.{shot.status}"), say("rev", n=shot.rev)))
+    yield say("fields.status"), say.list((say(f"status.{shot.status}"), say("pinned") if shot.pinned else "", say("rev", n=shot.rev)))
 
 
 def _camera(camera: Camera, say: Say) -> Iterable[Pair]:

@@ -100,6 +100,7 @@ def _row(
 def _flags(shot: Shot, say: Say) -> list[str]:
     """Status and joins."""
     out = [say(f"status.{shot.status}")] if shot.status != "draft" else []
+    out += [say("pinned")] if shot.pinned else []
     how = say.term("transition", shot.transition_in)
     if shot.overlap:
         out.append(say("join_in_over", how=how, n=shot.overlap))

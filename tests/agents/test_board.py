@@ -13,6 +13,7 @@ from loreboard.story.bible import Bible, EpisodePlan
 from loreboard.story.drawn import DrawnShot, SceneShots
 from loreboard.story.errors import UnusableReply
 from loreboard.story.script import Language, Script
+from loreboard.story.world import Fact
 
 Shoot = Callable[..., DrawnShot]
 Drawn = dict[str, SceneShots]
@@ -64,6 +65,57 @@ async def test_a_refused_board_names_the_scene_it_is_for(
     chat = Scripted({"storyboard/shots": [with_shots(drawn, shoot(3), shoot(6))] * 3})
     with pytest.raises(UnusableReply, match=r"lines \[10, 12\] are in no shot.*e01/s01/shots"):
         await board(Desk(chat, language, 0), "e01/s01/shots", script.scenes[0], book, (), 20, "")
+    assert [ask.step for ask in chat.asked] == ["e01/s01/shots", "e01/s01/shots/again1"], "two passes and no third"
+
+
+async def test_a_cover_with_something_wrong_is_asked_again_once_and_then_taken(
+    script: Script, book: Bible, drawn: Drawn, language: Language
+) -> None:
+    dark = drawn["s01"].model_copy(update={"light": drawn["s01"].light.model_copy(update={"change_on_line": 99})})
+    chat = Scripted({"storyboard/shots": [dark, dark]})
+    assert await board(Desk(chat, language, 0), "e01/s01/shots", script.scenes[0], book, (), 10, "") == dark
+    assert len(chat.asked) == 2 and "the light changes on line 99" in chat.asked[1].user
+
+
+def test_one_face_changes_in_a_shot_and_one_mouth_speaks(script: Script, book: Bible, drawn: Drawn, shoot: Shoot) -> None:
+    both = shoot(3, who=(0, 1))
+    turned = both.model_copy(update={"subjects": tuple(s.model_copy(update={"becomes": "fear", "on": "x"}) for s in both.subjects)})
+    still = both.model_copy(update={"subjects": tuple(s.model_copy(update={"becomes": "calm"}) for s in both.subjects)})
+    rest = (shoot(6, who=(0,)), shoot(10, 12, who=(1,)))
+    assert "2 faces change" in faults(script.scenes[0], book, with_shots(drawn, turned, *rest))[0]
+    assert faults(script.scenes[0], book, with_shots(drawn, still, *rest)) == []
+    told = faults(script.scenes[0], book, with_shots(drawn, shoot(3), shoot(6, 10, 12, who=(0, 1), purpose="speech")))
+    assert len(told) == 1 and "both speak" in told[0]
+    doubled = faults(script.scenes[0], book, with_shots(drawn, shoot(3, who=(1, 1)), *rest))
+    assert len(doubled) == 1 and "twice" in doubled[0]
+
+
+def test_a_voice_is_seen_or_off_by_the_script_or_held_on_who_hears_it(script: Script, book: Bible, drawn: Drawn, shoot: Shoot) -> None:
+    def told(**more: Any) -> list[str]:
+        return faults(script.scenes[0], book, with_shots(drawn, shoot(3), shoot(6, **more), shoot(10, 12, who=(1,), purpose="speech")))
+
+    assert "neither seen nor off" in told(purpose="speech", who=(1,))[0]
+    assert told(purpose="speech", who=(0,)) == [] == told(purpose="listen", who=(1,))
+
+
+@pytest.mark.parametrize(("who", "right"), [("Kitchen", True), ("cup", True), ("Wren", False), ("", False)])
+def test_what_changes_is_somebody_or_something_that_is_there(
+    who: str, right: bool, script: Script, book: Bible, drawn: Drawn, language: Language
+) -> None:
+    here = {"Kitchen": "灶房", "cup": "杯子"}.get(who, who) if language == "zh" else who
+    first, *rest = drawn["s01"].shots
+    told = with_shots(drawn, first.model_copy(update={"changes": (Fact(who=here, what="condition", value="x"),)}), *rest)
+    assert (faults(script.scenes[0], book, told) == []) is right
+
+
+@pytest.mark.parametrize(("shots", "seconds", "said"), [(4, 90.0, "too few"), (40, 20.0, "too many"), (4, 20.0, "")])
+def test_far_too_many_or_too_few_shots_for_the_seconds_are_refused(
+    shots: int, seconds: float, said: str, script: Script, book: Bible, drawn: Drawn, shoot: Shoot
+) -> None:
+    told = with_shots(drawn, *drawn["s01"].shots, *(shoot(on_line=12) for _ in range(shots - 4)))
+    assert said in "".join(faults(script.scenes[0], book, told, seconds)) and bool(faults(script.scenes[0], book, told, seconds)) == bool(
+        said
+    )
 
 
 async def test_the_artist_is_shown_the_story_lines_people_place_and_beats_and_no_looks(

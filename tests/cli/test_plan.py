@@ -58,6 +58,7 @@ def test_a_strange_id_of_a_scene_gets_a_file_of_its_own(tmp_path: Path) -> None:
     told = json.loads((EXAMPLE / "e01" / "shots.json").read_bytes())
     for shot, scene in zip(told["shots"], ("../s", "-- s", "a/b"), strict=False):
         shot["scene"] = scene
+        told["scenes"].append({**told["scenes"][0], "id": scene})
     (tmp_path / "shots.json").write_text(json.dumps(told))
     assert main(["plan", str(tmp_path / "shots.json")]) == 0
     made = plans(tmp_path)

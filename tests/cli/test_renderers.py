@@ -87,7 +87,10 @@ def edited(tmp_path: Path, **fields: Any) -> Path:
     """The first episode, its first shot changed."""
     path = tmp_path / "shots.json"
     listed = json.loads((ENGLISH / "e01" / "shots.json").read_bytes())
-    listed["assets"] = [*listed.get("assets", []), {"id": "f9", "kind": "frame", "of": "x", "text": "x"}]
+    listed["assets"] = [
+        *listed.get("assets", []),
+        *({"id": id, "kind": "frame", "of": "x", "text": "x"} for id in ("f9", "a", "a0", "a1", "a2", "a3")),
+    ]
     listed["shots"][0] |= fields
     path.write_text(json.dumps(listed), encoding="utf-8")
     return path

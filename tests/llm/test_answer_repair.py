@@ -118,3 +118,29 @@ async def test_faults_that_stay_are_told_to_a_person_under_the_name_they_know() 
     with pytest.raises(UnusableReply, match="not a set of patches: too many") as caught:
         await answer(says(GOOD, GOOD, GOOD), ASK, Revision, lambda _: ["too many"], "a set of patches")
     assert caught.value.step == "e01/revise/again2"
+
+
+WORSE = Revision(patches=(Patch(line=2, old="a", new="b", check="D4"),))
+WORST = Revision(patches=())
+
+
+def odd(told: Revision) -> list[str]:
+    return [] if told == GOOD else ["not as good as it could be"]
+
+
+def unusable(told: Revision) -> list[str]:
+    return [] if told.patches else ["it patches nothing"]
+
+
+async def test_what_can_be_borne_is_taken_once_it_has_been_asked_again() -> None:
+    chat = says(WORSE, WORST)
+    assert await answer(chat, ASK, Revision, odd, repairs=1, must=unusable) == WORSE
+    assert [a.step for a in chat.asked] == ["e01/revise", "e01/revise/again1"]
+    assert await answer(says(WORSE, GOOD), ASK, Revision, odd, repairs=1, must=unusable) == GOOD
+
+
+async def test_what_cannot_be_borne_is_given_up_after_as_many_repairs_as_were_asked_for() -> None:
+    chat = says(WORST, WORST, GOOD)
+    with pytest.raises(UnusableReply, match="not as good"):
+        await answer(chat, ASK, Revision, odd, repairs=1, must=unusable)
+    assert len(chat.asked) == 2

@@ -304,9 +304,9 @@ def test_a_script_that_is_none_is_named_and_nothing_is_touched(
 @pytest.mark.parametrize(
     ("change", "named"),
     [
-        (lambda told: told.pop("fps"), "fps"), (lambda told: told["shots"][3].update(frames=0), "shots.3.frames"),
-        (lambda told: told["shots"][0]["camera"].update(size="huge"), "shots.0.camera.size"), (lambda told: told.update(extra=1), "extra"),
-        (lambda told: told["shots"][2].update(lines="x"), "shots.2.lines"), (lambda told: told.update(format="shotlist.9"), "format"),
+        (lambda told: told.pop("fps"), "fps"), (lambda told: told["shots"][3].update(frames=0), r"shots\[3\]\.frames"),
+        (lambda told: told["shots"][0]["camera"].update(size="huge"), r"shots\[0\]\.camera\.size"), (lambda told: told.update(extra=1), "extra"),
+        (lambda told: told["shots"][2].update(lines="x"), r"shots\[2\]\.lines"), (lambda told: told.update(format="shotlist.9"), "format"),
     ],
 )  # fmt: skip
 def test_a_wrong_field_of_a_shot_list_is_named(change: Callable[[Any], Any], named: str, series: Path, bench: Any, counted: Any) -> None:

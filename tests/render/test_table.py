@@ -10,8 +10,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from pydantic import BaseModel
 
-from loreboard.render import exporter
-from loreboard.render.table import card, told
+from loreboard.render.table import card, markdown, told
 from loreboard.render.table.marked import words
 from loreboard.render.table.words import Say, _words
 from loreboard.render.terms import runs
@@ -23,7 +22,7 @@ READER = MarkdownIt("commonmark", {"html": True}).enable("table").enable("strike
 
 
 def page(shots: ShotList) -> str:
-    return exporter("md").export(shots).decode()
+    return markdown.export(shots).decode()
 
 
 def with_shot(shots: ShotList, at: int, **fields: Any) -> ShotList:
@@ -231,7 +230,7 @@ def test_a_card_leaves_nothing_out(shots: ShotList) -> None:
         "time": "DAWN", "hour": "dusk", "weather": "x", "subjects": (), "picture": "x", "start": "x", "end": "x", "light": "x", "light_type": "neon",
         "light_quality": "rim", "state": (Fact(who="M", what="wet", value="x"),), "changes": (Fact(who="M", what="door", value="x"),), "sound": "x",
         "ambience": "x", "music": "x", "transition_in": "dissolve", "overlap": 4, "transition_out": "fade_out", "group": "x", "alone": True,
-        "first_frame": "x", "last_frame": "x", "status": "draft", "notes": "x",
+        "first_frame": "x", "last_frame": "x", "status": "draft", "notes": "x", "pinned": True,
     }  # fmt: skip
     more: dict[str, dict[str, Any]] = {
         "camera": {"size": "cu", "framing": "ots", "angle": "low", "facing": "back", "move": "track", "speed": "fast", "lens_mm": 90, "side": 1,

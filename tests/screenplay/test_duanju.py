@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from loreboard.screenplay import is_duanju, read_duanju, read_script
+from loreboard.screenplay.headings import Heading, take_apart
 from loreboard.story.errors import BadInput
 from loreboard.story.script import COVERED, Line, Script
 
@@ -137,6 +138,32 @@ def test_a_doubtful_head_that_comes_twice_is_a_name() -> None:
     assert [line.speaker for line in read(TOP + "说书的：话说。\n说书的：完了。").lines] == ["说书的", "说书的"]
 
 
+def test_a_cue_that_says_how_without_brackets_is_still_that_persons() -> None:
+    lines = read(f"{TOP}人物：阿汐、老葛\n阿汐大怒：走。\n老葛不屑OS：不走。\n阿汐低声说：求你。\n阿汐：好。\n").lines
+    assert [(line.speaker, line.delivery, line.extension) for line in lines] == [
+        ("阿汐", "大怒", None), ("老葛", "不屑", "OS"), ("阿汐", "低声说", None), ("阿汐", None, None),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("cue", ["阿汐母亲", "阿汐的声音", "老葛手下", "阿汐乙", "葛怒", "阿汐女儿哭喊"])
+def test_somebody_else_whose_cue_begins_with_a_name_keeps_it(cue: str) -> None:
+    assert read(f"{TOP}人物：阿汐、老葛、{cue}\n{cue}：走。\n").lines[0].speaker == cue
+    assert read(f"{TOP}人物：阿汐、老葛\n{cue}：走。\n").lines[0].speaker in (cue, None)
+
+
+def test_a_page_out_of_a_pdf_reads_as_the_one_it_was_made_of() -> None:
+    typed = "第1集\n1-1 日 内 潮音洞\n人物：阿汐\n△阿汐坐下。\n阿汐：走。\n"
+    printed = typed.replace("日", "\u2f47").replace("△", "\u2206").replace("\n", "\u200b\n")
+    assert [(e.kind, e.text) for e in read(printed).elements] == [(e.kind, e.text) for e in read(typed).elements]
+    assert is_duanju(printed.encode(), "x")
+
+
+def test_a_cast_line_and_a_place_line_may_be_called_by_one_character() -> None:
+    script = read("第1集\n1—1场景：日，外，渡口\n人：阿汐，众船工\n△阿汐坐下。\n阿汐：走。\n")
+    assert [line.speaker for line in script.lines] == [None, "阿汐"]
+    assert take_apart("景：日，外，渡口") == Heading(interior="EXT", place="渡口", time="日")
+
+
 def test_a_known_name_may_be_long_and_may_carry_its_mood_behind_a_blank() -> None:
     script = read(TOP + "人物：南山北海东西客\n南山北海东西客：走。\n南山北海东西客 低声：走。")
     assert [(x.speaker, x.delivery) for x in script.lines] == [("南山北海东西客", None), ("南山北海东西客", "低声")]
@@ -166,6 +193,21 @@ def test_a_known_name_may_be_long_and_may_carry_its_mood_behind_a_blank() -> Non
 def test_scene_heads_in_the_orders_that_are_written(text: str, number: str | None, rest: str) -> None:
     (element,) = [e for e in read(f"第1集\n{text}\n△灯灭。").elements if e.kind == "heading"]
     assert (element.number, element.text) == (number, rest)
+
+
+def test_a_list_of_scenes_with_hours_and_dates_is_a_page() -> None:
+    text = "1. 渡口 日2031.3\n阿汐坐下。\n甲：走。\n2. 家中 夜 2031.3.4\n甲：不走。\n"
+    assert is_duanju(text.encode(), "x")
+    script = read(text)
+    assert [take_apart(scene.heading) for scene in script.scenes] == [
+        Heading(interior="", place="渡口", time="日 2031.3"), Heading(interior="", place="家中", time="夜 2031.3.4"),
+    ]  # fmt: skip
+    assert [(line.speaker, line.text) for line in script.lines] == [(None, "阿汐坐下。"), ("甲", "走。"), ("甲", "不走。")]
+
+
+@pytest.mark.parametrize("text", ["3. 阿汐在夜里等了很久也没有等到一条船回来", "3. 阿汐等船", "3. 夜", "夜 渡口"])
+def test_a_numbered_line_without_place_and_hour_apart_is_no_head(text: str) -> None:
+    assert [e.kind for e in read(f"{TOP}{text}\n").elements[2:]] == ["action"]
 
 
 def test_a_place_line_is_a_head_unless_it_stands_below_one() -> None:

@@ -199,7 +199,11 @@ def test_a_warning_of_a_term_that_is_not_there_is_refused() -> None:
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_artist_is_told_every_term_that_the_form_takes(language: str) -> None:
     prompt = next(p for p in library() if (p.name, p.language) == ("storyboard/shots", language))
-    rows = {m[1]: m[0] for m in re.finditer(r"^- `(\w+)`.*$", prompt.system, re.M)}
-    for kind in ("purpose", "size", "framing", "angle", "facing", "move"):
-        named = set(re.findall(r"[a-z_]+", rows[kind]))
+    rows = {m[1]: m[0] for row in re.finditer(r"^- .*$", prompt.system, re.M) for m in re.finditer(r"`(\w+)`[^`]*", row[0])}
+    fields = {"light": "kind", "light_quality": "quality"}
+    for kind in (
+        "purpose", "size", "framing", "angle", "facing", "move", "speed", "amplitude", "focus", "composition", "at", "gaze", "going",
+        "light", "light_quality",
+    ):  # fmt: skip
+        named = set(re.findall(r"[a-z_]+", rows[fields.get(kind, kind)]))
         assert ids(kind) <= named, f"{kind}: {sorted(ids(kind) - named)}"

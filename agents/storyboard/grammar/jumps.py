@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from loreboard.agents.world.kinds import so
 from loreboard.story.shots import Shot, ShotList
 from loreboard.story.world import Fact
 
-from .. import wording
 from ..finding import Finding
 from .sight import apart, cuts, people, seen, size, steps
 from .telling import both, setting, tell
@@ -78,7 +78,7 @@ def match(shots: ShotList) -> Iterator[Finding]:
                 if one.going != "still" and two.going == "still":
                     yield tell("MATCH_ACTION", "phase", shots, (a, b), who=one.name)
                 for was, now in _turned(a, b, one.name):
-                    first, then = (wording.so(fact, shots.language) for fact in (was, now))
+                    first, then = (so(fact, shots.language) for fact in (was, now))
                     yield tell("MATCH_ACTION", "state", shots, (a, b), who=one.name, was=first, now=then)
 
 

@@ -1,0 +1,125 @@
+"""What the action lines of a script contradict: things in other hands, the dead who act, hours that cannot follow, counts. Pure."""
+
+import re
+from collections.abc import Iterator
+
+from loreboard.agents.world import carry
+from loreboard.agents.world.carry import Moment
+from loreboard.agents.world.event import Event
+from loreboard.agents.world.kinds import hour_of
+from loreboard.agents.world.reading import says
+from loreboard.agents.world.state import World
+from loreboard.screenplay.headings import take_apart
+from loreboard.story.bible import Bible
+from loreboard.story.facts import At, Contradiction
+from loreboard.story.script import Language, Scene, Script
+
+from .counts import counts
+from .words import contradiction, kind, rules
+
+_LETS_GO = ("give", "put", "throw", "pocket", "drop")
+
+
+def happenings(book: Bible, number: int, script: Script, before: World | None = None) -> Iterator[Contradiction]:
+    """Every contradiction between two lines of the script. `before` is the world at the end of the episode before."""
+    away: dict[str, At] = {}
+    dead = _dead(before, script.language)
+    scene = ""
+    props = {prop.name for prop in book.props}
+    for moment in carry.through(script, book, number, before):
+        if moment.scene.id != scene:
+            scene, away = moment.scene.id, {}
+        if _elsewhen(moment.scene, script.language):
+            continue
+        at = At(episode=number, scene=scene, line=moment.line.number)
+        yield from _speech(moment, at, away, dead, script.language)
+        for event in moment.events:
+            who = event.who.casefold()
+            if who in dead and event.kind != "die":
+                yield contradiction("acts-after-death", dead[who], at, script.language, _sure(dead[who], at), who=event.who)
+            if event.kind == "die":
+                dead.setdefault(who, at)
+            elif event.kind == "leave":
+                away[who] = at
+            yield from _hands(event, moment, at, props, script.language)
+            yield from _twice(event, moment, at, script.language)
+        if moment.line.kind == "action":
+            for name in [n for n in away if away[n] != at and n in moment.line.text.casefold()]:
+                del away[name]
+    yield from _hours(script, number)
+    yield from counts(script, number)
+
+
+def _dead(world: World | None, language: Language) -> dict[str, At]:
+    """Whom an earlier episode has seen die, and where."""
+    value = says("die", "die", language)
+    return {who.casefold(): k.at for (who, what), k in world.known.items() if what == "condition" and k.value == value} if world else {}
+
+
+def _sure(first: At, second: At) -> str:
+    """In another episode it may be a ghost, or long ago: a note."""
+    return "" if first.episode == second.episode else "note"
+
+
+def _speech(moment: Moment, at: At, away: dict[str, At], dead: dict[str, At], language: Language) -> Iterator[Contradiction]:
+    speaker = moment.line.speaker
+    if speaker is None or moment.line.extension or not moment.line.first_of_element:
+        return
+    who = speaker.casefold()
+    if who in dead:
+        yield contradiction("acts-after-death", dead[who], at, language, _sure(dead[who], at), who=speaker)
+    elif who in away:
+        yield contradiction("speaks-while-away", away.pop(who), at, language, who=speaker)
+
+
+def _hands(event: Event, moment: Moment, at: At, props: set[str], language: Language) -> Iterator[Contradiction]:
+    """A prop let go by somebody, while another has surely had it in hand since an earlier line of the scene."""
+    if event.kind not in _LETS_GO or event.thing not in props or not event.who:
+        return
+    holder = moment.before.holder(event.thing)
+    if holder and holder[1].sure and holder[0] != event.who and holder[1].at.scene == at.scene and holder[1].at.line != at.line:
+        did = rules()["doing"][event.kind][language]
+        yield contradiction("held-by-another", holder[1].at, at, language, who=event.who, other=holder[0], thing=event.thing, now=did)
+
+
+def _twice(event: Event, moment: Moment, at: At, language: Language) -> Iterator[Contradiction]:
+    """What is lit, shut or put on again while it is so already."""
+    known = moment.before.known
+    if event.kind in ("lamp", "door"):
+        was = known.get((moment.before.place, event.kind))
+        if was and was.at.scene == at.scene and was.value == says(event.kind, event.value, language):
+            holes = {"kind": kind(event.kind, language), "now": _bare(event, language)}
+            yield contradiction("done-twice", was.at, at, language, **holes)
+    if event.kind == "don":
+        worn = known.get((event.who, "wears"))
+        if worn and worn.at.scene == at.scene and event.thing in worn.value and not worn.value.startswith(("no ", "没")):
+            yield contradiction("worn-twice", worn.at, at, language, who=event.who, thing=event.said)
+
+
+def _bare(event: Event, language: Language) -> str:
+    """ "lit" of "the lamp lit"; "灭了" of "灯灭了"."""
+    said = says(event.kind, event.value, language)
+    return said.split(" ", 2)[-1] if language == "en" else said.lstrip("灯光门")
+
+
+def _hours(script: Script, number: int) -> Iterator[Contradiction]:
+    """A scene that says it goes straight on, at another hour."""
+    last: tuple[Scene, str] | None = None
+    names, words = rules()["hours"], rules()["unbroken"]
+    for scene in script.scenes:
+        time = take_apart(scene.heading).time
+        hour = hour_of(time)
+        straight = any(
+            re.search(rf"\b{w}\b", scene.heading.upper()) if w.isascii() else w in scene.heading for some in words.values() for w in some
+        )
+        if straight and hour and last and hour != last[1]:
+            first = At(episode=number, scene=last[0].id, line=last[0].span.first)
+            second = At(episode=number, scene=scene.id, line=scene.span.first)
+            holes = {"was": names[last[1]][script.language], "now": names[hour][script.language]}
+            yield contradiction("hour-order", first, second, script.language, **holes)
+        if hour:
+            last = (scene, hour)
+
+
+def _elsewhen(scene: Scene, language: Language) -> bool:
+    return any(word in scene.heading.upper() for word in rules()["elsewhen"][language])

@@ -1,0 +1,1 @@
+"""Boards with a picture a shot: a Storyboarder project, a Jianying or CapCut draft."""
