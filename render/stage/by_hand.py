@@ -48,7 +48,7 @@ class ByHand:
     ) -> None:
         if own or base_url:
             raise BadInput("This renderer has neither an address nor settings", "--base-url", "Leave it out.")
-        self._profile = usable(profiles(), variant) if variant else Profile.model_validate(ANYBODY)
+        self._profile = usable(profiles(series=place.parent if place else None), variant) if variant else Profile.model_validate(ANYBODY)
         self._place = place
 
     @property

@@ -108,7 +108,9 @@ async def test_what_was_paid_for_comes_in_even_when_its_shot_is_gone(root: Path)
         service.faults = {}
         path = root / "e01" / "shots.json"
         told = ShotList.model_validate_json(path.read_bytes())
-        path.write_text(told.model_copy(update={"shots": told.shots[1:]}).model_dump_json(), "utf-8")
+        rest = told.shots[1:]
+        fewer = told.model_copy(update={"shots": rest, "target_frames": sum(shot.frames for shot in rest)})
+        path.write_text(fewer.model_dump_json(), "utf-8")
         done = await rendering.render(root, choice, agree)
         assert len(done.entries) == 6 and {entry.state for entry in done.entries} == {"verified"} and set(service.billed.values()) == {1}
 
