@@ -14,7 +14,8 @@ from loreboard.story.errors import BadInput
 from .tell import plain, print_json
 
 if TYPE_CHECKING:
-    from loreboard.pipeline.rendering import Choice, Rendered, Sheet
+    from loreboard.pipeline.render_sheet import Sheet
+    from loreboard.pipeline.rendering import Choice, Rendered
     from loreboard.render.stage.ledger import Entry
 
 KEY = "LOREBOARD_RENDER_KEY"

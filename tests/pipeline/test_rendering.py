@@ -10,7 +10,8 @@ import pytest
 
 from loreboard import cli
 from loreboard.pipeline import rendering
-from loreboard.pipeline.rendering import Choice, Sheet
+from loreboard.pipeline.render_sheet import Sheet
+from loreboard.pipeline.rendering import Choice
 from loreboard.render.stage import manifest, probing
 from loreboard.render.stage.setting import Pace
 from loreboard.story.errors import BadInput, OverBudget
