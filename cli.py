@@ -31,6 +31,7 @@ from loreboard.console.keys import key_app
 from loreboard.console.lore import lore_app
 from loreboard.console.pools import pool_app
 from loreboard.console.renderers import renderers
+from loreboard.console.rendering import render
 from loreboard.console.scoring import score
 from loreboard.console.shotwork import shot_app
 from loreboard.console.show import show
@@ -254,6 +255,7 @@ app.command()(time)
 app.command()(weigh)
 app.command()(vocabulary)
 app.command()(renderers)
+app.command()(render)
 app.command()(spend)
 app.command()(stop)
 

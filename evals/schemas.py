@@ -7,12 +7,14 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from loreboard.render.profiles.loading import RendererFile
+from loreboard.render.stage.job import Job
+from loreboard.render.stage.service import openapi
 from loreboard.story.arc import Arc
 from loreboard.story.bible import Bible
 from loreboard.story.files import write_whole
 from loreboard.story.shots import ShotList
 
-PUBLISHED: dict[str, type[BaseModel]] = {"shotlist.1": ShotList, "arc.1": Arc, "bible.1": Bible, "renderer.1": RendererFile}
+PUBLISHED: dict[str, type[BaseModel]] = {"shotlist.1": ShotList, "arc.1": Arc, "bible.1": Bible, "renderer.1": RendererFile, "job.1": Job}
 
 
 def schema(name: str) -> bytes:
@@ -26,6 +28,8 @@ def write(docs: Path) -> None:
     """Write every schema below `docs`."""
     for name in PUBLISHED:
         write_whole(docs / "schemas" / f"{name}.schema.json", schema(name))
+    told = json.dumps(openapi.document(), ensure_ascii=False, indent=1) + "\n"
+    write_whole(docs / "schemas" / f"{openapi.NAME}.json", told.encode())
 
 
 if __name__ == "__main__":
