@@ -12,7 +12,7 @@ from loreboard.story.shots import ShotList
 
 from .state import Crew
 
-NAMES = {"csv": "shots", "md": "shots", "otio": "cut", "srt": "captions"}
+NAMES = {"csv": "shots", "pdf": "storyboard", "md": "shots", "otio": "cut", "srt": "captions"}
 
 
 def publish(crew: Crew, number: int, shots: ShotList, theirs: bool = False) -> None:
