@@ -198,7 +198,9 @@ def check(path: Annotated[Path, typer.Argument(help="A script, a shots.json or a
 @app.command()
 def export(
     path: Annotated[Path, typer.Argument(help="A folder, or one shots.json.")],
-    to: Annotated[str, typer.Option("--to", help="Formats, comma-separated: csv, pdf, md, otio, srt.")],
+    to: Annotated[
+        str, typer.Option("--to", help="Formats, comma-separated: csv, pdf, html, md, otio, srt; of the script: script.pdf, fdx.")
+    ],
     as_json: Json = False,
 ) -> None:
     """Write shot lists in other formats, and say what each cannot carry.

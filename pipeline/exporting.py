@@ -1,15 +1,18 @@
 """`loreboard export`: the shot lists of a folder, or one shots.json, in other formats."""
 
-from pathlib import Path
+from pathlib import Path, PurePath
 
-from loreboard.render import EXPORTERS, exporter
+from loreboard.render import EXPORTERS
 from loreboard.screenplay import read_script
 from loreboard.story.errors import BadInput
+from loreboard.story.script import Script
+from loreboard.story.shots import ShotList
 from loreboard.story.value import Value
 
-from . import guard, settings
+from . import guard, papers, settings
 from .folder import Folder
 from .handoff import NAMES, read_list
+from .scripts import script_at
 
 
 class Exported(Value):
@@ -23,20 +26,30 @@ def export(path: Path, formats: tuple[str, ...]) -> tuple[Exported, ...]:
     """Every shot list at `path` in each of `formats`, beside the list. Raises BadInput when there is none, and where a script
     recites a known text at length."""
     lists = lists_at(path)
-    tools = [(name, exporter(name)) for name in formats]
-    if not tools:
-        raise BadInput("No format is named", "--to", f"There are: {', '.join(EXPORTERS)}.")
+    for name in formats:
+        papers.check(name)
+    if not formats:
+        raise BadInput("No format is named", "--to", f"There are: {', '.join((*EXPORTERS, *papers.OF_SCRIPTS))}.")
     root = root_of(path)
     folder, out = Folder(root), []
     refuse_recited(root, lists)
     with folder.locked():
         for file in lists:
             shots = read_list(file)
-            for name, tool in tools:
-                target = (file.resolve().parent / f"{NAMES.get(name, name)}{tool.SUFFIX}").relative_to(root.resolve()).as_posix()
-                written = folder.publish(target, tool.export(shots))
-                out.append(Exported(file=written, loses=tuple(sorted(tool.LOSES))))
+            script, ours = script_of(root, file, shots)
+            for name in formats:
+                made = papers.paper(name, shots, script, ours)
+                target = (file.resolve().parent / f"{NAMES.get(name, name)}{made.ending}").relative_to(root.resolve()).as_posix()
+                out.append(Exported(file=folder.publish(target, made.content), loses=tuple(sorted(made.loses))))
     return tuple(out)
+
+
+def script_of(root: Path, file: Path, shots: ShotList) -> tuple[Script | None, bool]:
+    """The script of a list at `file`, if it is there, and whether it was written here. Raises BadInput for one that cannot be read."""
+    chosen = settings.read(root).script if (root / settings.FILE).is_file() else ""
+    beside = root / chosen if chosen else file.resolve().parent / PurePath(shots.script.file).name
+    there = bool(PurePath(shots.script.file).name) and beside.is_file()
+    return (script_at(beside) if there else None), not chosen and (root / settings.FILE).is_file()
 
 
 def lists_at(path: Path) -> list[Path]:

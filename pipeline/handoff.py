@@ -5,23 +5,32 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from loreboard.render import exporter
 from loreboard.story.errors import BadInput
 from loreboard.story.script import Script
 from loreboard.story.shots import ShotList
 
+from . import papers
 from .state import Crew
 
-NAMES = {"csv": "shots", "pdf": "storyboard", "md": "shots", "otio": "cut", "srt": "captions"}
+NAMES = {
+    "csv": "shots",
+    "pdf": "storyboard",
+    "html": "review",
+    "md": "shots",
+    "otio": "cut",
+    "srt": "captions",
+    "script.pdf": "script",
+    "fdx": "script",
+}
 
 
-def publish(crew: Crew, number: int, shots: ShotList, theirs: bool = False) -> None:
+def publish(crew: Crew, number: int, shots: ShotList, script: Script, theirs: bool = False) -> None:
     """Write the episode's shot list and the exports that the settings name. A list that is `theirs` stays as they wrote it."""
     if not theirs:
         crew.folder.publish(f"e{number:02d}/shots.json", as_json(shots))
     for name in crew.settings.exports:
-        tool = exporter(name)
-        crew.folder.publish(f"e{number:02d}/{NAMES.get(name, name)}{tool.SUFFIX}", tool.export(shots))
+        made = papers.paper(name, shots, script, ours=not crew.settings.script)
+        crew.folder.publish(f"e{number:02d}/{NAMES.get(name, name)}{made.ending}", made.content)
 
 
 def told(shots: ShotList) -> str:

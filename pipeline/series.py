@@ -164,7 +164,7 @@ async def finish(state: SeriesState, runtime: Runtime[Crew]) -> dict[str, Any]:
         made = theirs or boards.listing(
             crew, number, script, "script.fountain", book, f"{book.title}: {plan.title}", state["boards"], story
         )
-        handoff.publish(crew, number, made, theirs is not None)
+        handoff.publish(crew, number, made, script, theirs is not None)
         crew.watch(Event(stage="exports", episode=number, done=True, text=handoff.told(made)))
     return {}
 

@@ -89,7 +89,7 @@ async def finish(state: SeriesState, runtime: Runtime[Crew]) -> dict[str, Any]:
     made = theirs or boards.listing(
         crew, 1, script, file, book, book.title, state["boards"], boards.story_for(crew, state["bible"], "", "")
     )
-    handoff.publish(crew, 1, made, theirs is not None)
+    handoff.publish(crew, 1, made, script, theirs is not None)
     crew.watch(Event(stage="exports", episode=1, done=True, text=handoff.told(made)))
     return {}
 

@@ -6,7 +6,14 @@ from typing import Protocol, cast
 from loreboard.story.errors import BadInput
 from loreboard.story.shots import ShotList
 
-EXPORTERS = {"csv": "spreadsheet", "pdf": "paper.storyboard", "md": "table.markdown", "otio": "timeline", "srt": "captions"}
+EXPORTERS = {
+    "csv": "spreadsheet",
+    "pdf": "paper.storyboard",
+    "html": "review.page",
+    "md": "table.markdown",
+    "otio": "timeline",
+    "srt": "captions",
+}
 """The name a user types, and the module of this room that does it."""
 
 

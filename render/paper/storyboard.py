@@ -3,7 +3,6 @@
 Needs the extra `preview`. The same list gives the same bytes on a machine with the same fonts.
 """
 
-import io
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,7 +15,7 @@ from ..table.rows import Row, flags
 from ..table.words import Say
 from ..terms import size_mark
 from .setting import say, setting
-from .typeset import typeset
+from .typeset import require_typst, typeset
 
 SUFFIX = ".pdf"
 LOSES = frozenset(
@@ -55,6 +54,7 @@ _LETTER = 0.165
 
 def export(shots: ShotList) -> bytes:
     """The storyboard as PDF bytes, in the list's language. Raises BadInput when the extra or a font is missing."""
+    require_typst()
     of, tongue, words = told(shots), shots.language, Say(shots.language)
     pictures: dict[str, bytes] = {}
     scenes = [_scene(shots, scene, words, pictures) for scene in of.scenes]
@@ -86,7 +86,7 @@ def _portrait(shots: ShotList, made: Made, pictures: dict[str, bytes]) -> str | 
     still = them.model_copy(update={"at": "centre", "gaze": "left", "feeling": "calm", "becomes": None, "going": "still", "doing": ""})
     told = {"camera": camera, "subjects": (still,), "dialogue": (), "state": (), "changes": (), "start": "", "picture": "", "light_quality": None, "hour": None, "light": ""}  # fmt: skip
     name = f"portrait-{len(pictures)}.jpg"
-    pictures[name] = picture(shots, shot.model_copy(update=told))
+    pictures[name] = _drawn(shots, shot.model_copy(update=told))
     return name
 
 
@@ -112,7 +112,7 @@ def _scene(shots: ShotList, scene: Scene, words: Say, pictures: dict[str, bytes]
 
 def _panel(shots: ShotList, shot: Shot, row: Row, scene: Scene, words: Say, pictures: dict[str, bytes]) -> Mapping[str, Any]:
     name = _file(row.number)
-    pictures[name] = picture(shots, shot)
+    pictures[name] = _drawn(shots, shot)
     tongue, camera = words.language, shot.camera
     angle = (words.term("angle", camera.angle),) if camera.angle != "eye" else ()
     framing = (words.term("framing", camera.framing),) if camera.framing != camera.size else ()
@@ -126,17 +126,8 @@ def _panel(shots: ShotList, shot: Shot, row: Row, scene: Scene, words: Say, pict
     }  # fmt: skip
 
 
-def picture(shots: ShotList, shot: Shot, at_end: bool = False) -> bytes:
-    """The panel of a shot as JPEG, in the list's shape. Raises BadInput without the extra `preview`."""
-    from ..panels import panel
+def _drawn(shots: ShotList, shot: Shot) -> bytes:
+    from ..panels import picture
 
-    frame, told = setting()["panel"], setting()["frame"]
-    high = round(frame["width"] * shots.height / shots.width)
-    scale = min(1.0, told["high"] / max(high, frame["width"]))
-    heading = next((scene.heading for scene in shots.scenes if scene.id == shot.scene), "")
-    texts = {asset.id: asset.text for asset in shots.assets}
-    place = " ".join(texts.get(ref.asset, "") for ref in shot.refs if ref.role == "location")
-    drawn = panel(shot, heading, place, round(frame["width"] * scale), round(high * scale), at_end)
-    out = io.BytesIO()
-    drawn.save(out, "JPEG", quality=frame["quality"], optimize=True)
-    return out.getvalue()
+    told = setting()["panel"]
+    return picture(shots, shot, told["width"], "JPEG", told["quality"])

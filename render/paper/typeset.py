@@ -28,7 +28,7 @@ def typeset(layout: str, told: Mapping[str, Any], kinds: Sequence[Holds], pictur
     The first of `kinds` is what the page is set in; the others stand in for letters it does not have. Raises BadInput when typst or
     a font with Chinese letters is missing, CannotExport when the page cannot be made.
     """
-    typst = _typst()
+    typst = require_typst()
     text = json.dumps(clean(told), ensure_ascii=False, sort_keys=True)
     paths = [path for kind in kinds if (path := found(kind)) is not None]
     if han(text) and not any(found(kind) for kind in kinds if kind in ("han", "song")):
@@ -58,7 +58,8 @@ def clean(told: Any) -> Any:
     return [clean(value) for value in told] if isinstance(told, Sequence) else told
 
 
-def _typst() -> Any:
+def require_typst() -> Any:
+    """typst itself. Raises BadInput naming the extra where it, or Pillow, is not installed."""
     try:
         import PIL  # noqa: F401
         import typst
