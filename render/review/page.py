@@ -8,20 +8,19 @@ import base64
 import hashlib
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 from typing import Any, Literal, NamedTuple
 
-import yaml
-
 from loreboard.story.errors import BadInput
-from loreboard.story.script import Language, Line, Script
+from loreboard.story.script import Line, Script
 from loreboard.story.shots import Caption, Shot, ShotList
 
+from ..paper.typeset import clean
 from ..plan import inset
 from ..table.card import card
 from ..table.episode import Scene, told
 from ..table.words import Say
-from ..terms import sentence
+from .setting import part, setting
+from .setting import say as say_here
 
 SUFFIX = ".html"
 LOSES: frozenset[str] = frozenset()
@@ -64,11 +63,11 @@ def page(shots: ShotList, script: Script | None = None, remarks: Sequence[Remark
     lines = {line.number: line for line in current.lines} if current else {}
     numbers = {shot.id: n for n, shot in enumerate(shots.shots, 1)}
     noted = [{**one._asdict(), "numbers": sorted(numbers[id] for id in one.shots if id in numbers)} for one in remarks or ()]
-    style, code = (_part(f"review.{ending}") for ending in ("css", "js"))
+    style, code = (part(f"review.{ending}") for ending in ("css", "js"))
     made = environment.get_template("review.html").render(
-        told=of, say=lambda key, **slots: _say(key, shots.language, slots), numbers=say.numbers, label=_say("label", shots.language, {"made_by": shots.made_by}),
-        fps=shots.fps, frames=shots.frames, turn=_setting()["turn"], wide=_setting()["panel"]["width"],
-        high=round(_setting()["panel"]["width"] * shots.height / shots.width), sound=say("heard", sound=""), changed=bool(script) and not current,
+        told=of, say=lambda key, **slots: say_here(key, shots.language, slots), numbers=say.numbers, label=say_here("label", shots.language, {"made_by": shots.made_by}),
+        fps=shots.fps, frames=shots.frames, turn=setting()["turn"], wide=setting()["panel"]["width"],
+        high=round(setting()["panel"]["width"] * shots.height / shots.width), sound=say("heard", sound=""), changed=bool(script) and not current,
         remarks=None if remarks is None else noted, scenes=[_scene(shots, scene, lines, noted, say) for scene in of.scenes],
         style=style, script=code, style_hash=_hash(style), script_hash=_hash(code),
     )  # fmt: skip
@@ -113,7 +112,7 @@ def _stands_at(number: int, numbers: Sequence[int]) -> bool:
 def _caption(shots: ShotList, at: int, caption: Caption, say: Say) -> str:
     """What is laid over the picture, with its time."""
     span = say.span(at + caption.start, caption.frames, shots.fps)
-    return _say("caption" if caption.kind == "speech" else "screen", shots.language, {"span": span, "text": caption.text})
+    return say_here("caption" if caption.kind == "speech" else "screen", shots.language, {"span": span, "text": caption.text})
 
 
 def _beside(shot: Shot, lines: Mapping[int, Line]) -> list[Beside]:
@@ -134,7 +133,7 @@ def _end(shots: ShotList, shot: Shot) -> str:
 def _picture(shots: ShotList, shot: Shot, at_end: bool) -> str:
     from ..panels import picture
 
-    form = _setting()["panel"]
+    form = setting()["panel"]
     return _data("webp", picture(shots, shot, form["width"], "WEBP", form["quality"], at_end))
 
 
@@ -147,25 +146,23 @@ def _hash(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
-def _say(key: str, language: Language, slots: Mapping[str, object]) -> str:
-    return sentence(_setting()["words"], key, language, dict(slots))
-
-
-@cache
-def _setting() -> dict[str, Any]:
-    return dict(yaml.safe_load(_part("review.yaml")))
-
-
-@cache
-def _part(name: str) -> str:
-    return (files("loreboard.render.review") / name).read_text(encoding="utf-8")
-
-
 def _environment() -> Any:
     try:
         import PIL  # noqa: F401
         from jinja2 import DictLoader, Environment, StrictUndefined
     except ImportError as error:
         raise BadInput("A review page needs Jinja2 and Pillow", "--to", 'Install them with pip install "loreboard[preview]".') from error
-    loader = DictLoader({"review.html": _part("review.html")})
-    return Environment(autoescape=True, loader=loader, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return _made(Environment, DictLoader, StrictUndefined)
+
+
+@cache
+def _made(environment: Any, loader: Any, undefined: Any) -> Any:
+    """The template, parsed once."""
+    return environment(
+        autoescape=True,
+        loader=loader({"review.html": part("review.html")}),
+        undefined=undefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=lambda value: clean(value) if type(value) is str else value,
+    )
