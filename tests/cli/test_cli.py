@@ -152,7 +152,8 @@ def test_shots_then_check_then_export_end_with_0_and_speak_json(run: Run, script
     assert json.loads(out)["errors"] == 0
     code, out, _ = run("export", "series", "--to", ",".join(EXPORTERS), "--json")
     assert code == 0
-    assert {item["file"] for item in json.loads(out)["files"]} == {"e01/shots.csv", "e01/shots.md", "e01/cut.otio", "e01/captions.srt"}
+    made = {"e01/shots.csv", "e01/shots.md", "e01/cut.otio", "e01/captions.srt", "e01/storyboard.pdf", "e01/review.html"}
+    assert {item["file"] for item in json.loads(out)["files"]} == made
 
 
 def test_check_ends_with_1_when_something_is_wrong_and_names_the_shot(run: Run, script: Path) -> None:
