@@ -62,7 +62,7 @@ def page(shots: ShotList, script: Script | None = None, remarks: Sequence[Remark
     current = script if script and script.sha256 == shots.script.sha256 else None
     lines = {line.number: line for line in current.lines} if current else {}
     numbers = {shot.id: n for n, shot in enumerate(shots.shots, 1)}
-    noted = [{**one._asdict(), "numbers": sorted(numbers[id] for id in one.shots if id in numbers)} for one in remarks or ()]
+    noted = [{**one._asdict(), "numbers": _numbers(one, numbers)} for one in remarks or ()]
     style, code = (part(f"review.{ending}") for ending in ("css", "js"))
     made = environment.get_template("review.html").render(
         told=of, say=lambda key, **slots: say_here(key, shots.language, slots), numbers=say.numbers, label=say_here("label", shots.language, {"made_by": shots.made_by}),
@@ -102,6 +102,12 @@ def _scene(shots: ShotList, scene: Scene, lines: Mapping[int, Line], remarks: Se
         "shots": rows,
         "unclaimed": [_line(n, False) for n in missed],
     }
+
+
+def _numbers(one: Remark, numbers: Mapping[str, int]) -> list[int]:
+    """The shots that a remark is about; none where it is about all."""
+    about = sorted({numbers[id] for id in one.shots if id in numbers})
+    return [] if len(about) == len(numbers) > FEW else about
 
 
 def _stands_at(number: int, numbers: Sequence[int]) -> bool:

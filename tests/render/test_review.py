@@ -148,6 +148,9 @@ def test_findings_lead_to_their_shots(shots: ShotList) -> None:
     told = seen(shots, None, [Remark("JUMP_30", "warn", ("e01-bbbbbb", "e01-gone"), "a bump"), Remark("ALL", "info", (), "of all")])
     assert [a["href"] for a in told.all("a") if "class" not in a] == ["#shot-2"] and " ".join(told.words).count("a bump") == 2
     assert " ".join(told.words).count("of all") == 1
+    many = shots.model_copy(update={"shots": tuple(shots.shots[0].model_copy(update={"id": f"e01-{n}"}) for n in range(5))})
+    all_of_them = seen(many, None, [Remark("PACE", "info", tuple(shot.id for shot in many.shots), "even")])
+    assert not [a for a in all_of_them.all("a") if "class" not in a] and " ".join(all_of_them.words).count("even") == 1
     nothing, unchecked = page(shots, None, []).decode(), page(shots).decode()
     assert ("checks found nothing" in nothing or "没有发现" in nothing) and "checks found" not in unchecked and "没有发现" not in unchecked
 
