@@ -13,13 +13,13 @@ from loreboard.story.script import Script
 from loreboard.story.shots import ShotList
 
 from . import guard, lastgood, pacing, settings
+from .exporting import script_of
 from .findings import Finding, of_list
 from .folder import Folder
 from .given import yaml_value
 from .reading import BadList, read_list
 from .scripts import script_at
 from .settings import Settings
-from .shotwork import script_of
 
 
 def check(path: Path) -> tuple[Finding, ...]:

@@ -16,10 +16,9 @@ from loreboard.story.shots import ShotList
 from loreboard.story.value import Value
 
 from . import handoff, settings
-from .exporting import lists_at, root_of
+from .exporting import lists_at, root_of, source_of
 from .folder import Folder
 from .handoff import read_list
-from .scripts import script_at
 
 
 class Back(Value):
@@ -62,7 +61,7 @@ def conform(cut: Path, to: Path, episode: int | None = None, handles: int = 0, w
     chosen = settings.read(root) if (root / settings.FILE).is_file() else None
     back = Back(
         file=file.as_posix(), episode=shots.episode, language=shots.language, fps=shots.fps, told=told,
-        faults=_faults(shots, told, _script(root, file, chosen)),
+        faults=_faults(shots, told, source_of(file).read()),
     )  # fmt: skip
     taken_over = _Taken(folder, content)
     taken_over.check(shots, cut)
@@ -74,7 +73,7 @@ def conform(cut: Path, to: Path, episode: int | None = None, handles: int = 0, w
         after = taken(shots, told)
         folder.put_theirs(name, handoff.as_json(after))
         taken_over.keep(shots)
-        files = handoff.exports(folder, name.removesuffix("shots.json"), chosen.exports if chosen else (), after)
+        files = handoff.exports(folder, name.removesuffix("shots.json"), chosen.exports if chosen else (), after, source_of(file))
     return back.model_copy(update={"written": True, "files": tuple(files)})
 
 
@@ -121,8 +120,3 @@ def _faults(shots: ShotList, told: Conformed, script: Script | None) -> tuple[st
         return ()
     had, has = ({f"{f.code} {f.shot or 'list'}: {f.text}" for f in verify.faults(s, script)} for s in (shots, after))
     return tuple(sorted(has - had))
-
-
-def _script(root: Path, file: Path, chosen: settings.Settings | None) -> Script | None:
-    path = root / chosen.script if chosen and chosen.script else file.parent / "script.fountain"
-    return script_at(path) if path.is_file() else None

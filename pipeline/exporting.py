@@ -1,17 +1,18 @@
 """`loreboard export`: the shot lists of a folder, or one shots.json, in other formats."""
 
 import re
-from pathlib import Path
+from pathlib import Path, PurePath
 
-from loreboard.render import EXPORTERS, exporter
-from loreboard.render.losing import all_but
+from loreboard.render import EXPORTERS
 from loreboard.screenplay import read_script
 from loreboard.story.errors import BadInput
+from loreboard.story.script import Script
 from loreboard.story.value import Value
 
-from . import guard, settings
+from . import guard, papers, settings
 from .folder import Folder
 from .handoff import exports, read_list
+from .scripts import script_at
 
 
 class Exported(Value):
@@ -23,7 +24,7 @@ class Exported(Value):
     """Every file made, by the name it got: beside the usual one where a person has changed what stood there."""
     loses: tuple[str, ...]
     keeps: tuple[str, ...]
-    """The fields of a shot that it has, the others being those it loses."""
+    """The fields of a shot that it has, the others being those it loses; of a script's exports nothing."""
 
 
 def export(path: Path, formats: tuple[str, ...], start: str | None = None) -> tuple[Exported, ...]:
@@ -32,9 +33,10 @@ def export(path: Path, formats: tuple[str, ...], start: str | None = None) -> tu
     Raises BadInput when there is none, and where a script recites a known text at length.
     """
     lists = lists_at(path)
-    tools = [(name, exporter(name)) for name in formats]
-    if not tools:
-        raise BadInput("No format is named", "--to", f"There are: {', '.join(EXPORTERS)}.")
+    for name in formats:
+        papers.check(name)
+    if not formats:
+        raise BadInput("No format is named", "--to", f"There are: {', '.join((*EXPORTERS, *papers.OF_SCRIPTS))}.")
     root = root_of(path)
     folder, out = Folder(root), []
     refuse_recited(root, lists)
@@ -42,12 +44,11 @@ def export(path: Path, formats: tuple[str, ...], start: str | None = None) -> tu
         for file in lists:
             shots, inside = read_list(file), file.resolve().parent.relative_to(root.resolve()).as_posix()
             place = "" if inside == "." else f"{inside}/"
-            for name, tool in tools:
-                written = exports(folder, place, (name,), shots, None if start is None else frames_at(start, shots.fps))
-                shown = written[0] if tool.SUFFIX else f"{place}{name}/"
-                out.append(
-                    Exported(file=shown, files=tuple(written), loses=tuple(sorted(tool.LOSES)), keeps=tuple(sorted(all_but() - tool.LOSES)))
-                )
+            source, begins = source_of(file, shots.script.file), None if start is None else frames_at(start, shots.fps)
+            for name in formats:
+                written, (loses, keeps) = exports(folder, place, (name,), shots, source, begins), papers.losses(name)
+                shown = f"{place}{name}/" if papers.shown(name).endswith("/") else written[0]
+                out.append(Exported(file=shown, files=tuple(written), loses=tuple(sorted(loses)), keeps=tuple(sorted(keeps))))
     return tuple(out)
 
 
@@ -84,3 +85,22 @@ def root_of(path: Path) -> Path:
         return path
     series = path.resolve().parent.parent
     return series if (series / settings.FILE).is_file() else path.parent
+
+
+def source_of(file: Path, named: str = "script.fountain") -> papers.Source:
+    """Where the script of the list in `file` is read: the one that the folder's settings name, else the file `named` beside the list.
+
+    Of `named` only the last part counts, so that a list cannot name what lies elsewhere.
+    """
+    root = root_of(file)
+    chosen = settings.read(root).script if (root / settings.FILE).is_file() else ""
+    name = PurePath(named).name
+    path = root / chosen if chosen else file.resolve().parent / name
+    return papers.Source(
+        lambda: script_at(path) if (chosen or name) and path.is_file() else None, not chosen and (root / settings.FILE).is_file()
+    )
+
+
+def script_of(file: Path) -> Script | None:
+    """The script of the list in `file`, whatever version of it lies there; None when it is not there."""
+    return source_of(file).read()

@@ -4,38 +4,34 @@ from collections.abc import Callable, Mapping, Sequence
 
 from loreboard.agents.storyboard import edits, verify
 from loreboard.agents.storyboard.edits import Table
-from loreboard.render import exporter, files
 from loreboard.screenplay import read_script
 from loreboard.story.errors import BadInput, LoreboardError
 from loreboard.story.script import Script
 from loreboard.story.shots import ShotList
 
-from . import lastgood
+from . import lastgood, papers
 from .folder import Folder
 from .reading import read_list as read_list
 from .state import Crew
 
-NAMES = {
-    "csv": "shots", "md": "shots", "xlsx": "shots", "jsonl": "prompts", "srt": "captions", "vtt": "captions", "otio": "cut", "otioz": "cut",
-    "edl": "cut", "fcp7xml": "cut", "fcpxml": "cut",
-}  # fmt: skip
-"""What a format's file is called, before its ending; one that is not here has its own name."""
 
-
-def publish(crew: Crew, number: int, shots: ShotList, theirs: bool = False) -> None:
+def publish(crew: Crew, number: int, shots: ShotList, script: Script, theirs: bool = False) -> None:
     """Write the episode's shot list and the exports that the settings name. A list that is `theirs` stays as they wrote it."""
     name, content = f"e{number:02d}/shots.json", as_json(shots)
     if not theirs and crew.folder.publish(name, content) == name:
         lastgood.keep(crew.folder, name, content)
-    exports(crew.folder, f"e{number:02d}/", crew.settings.exports, shots)
+    source = papers.Source(lambda: script, not crew.settings.script)
+    exports(crew.folder, f"e{number:02d}/", crew.settings.exports, shots, source)
 
 
-def exports(folder: Folder, place: str, names: Sequence[str], shots: ShotList, start: int | None = None) -> list[str]:
-    """Write `shots` in the formats `names` into `place`, "" or a folder's name with a slash; return the names written.
+def exports(
+    folder: Folder, place: str, names: Sequence[str], shots: ShotList, source: papers.Source, start: int | None = None
+) -> list[str]:
+    """Write `shots` and its script in the formats `names` into `place`, "" or a folder's name with a slash; return the names written.
 
     `start` is where the time of the cut begins, in frames. Everything is made before anything is written.
     """
-    made = [files(exporter(name), shots, NAMES.get(name, name), start) for name in names]
+    made = [papers.made(name, shots, source, start) for name in names]
     return [folder.publish(f"{place}{inner}", content) for one in made for inner, content in one.items()]
 
 

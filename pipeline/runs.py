@@ -18,12 +18,11 @@ from loreboard.llm.accounts import Stale
 from loreboard.llm.home import carry_over, settled
 from loreboard.llm.ledger import CACHE_KB, Ledger
 from loreboard.lore import Lore
-from loreboard.render import exporter
 from loreboard.screenplay import read_script
 from loreboard.story.errors import BadInput, LoreboardError, UnusableReply
 from loreboard.story.files import write_whole
 
-from . import money, pacing, settings
+from . import money, pacing, papers, settings
 from .door import STOP, Door, Models, unless_stopped
 from .folder import HIDDEN, Folder
 from .given import given
@@ -120,7 +119,7 @@ async def _run(folder: Folder, chosen: Settings, tools: Tools, until: Until, afr
     from .touched import touched
 
     for name in chosen.exports:
-        exporter(name)
+        papers.check(name)
     if afresh:
         await money.mend(folder.hidden)
     stop = folder.hidden / STOP

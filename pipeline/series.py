@@ -171,7 +171,7 @@ async def finish(state: SeriesState, runtime: Runtime[Crew]) -> dict[str, Any]:
         list_it = partial(boards.listing, crew, number, script, "script.fountain", book, title, state["boards"], story, world)
         made, theirs = handoff.settled(crew, number, state["given"], script, list_it)
         world = carry.after(script, book, number, world)
-        handoff.publish(crew, number, made, theirs)
+        handoff.publish(crew, number, made, script, theirs)
         crew.watch(Event(stage="exports", episode=number, done=True, text=handoff.told(made)))
     return {}
 

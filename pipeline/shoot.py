@@ -91,7 +91,7 @@ async def finish(state: SeriesState, runtime: Runtime[Crew]) -> dict[str, Any]:
     story = boards.story_for(crew, state["bible"], "", "")
     list_it = partial(boards.listing, crew, 1, script, file, book, book.title, state["boards"], story)
     made, theirs = handoff.settled(crew, 1, state["given"], script, list_it)
-    handoff.publish(crew, 1, made, theirs)
+    handoff.publish(crew, 1, made, script, theirs)
     crew.watch(Event(stage="exports", episode=1, done=True, text=handoff.told(made)))
     return {}
 

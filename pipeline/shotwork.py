@@ -16,12 +16,11 @@ from loreboard.story.shots import Shot, ShotList
 from loreboard.story.value import Value
 
 from . import handoff, lastgood, pacing, settings
-from .exporting import lists_at, root_of
+from .exporting import lists_at, root_of, script_of, source_of
 from .findings import of_list
 from .folder import Folder
 from .given import yaml_value
 from .reading import list_in, read_list
-from .scripts import script_at
 
 Edit = Callable[[ShotList, Callable[[], Table]], ShotList]
 """An edit asks for the table only if it needs lengths or words of the script."""
@@ -142,7 +141,7 @@ def _write(folder: Folder, place: _Place, shots: ShotList, content: bytes | None
     body = content or handoff.as_json(shots)
     folder.put_theirs(place.name, body)
     lastgood.keep(folder, place.name, body)
-    return tuple(handoff.exports(folder, place.beside, place.chosen.exports if place.chosen else (), shots))
+    return tuple(handoff.exports(folder, place.beside, place.chosen.exports if place.chosen else (), shots, source_of(place.file)))
 
 
 def _place(path: Path, episode: int | None) -> _Place:
@@ -159,14 +158,6 @@ def _place(path: Path, episode: int | None) -> _Place:
     root = root_of(file)
     name = file.resolve().relative_to(root.resolve()).as_posix()
     return _Place(root, file, name, settings.read(root) if (root / settings.FILE).is_file() else None)
-
-
-def script_of(file: Path) -> Script | None:
-    """The script of the list in `file`, whatever version of it lies there; None when it is not there."""
-    root = root_of(file)
-    own = settings.read(root).script if (root / settings.FILE).is_file() else ""
-    path = root / own if own else file.parent / "script.fountain"
-    return script_at(path) if path.is_file() else None
 
 
 def _table(place: _Place, shots: ShotList, script: Script | None) -> Table:

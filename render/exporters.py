@@ -11,7 +11,7 @@ from loreboard.story.shots import ShotList
 EXPORTERS = {
     "csv": "spreadsheet", "md": "table.markdown", "otio": "timeline", "srt": "captions", "vtt": "webvtt", "xlsx": "workbook",
     "jsonl": "requests", "edl": "cuts.edl", "fcp7xml": "cuts.fcp7", "fcpxml": "cuts.fcpx", "otioz": "cuts.bundle",
-    "storyboarder": "boards.storyboarder", "jianying": "boards.jianying", "capcut": "boards.jianying",
+    "pdf": "paper.storyboard", "html": "review.page", "storyboarder": "boards.storyboarder", "jianying": "boards.jianying", "capcut": "boards.jianying",
 }  # fmt: skip
 """The name a user types, and the module of this room that does it."""
 NOT_HERE = {

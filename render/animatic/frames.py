@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from PIL import Image, ImageDraw
 
-from loreboard.render.panels import panel
+from loreboard.render.panels import listed, moves
 from loreboard.story.shots import Caption, Shot, ShotList
 
 from .lettering import broken, font
@@ -30,7 +30,7 @@ def runs(shots: ShotList) -> Iterator[Run]:
     """The whole episode in order; the frames sum to the list's."""
     for number, (shot, start) in enumerate(zip(shots.shots, shots.starts(), strict=True), 1):
         cuts = {0, shot.frames}
-        turn = round(shot.frames * setting()["turn"]) if _moves(shot) else shot.frames
+        turn = round(shot.frames * setting()["turn"]) if moves(shot) else shot.frames
         cuts |= {turn} | {edge for c in shot.captions for edge in (c.start, c.start + c.frames)}
         marks = sorted(cut for cut in cuts if 0 <= cut <= shot.frames)
         for begin, end in pairwise(marks):
@@ -38,31 +38,18 @@ def runs(shots: ShotList) -> Iterator[Run]:
             yield Run(shot, number, start + begin, end - begin, begin >= turn, seen)
 
 
-def _moves(shot: Shot) -> bool:
-    """Whether its end is drawn otherwise than its start."""
-    return (
-        bool(shot.camera.ends and shot.camera.ends != shot.camera.size)
-        or any(s.becomes for s in shot.subjects)
-        or shot.camera.move != "static"
-    )
-
-
 class Screen:
     """Draws runs; a panel that comes twice is drawn once."""
 
     def __init__(self, shots: ShotList, width: int, height: int) -> None:
         self._shots, self._width, self._height = shots, width, height
-        self._headings = {scene.id: scene.heading for scene in shots.scenes}
-        self._texts = {asset.id: asset.text for asset in shots.assets}
         self._last: tuple[tuple[str, bool], Image.Image] | None = None
 
     def picture(self, run: Run) -> Image.Image:
         """The screen during `run`."""
         key = (run.shot.id, run.at_end)
         if self._last is None or self._last[0] != key:
-            words = " ".join(self._texts.get(ref.asset, "") for ref in run.shot.refs if ref.role == "location")
-            heading = self._headings.get(run.shot.scene, "")
-            self._last = (key, panel(run.shot, heading, words, self._width, self._height, run.at_end))
+            self._last = (key, listed(self._shots, run.shot, self._width, self._height, run.at_end))
         out = self._last[1].copy()
         draw = ImageDraw.Draw(out)
         self._slate(draw, run)

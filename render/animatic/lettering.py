@@ -1,6 +1,5 @@
 """Fonts that hold both languages, and text broken to the width of a lane."""
 
-import os
 import re
 from collections.abc import Sequence
 from functools import cache
@@ -11,34 +10,19 @@ from PIL import ImageFont
 from loreboard.story.errors import BadInput
 from loreboard.story.script import Language
 
-from .setting import setting
+from ..fonts import found
 
 
 @cache
 def font(size: int, own: Path | None = None) -> ImageFont.FreeTypeFont:
     """A font of `size` pixels of the finished picture. Raises BadInput when the machine has none, or `own` is none."""
-    path = own or _found()
+    path = own or found("han", "latin")
     if path is None:
         raise BadInput("No font with Latin and Chinese letters is installed", "", "Install Noto Sans CJK, or name a font file with --font.")
     try:
         return ImageFont.truetype(str(path), size)
     except OSError as error:
         raise BadInput("This is no font that can be read", str(path), "Give a .ttf, .otf or .ttc file.") from error
-
-
-@cache
-def _found() -> Path | None:
-    told = setting()
-    there = {name: path for place in told["places"] for name, path in _files(Path(os.path.expanduser(place)))}
-    return next((there[name] for name in told["fonts"] if name in there), None)
-
-
-def _files(place: Path) -> list[tuple[str, Path]]:
-    return (
-        [(path.name, path) for path in sorted(place.rglob("*")) if path.suffix.lower() in (".ttf", ".otf", ".ttc")]
-        if place.is_dir()
-        else []
-    )
 
 
 def broken(text: str, language: Language, per_line: int, lines: int) -> list[str]:

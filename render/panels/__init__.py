@@ -1,5 +1,6 @@
-"""Storyboard panels drawn from a shot list: what a shot shows, before anybody pays for a picture."""
+"""A shot as a drawn storyboard panel: enough to see framing, places and light before anything is paid for. Needs Pillow."""
 
+from .listed import listed, moves, picture
 from .panel import panel
 
-__all__ = ["panel"]
+__all__ = ["listed", "moves", "panel", "picture"]

@@ -56,9 +56,12 @@ class Blocking(NamedTuple):
     """Shots with nobody in them."""
 
 
-def blocking(shots: Sequence[Shot], axis: str = "") -> Blocking:
-    """The people and camera places of one scene's shots, in their order. `axis` is the scene's line, "Bo|Mei"; "" puts all on it."""
-    takes = [Take(number, shot) for number, shot in enumerate(shots, 1)]
+def blocking(shots: Sequence[Shot], axis: str = "", first: int = 1) -> Blocking:
+    """The people and camera places of one scene's shots, in their order, numbered from `first`.
+
+    `axis` is the scene's line, "Bo|Mei"; "" puts all on it.
+    """
+    takes = [Take(number, shot) for number, shot in enumerate(shots, first)]
     there = people(takes, axis)
     groups: dict[tuple[object, ...], list[Take]] = {}
     for take in takes:

@@ -36,7 +36,7 @@ def svg(shots: ShotList, scene: str) -> bytes:
     if not of:
         there = ", ".join(dict.fromkeys(shot.scene for shot in shots.shots))
         raise BadInput(f"There is no shot of scene {scene!r}", "--scene", f"There are: {there}.")
-    tongue, axis = shots.language, _axis(shots, scene, of)
+    tongue, axis = shots.language, axis_of(shots, scene, of)
     where = blocking(of, axis)
     root = Element("svg", {"xmlns": "http://www.w3.org/2000/svg", "role": "img", "font-family": FONT, "fill": "#222"})
     add(root, "title", f"{say('sheet', tongue)}: {shots.title}, {_heading(shots, scene)}")
@@ -48,7 +48,7 @@ def svg(shots: ShotList, scene: str) -> bytes:
         wide = max(WIDE, box.right - box.left + 2 * MARGIN)
         body.set("transform", f"translate({(wide - box.right - box.left) / 2:.1f} {y - box.top:.1f})")
         y += box.bottom - box.top
-    for text, tint in _notes(where, axis, tongue):
+    for text, tint in notes(where, axis, tongue):
         y += 20
         words(root, MARGIN, y, cut(clean(text), 13, wide - 2 * MARGIN), fill=tint)
     y = _key(root, where, tongue, y + 14) if where.people else y + 10
@@ -59,7 +59,7 @@ def svg(shots: ShotList, scene: str) -> bytes:
     return written(root)
 
 
-def _axis(shots: ShotList, scene: str, of: Sequence[Shot]) -> str:
+def axis_of(shots: ShotList, scene: str, of: Sequence[Shot]) -> str:
     """The line of the scene; where its head names none, the one that most of its shots name."""
     named = next((s.axis for s in shots.scenes if s.id == scene), "")
     lines = [shot.camera.axis for shot in of if shot.camera.axis]
@@ -89,7 +89,7 @@ def _head(root: Element, shots: ShotList, scene: str, of: Sequence[Shot]) -> flo
     return 94.0 + 18 * len(rows)
 
 
-def _notes(where: Blocking, axis: str, tongue: Language) -> list[tuple[str, str]]:
+def notes(where: Blocking, axis: str, tongue: Language) -> list[tuple[str, str]]:
     """What a director would trip over, and what the plan does not know; each with its colour."""
     out: list[tuple[str, str]] = []
     sided = [take for station in where.stations for take in station.takes if station.side]

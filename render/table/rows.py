@@ -93,11 +93,11 @@ def _row(
         state=(*map(say.fact, new), *(say("turns", fact=say.fact(f)) for f in shot.changes)),
         said=tuple(Said(d.who, manner(d, say), d.text) for d in shot.dialogue),
         sound="" if before is not None and before.sound == shot.sound else shot.sound or say("none") if before else shot.sound,
-        notes=(*_flags(shot, say), *_news(shot, before, sided, scene, say), *_people_s(shot, say)),
+        notes=(*flags(shot, say), *_news(shot, before, sided, scene, say), *_people_s(shot, say)),
     )
 
 
-def _flags(shot: Shot, say: Say) -> list[str]:
+def flags(shot: Shot, say: Say) -> list[str]:
     """Status and joins."""
     out = [say(f"status.{shot.status}")] if shot.status != "draft" else []
     out += [say("pinned")] if shot.pinned else []

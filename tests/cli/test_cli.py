@@ -153,7 +153,9 @@ def test_shots_then_check_then_export_end_with_0_and_speak_json(run: Run, script
     code, out, _ = run("export", "series", "--to", ",".join(EXPORTERS), "--json")
     assert code == 0
     made = {item["file"] for item in json.loads(out)["files"]}
-    assert made >= {"e01/shots.csv", "e01/shots.md", "e01/cut.otio", "e01/captions.srt"} and len(made) == len(EXPORTERS)
+    assert made >= {"e01/shots.csv", "e01/shots.md", "e01/cut.otio", "e01/captions.srt", "e01/storyboard.pdf", "e01/review.html"} and len(
+        made
+    ) == len(EXPORTERS)
 
 
 def test_check_ends_with_1_when_something_is_wrong_and_names_the_shot(run: Run, script: Path) -> None:

@@ -12,6 +12,8 @@ from pydantic import BaseModel
 
 from loreboard.render import EXPORTERS, exporter, spreadsheet, timeline
 from loreboard.render.boards import pictures
+from loreboard.render.paper import setting as paper
+from loreboard.render.review import setting as review
 from loreboard.render.spreadsheet import COLUMNS, timecode
 from loreboard.render.timeline import read_back
 from loreboard.story.camera import Camera
@@ -21,6 +23,13 @@ from loreboard.story.world import Fact
 
 Row = dict[str, str]
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
+
+
+@pytest.fixture(autouse=True)
+def _small_panels(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Panels are drawn a third as wide: what a field changes in them shows all the same."""
+    for told in (paper.setting(), review.setting()):
+        monkeypatch.setitem(told, "panel", {**told["panel"], "width": 130})
 
 
 def rows(shots: ShotList) -> list[Row]:
