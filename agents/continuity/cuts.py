@@ -9,10 +9,11 @@ from typing import NamedTuple
 
 from loreboard.agents.storyboard import verify
 from loreboard.agents.storyboard.finding import Finding
-from loreboard.agents.world.kinds import HANDS, Step
-from loreboard.agents.world.kinds import told as kinds_told
 from loreboard.agents.world.reading import says
+from loreboard.agents.world.step import Step
 from loreboard.story.bible import Bible
+from loreboard.story.kinds import HANDS
+from loreboard.story.kinds import told as kinds_told
 from loreboard.story.script import Language
 from loreboard.story.shots import Shot, ShotList
 from loreboard.story.world import Fact, What

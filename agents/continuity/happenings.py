@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from loreboard.agents.world import carry
 from loreboard.agents.world.carry import Moment
 from loreboard.agents.world.event import Event
-from loreboard.agents.world.kinds import hour_of
 from loreboard.agents.world.reading import says
 from loreboard.agents.world.state import World
 from loreboard.screenplay.headings import take_apart
 from loreboard.story.bible import Bible
 from loreboard.story.facts import At, Contradiction
+from loreboard.story.kinds import hour_of
 from loreboard.story.script import Language, Scene, Script
 
 from .counts import counts

@@ -2,10 +2,10 @@
 
 from typing import Literal
 
-from loreboard.agents.world.kinds import bare_place
 from loreboard.screenplay.headings import take_apart
 from loreboard.story.bible import Bible, EpisodePlan
 from loreboard.story.facts import At, Contradiction
+from loreboard.story.kinds import bare_place
 from loreboard.story.script import Scene, Script
 
 _GONE = ("dead", "gone for good", "死", "已死")

@@ -4,8 +4,8 @@ import itertools
 from collections.abc import Iterator, Mapping
 
 from loreboard.agents.storyboard.finding import Finding
-from loreboard.agents.world.kinds import hour_of
 from loreboard.screenplay.headings import take_apart
+from loreboard.story.kinds import hour_of
 from loreboard.story.shots import Shot, ShotList
 
 from .words import finding, rules

@@ -1,9 +1,9 @@
 """Who has what, and in what state everybody is, at the end of each scene: a supervisor's page."""
 
 from loreboard.agents.world import carry
-from loreboard.agents.world.kinds import HANDS, so
 from loreboard.agents.world.state import World
 from loreboard.story.bible import Bible
+from loreboard.story.kinds import HANDS, so
 from loreboard.story.script import Script
 from loreboard.story.value import Value
 from loreboard.story.world import Fact

@@ -9,6 +9,7 @@ from loreboard.agents.world.carry import Told
 from loreboard.screenplay import timing
 from loreboard.screenplay.headings import take_apart
 from loreboard.screenplay.pace import Pace
+from loreboard.story import wording
 from loreboard.story.bible import Bible, Character
 from loreboard.story.camera import Transition
 from loreboard.story.drawn import DrawnShot, LightPlan, SceneShots
@@ -16,7 +17,7 @@ from loreboard.story.script import Language, Line, Scene, Script
 from loreboard.story.shots import Asset, Caption, Prompt, Ref, Role, Shot, Spoken, Subject
 from loreboard.story.wordlists import has_word
 
-from . import setups, wording
+from . import setups
 from .board import place_of
 from .needs import spoken_frames
 

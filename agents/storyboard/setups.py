@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any, cast, get_args
 
-from loreboard.agents.world import kinds
 from loreboard.screenplay.headings import take_apart
+from loreboard.story import kinds
 from loreboard.story.camera import Camera, Composition, Hour, Lens, LightQuality, LightType, Size
 from loreboard.story.drawn import DrawnShot, LightPlan, SceneShots
 from loreboard.story.vocabulary import vocabulary

@@ -5,16 +5,16 @@ from collections.abc import Iterator, Set
 from typing import NamedTuple
 
 from loreboard.screenplay.headings import take_apart
+from loreboard.story import kinds
 from loreboard.story.bible import Bible
 from loreboard.story.drawn import DrawnShot
 from loreboard.story.facts import At
+from loreboard.story.kinds import HANDS, told
 from loreboard.story.script import Language, Line, Scene, Script
 from loreboard.story.world import Fact, What
 
-from . import kinds
 from .drawn import stated
 from .event import Event, Ground, ground
-from .kinds import HANDS, told
 from .marking import HELD, mark
 from .plan import begin
 from .reading import events

@@ -4,10 +4,10 @@ import re
 
 from loreboard.story.bible import Bible, State
 from loreboard.story.facts import At
+from loreboard.story.kinds import told
 from loreboard.story.script import Language
 from loreboard.story.world import Fact
 
-from .kinds import told
 from .marking import with_article
 from .reading import says
 from .state import World

@@ -7,12 +7,13 @@ and no prompt says it. What nobody has taken into a hand belongs to somebody, at
 import re
 from typing import NamedTuple
 
+from loreboard.agents.world.step import Step
 from loreboard.story.facts import At
+from loreboard.story.kinds import HANDS
 from loreboard.story.script import Language
 from loreboard.story.world import Fact, What
 
 from .event import Event, Hand
-from .kinds import HANDS, Step
 from .reading import says, verbs
 from .wounds import Wounds
 

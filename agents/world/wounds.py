@@ -2,9 +2,9 @@
 
 import re
 
+from loreboard.story.kinds import told
 from loreboard.story.script import Language
 
-from .kinds import told
 from .marking import nouns
 from .reading import says
 

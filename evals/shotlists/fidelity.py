@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from loreboard.agents.storyboard import wording
 from loreboard.evals import words
 from loreboard.evals.measure import Evidence, Measure
 from loreboard.evals.words import Kind
+from loreboard.story import wording
 from loreboard.story.bible import Bible
 from loreboard.story.script import Language, Scene, Script
 from loreboard.story.shots import Shot, ShotList

@@ -3,9 +3,9 @@ lengths are fitted."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from loreboard.agents.storyboard import wording
 from loreboard.agents.storyboard.making import light_at
 from loreboard.agents.storyboard.verify import faults
+from loreboard.story import wording
 from loreboard.story.camera import Transition
 from loreboard.story.errors import BadInput
 from loreboard.story.shots import Asset, Ref, Role, Shot, ShotList

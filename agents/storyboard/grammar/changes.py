@@ -8,11 +8,12 @@ lasts are never touched.
 from collections.abc import Iterator
 from typing import Any
 
+from loreboard.story import wording
 from loreboard.story.camera import Angle, Camera, Facing, Size
 from loreboard.story.script import Language
 from loreboard.story.shots import Shot, Subject
 
-from .. import setups, wording
+from .. import setups
 from .sight import SIDEWAYS, speaks
 from .telling import mending, words
 

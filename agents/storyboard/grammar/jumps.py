@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from loreboard.agents.world.kinds import so
+from loreboard.story.kinds import so
 from loreboard.story.shots import Shot, ShotList
 from loreboard.story.world import Fact
 

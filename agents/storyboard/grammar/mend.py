@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import NamedTuple
 
+from loreboard.story import wording
 from loreboard.story.shots import Mend, Shot, ShotList
 
-from .. import wording
 from ..finding import Finding, standing
 from . import axis, changes, jumps, looks, pacing
 from .telling import mending, setting

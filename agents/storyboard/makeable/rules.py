@@ -6,9 +6,9 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from loreboard.story.shots import Mend
+from loreboard.story.wording import term
 
 from ..setups import azimuth
-from ..wording import term
 from . import acts, words
 from .seen import Seen
 from .words import Hit

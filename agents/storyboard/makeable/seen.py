@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any
 
+from loreboard.story import wording
 from loreboard.story.shots import Shot, ShotList, Spoken, Subject
 
-from .. import wording
 from . import words
 from .words import FIRST_NAME, Hit
 

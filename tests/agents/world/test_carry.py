@@ -3,7 +3,7 @@
 import pytest
 
 from loreboard.agents.world import carry
-from loreboard.agents.world.kinds import Step
+from loreboard.agents.world.step import Step
 from loreboard.story.bible import EpisodePlan, State
 from loreboard.story.drawn import DrawnShot, SceneShots
 from loreboard.story.script import Language

@@ -4,12 +4,11 @@ import re
 from functools import cache
 from typing import Any
 
-from loreboard.screenplay.headings import take_apart
-from loreboard.story.camera import Size
-from loreboard.story.script import Language
-from loreboard.story.wordlists import first_kind, has_any
-from loreboard.story.world import Fact
-from loreboard.story.yaml_text import own
+from .camera import Size
+from .script import Language
+from .wordlists import first_kind, has_any
+from .world import Fact
+from .yaml_text import own
 
 HANDS = ("left_hand", "right_hand", "both_hands", "holds")
 """What says that something is in a hand."""
@@ -48,31 +47,6 @@ def ends_with_scene(what: str) -> bool:
     return str(told()["what"][what]["class"]) == "scene"
 
 
-class Step:
-    """From one scene to the next: whether time goes on, turns to another hour, or to another day. Both are headings; "" is before any."""
-
-    def __init__(self, before: str, after: str) -> None:
-        was, now = take_apart(before), take_apart(after)
-        hours = told()["hours"]
-        first, then = hour_of(was.time), hour_of(now.time)
-        straight = _says(after, "continuous")
-        self.goes_on = (
-            bool(before)
-            and bare_place(was.place).casefold() == bare_place(now.place).casefold()
-            and (was.time.casefold() == now.time.casefold() or straight)
-        )
-        self.next_day = _says(now.time, "next_day") or bool(first and then and hours.index(then) < hours.index(first))
-        self.other_hour = self.next_day or bool(first and then and first != then)
-
-    def ends(self, what: str) -> bool:
-        """A fact of this kind is not known any more: wet things dry by the next hour, dirt is washed by the next day."""
-        if what == "wet":
-            return self.other_hour
-        if what in ("dirt", "wears"):
-            return self.next_day
-        return ends_with_scene(what) and not self.goes_on
-
-
 def hour_of(time: str) -> str | None:
     """The hour a heading's time names, one of `hours`; None where it names none."""
     words = told()["hour_words"]
@@ -87,7 +61,8 @@ def bare_place(place: str) -> str:
     return place.strip()
 
 
-def _says(time: str, group: str) -> bool:
+def says(time: str, group: str) -> bool:
+    """`time`, of a heading, has a word of `group`: next_day or continuous."""
     return any(has_any(time, (word.casefold() for word in words)) for words in told()[group].values())
 
 
@@ -104,4 +79,4 @@ def posed(text: str, language: Language) -> bool:
 
 @cache
 def told() -> dict[str, Any]:
-    return dict(own("loreboard.agents.world", "kinds.yaml"))
+    return dict(own("loreboard.story", "kinds.yaml"))

@@ -4,8 +4,7 @@ from typing import Any, get_args
 
 import pytest
 
-from loreboard.agents.storyboard import wording
-from loreboard.story import camera
+from loreboard.story import camera, wording
 from loreboard.story.camera import Camera
 from loreboard.story.shots import Prompt, Shot
 

@@ -8,13 +8,13 @@ import re
 from functools import cache
 from typing import Any
 
-from loreboard.agents.world import kinds
-from loreboard.story.camera import Camera
-from loreboard.story.script import Language
-from loreboard.story.shots import Prompt, Shot, Subject
-from loreboard.story.vocabulary import vocabulary
-from loreboard.story.world import Fact
-from loreboard.story.yaml_text import own
+from . import kinds
+from .camera import Camera
+from .script import Language
+from .shots import Prompt, Shot, Subject
+from .vocabulary import vocabulary
+from .world import Fact
+from .yaml_text import own
 
 SAID = (
     "size", "framing", "facing", "angle", "feeling", "at", "gaze", "going", "move", "speed", "amplitude", "look", "focus", "composition", "room",
@@ -168,4 +168,4 @@ _VERB = re.compile("推近|拉远|变焦|向.(?:横移|摇|环绕)|垂直|升起
 
 @cache
 def _data(name: str) -> dict[str, Any]:
-    return dict(own("loreboard.agents.storyboard", f"{name}.yaml"))
+    return dict(own("loreboard.story", f"{name}.yaml"))
