@@ -5,8 +5,9 @@ Look tokens stand word for word; what must not appear is kept apart; text on scr
 """
 
 import re
+from collections.abc import Iterable
 from functools import cache
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 from . import kinds
 from .camera import Camera
@@ -27,26 +28,60 @@ FACES = ("cu", "ecu", "mcu", "ms")
 _THIRDS = ("thirds_left", "thirds_right")
 
 
+Part = Literal[
+    "frame", "look", "held", "doing", "face", "stance", "action", "things", "place", "light", "room", "lens", "move", "style"
+]  # fmt: skip
+"""What of a shot a clause says. frame: size, framing, side and height of the camera; held: what is in the hands and on the body; stance: where
+somebody stands in the frame, looks and goes; room: what is left free and where; the others as they are called."""
+
+
+class Clause(NamedTuple):
+    """As much as stands or falls together when a prompt has to be shorter. `who` is whom it is of, "" of nobody."""
+
+    part: Part
+    text: str
+    who: str = ""
+
+
+Sentence = tuple[Clause, ...]
+
+
 def prompt(shot: Shot, place: str, style: str, language: Language) -> Prompt:
     """The neutral prompt of `shot`: set-up, people, what happens, place, light, lens and move, style. `place` is its look.
 
     What `shot.prompt` holds of a person's own (overrides, a seed) is kept.
     """
-    stop, comma = (". ", ", ") if language == "en" else ("。", "，")
-    picture, camera = unsaid(shot), shot.camera
-    clauses = [
-        comma.join(_shot(camera, len(shot.subjects), language)),
+    return shot.prompt.model_copy(
+        update={"core": joined(sentences(shot, place, style, language), language), "avoid": tuple(_data("avoid")[language])}
+    )
+
+
+def sentences(shot: Shot, place: str, style: str, language: Language) -> tuple[Sentence, ...]:
+    """What the neutral prompt says, clause by clause and in its order; a clause is never empty, nor a sentence.
+
+    The look of a person is one clause, word for word as the book has it, behind the name.
+    """
+    picture, camera, people = unsaid(shot), shot.camera, len(shot.subjects)
+    told: list[Sentence] = [
+        tuple(Clause("frame", text) for text in _shot(camera, people, language)),
         *(_person(subject, shot, picture, language) for subject in shot.subjects),
-        picture,
-        comma.join(_things(shot, language)),
-        place,
-        comma.join(bit for bit in (shot.light, _lit(shot, language)) if bit),
-        comma.join(_composed(camera, len(shot.subjects), language)),
-        comma.join(_lens(camera, language)),
-        style,
+        (Clause("action", picture),),
+        tuple(Clause("things", text) for text in _things(shot, language)),
+        (Clause("place", place),),
+        (Clause("light", shot.light), Clause("light", _lit(shot, language))),
+        tuple(Clause("room", text) for text in _composed(camera, people, language)),
+        _lens(camera, language),
+        (Clause("style", style),),
     ]
-    said = stop.join(c[:1].upper() + c[1:] for c in (clause.strip().rstrip(".。") for clause in clauses) if c)
-    return shot.prompt.model_copy(update={"core": said + stop.strip(), "avoid": tuple(_data("avoid")[language])})
+    return tuple(full for sentence in told if (full := tuple(clause for clause in sentence if clause.text.strip().rstrip(".。"))))
+
+
+def joined(told: Iterable[Sentence], language: Language) -> str:
+    """Sentences as text, each with a capital and one stop; "" of none."""
+    stop, comma = (". ", ", ") if language == "en" else ("。", "，")
+    said = [comma.join(clause.text.strip() for clause in sentence).strip().rstrip(".。") for sentence in told]
+    said = [text[:1].upper() + text[1:] for text in said if text]
+    return stop.join(said) + stop.strip() if said else ""
 
 
 def unsaid(shot: Shot) -> str:
@@ -76,17 +111,28 @@ def _shot(camera: Camera, people: int, language: Language) -> list[str]:
     return out
 
 
-def _person(subject: Subject, shot: Shot, picture: str, language: Language) -> str:
+def _person(subject: Subject, shot: Shot, picture: str, language: Language) -> Sentence:
     """The look, what is in the hands and on the body, and what `picture` does not say already."""
-    colon, comma = (": ", ", ") if language == "en" else ("：", "，")
-    said = f"{picture} {subject.doing}"
-    own = [kinds.so(fact, language) for fact in shot.state if fact.who.casefold() == subject.name.casefold() and _unsaid(fact, shot, said)]
-    bits = [subject.look, *own, "" if subject.doing in picture else subject.doing]
+    name, said = subject.name, f"{picture} {subject.doing}"
+    own = [kinds.so(fact, language) for fact in shot.state if fact.who.casefold() == name.casefold() and _unsaid(fact, shot, said)]
+    told = [
+        Clause("look", subject.look, name),
+        *(Clause("held", text, name) for text in own),
+        Clause("doing", "" if subject.doing in picture else subject.doing, name),
+    ]
     if shot.camera.size in FACES:
-        bits.append(_face(subject, language))
+        told.append(Clause("face", _face(subject, language), name))
     placed = len(shot.subjects) > 1 or shot.camera.composition not in _THIRDS
-    bits += [term(kind, getattr(subject, kind), language) for kind in ("at", "gaze", "going") if placed or kind != "at"]
-    return subject.name + colon + comma.join(b for b in bits if b)
+    told += [
+        Clause("stance", term(kind, getattr(subject, kind), language), name) for kind in ("at", "gaze", "going") if placed or kind != "at"
+    ]
+    first, *rest = [clause for clause in told if clause.text] or [Clause("look", "", name)]
+    return (first._replace(text=called(name, language) + first.text), *rest)
+
+
+def called(name: str, language: Language) -> str:
+    """The name as the words about somebody follow it."""
+    return name + (": " if language == "en" else "：")
 
 
 def _face(subject: Subject, language: Language) -> str:
@@ -138,12 +184,12 @@ def _composed(camera: Camera, people: int, language: Language) -> list[str]:
     return out
 
 
-def _lens(camera: Camera, language: Language) -> list[str]:
+def _lens(camera: Camera, language: Language) -> Sentence:
     lens = f"{camera.lens_mm} mm lens" if language == "en" else f"{camera.lens_mm}毫米镜头"
-    bits = [lens, term("look", camera.look, language) if camera.look else ""]
+    bits = [Clause("lens", lens), Clause("lens", term("look", camera.look, language) if camera.look else "")]
     if camera.focus != "rack":
-        bits.append(term("focus", camera.focus, language))
-    return [bit for bit in (*bits, _paced(camera, language), _arrives(camera, language)) if bit]
+        bits.append(Clause("lens", term("focus", camera.focus, language)))
+    return (*bits, Clause("move", _paced(camera, language)), Clause("move", _arrives(camera, language)))
 
 
 def _arrives(camera: Camera, language: Language) -> str:
