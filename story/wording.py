@@ -29,10 +29,10 @@ _THIRDS = ("thirds_left", "thirds_right")
 
 
 Part = Literal[
-    "frame", "look", "held", "doing", "face", "stance", "action", "things", "place", "light", "room", "lens", "move", "style"
+    "frame", "look", "held", "doing", "face", "stance", "action", "things", "place", "light", "room", "lens", "move", "arrives", "style"
 ]  # fmt: skip
 """What of a shot a clause says. frame: size, framing, side and height of the camera; held: what is in the hands and on the body; stance: where
-somebody stands in the frame, looks and goes; room: what is left free and where; the others as they are called."""
+somebody stands in the frame, looks and goes; room: what is left free and where; arrives: the size that a move ends on; the others as they are called."""
 
 
 class Clause(NamedTuple):
@@ -189,7 +189,7 @@ def _lens(camera: Camera, language: Language) -> Sentence:
     bits = [Clause("lens", lens), Clause("lens", term("look", camera.look, language) if camera.look else "")]
     if camera.focus != "rack":
         bits.append(Clause("lens", term("focus", camera.focus, language)))
-    return (*bits, Clause("move", _paced(camera, language)), Clause("move", _arrives(camera, language)))
+    return (*bits, Clause("move", _paced(camera, language)), Clause("arrives", _arrives(camera, language)))
 
 
 def _arrives(camera: Camera, language: Language) -> str:

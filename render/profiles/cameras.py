@@ -48,6 +48,12 @@ class Camera(Value):
     """How far a small and a large move go along an axis, or the vendor's word for it."""
     absolute: tuple[str, ...] = ()
     """Axes whose number is meant as it stands."""
+    field: str = ""
+    """The parameter that a move is given by; "" where it stands in the prompt."""
+    within: tuple[str, ...] = ()
+    """Where in the parameter it lies: keys, and [] for a list."""
+    beside: dict[str, str] = Field(default_factory=dict)
+    """What the parameter always holds beside it."""
     moves: dict[Move, Given]
 
     @model_validator(mode="after")

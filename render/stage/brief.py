@@ -1,33 +1,16 @@
-"""One clip in words that are no vendor's: what every renderer makes its request of."""
+"""One clip in the dialect of its renderer, and what goes with the words: what every renderer makes its request of."""
 
-import re
-from collections.abc import Callable
 from fractions import Fraction
 
 from pydantic import Field, JsonValue
 
 from loreboard.render.clips import Clip
-from loreboard.render.profiles import Profile, Segment, prompt_units
+from loreboard.render.profiles import Profile, Segment
 from loreboard.render.profiles.parts import Aspect, Tier
 from loreboard.story.shots import Shot, ShotList
 from loreboard.story.value import Value
 
 from .job import Given, Route
-
-_SENTENCE = re.compile(r"(?<=[.!?])\s+|(?<=[。！？；])")
-
-
-class Said(Value):
-    """The words of a clip in a renderer's dialect, and what of the shots they leave out."""
-
-    prompt: str
-    negative: str = ""
-    segments: tuple[Segment, ...] = ()
-    lost: tuple[str, ...] = ()
-
-
-Words = Callable[[Profile, ShotList, Clip], Said]
-"""Compiles the words of a clip. Pure: the same shots give the same words."""
 
 
 class Brief(Value):
@@ -51,24 +34,6 @@ class Brief(Value):
     out_prefix: str
 
 
-def neutral(profile: Profile, shots: ShotList, clip: Clip) -> Said:
-    """The shots' own prompts one after another, cut at the end of a sentence to what `profile` takes."""
-    seen = shots_of(shots, clip)
-    prompts = [_own(shot, profile) or shot.prompt.core for shot in seen]
-    avoid = ", ".join(dict.fromkeys(word for shot in seen for word in shot.prompt.avoid))
-    lost: list[str] = []
-    if avoid and profile.text.negative == "none":
-        lost.append("avoid")
-    if profile.shots.multi == "segments" and len(seen) > 1:
-        parts = [Segment(seconds=slot.seconds, prompt=text) for slot, text in zip(clip.slots, prompts, strict=True)]
-        return Said(prompt="", segments=tuple(parts), negative=avoid if profile.text.negative == "field" else "", lost=tuple(lost))
-    tail = f" Avoid: {avoid}." if avoid and profile.text.negative == "in_prompt" else ""
-    prompt, cut = _fitted(profile, "\n".join(prompts), tail)
-    if cut:
-        lost.append(f"prompt: {cut} characters")
-    return Said(prompt=prompt, negative=avoid if profile.text.negative == "field" else "", lost=tuple(lost))
-
-
 def shots_of(shots: ShotList, clip: Clip) -> list[Shot]:
     """The shots of a clip, in order."""
     by_id = {shot.id: shot for shot in shots.shots}
@@ -82,22 +47,3 @@ def params_of(shots: ShotList, clip: Clip, profile: Profile) -> dict[str, JsonVa
         if own := shot.prompt.overrides.get(profile.id):
             out |= own.params
     return out
-
-
-def _own(shot: Shot, profile: Profile) -> str | None:
-    own = shot.prompt.overrides.get(profile.id)
-    return own.prompt if own else None
-
-
-def _fitted(profile: Profile, text: str, tail: str) -> tuple[str, int]:
-    """`text` and `tail`, without as many sentences from the end of `text` as it takes; and the characters left out."""
-    most = profile.text.prompt_max
-    if most is None or prompt_units(profile, text + tail).most <= most:
-        return text + tail, 0
-    kept = _SENTENCE.split(text)
-    while len(kept) > 1 and prompt_units(profile, " ".join(kept) + tail).most > most:
-        kept.pop()
-    told = " ".join(kept)
-    while told and prompt_units(profile, told + tail).most > most:
-        told = told[: len(told) * 9 // 10].rstrip()
-    return told + tail, len(text) - len(told)

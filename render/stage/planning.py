@@ -1,4 +1,5 @@
-"""From a shot list to jobs: shots are packed into clips, each clip is said in neutral words and compiled by the renderer. Sends nothing."""
+"""From a shot list to jobs: shots are packed into clips, each clip is said in its renderer's dialect and compiled to a
+request. Sends nothing."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
@@ -10,13 +11,15 @@ from pydantic import JsonValue
 
 from loreboard.render.clips import Clip, ClipPlan, Slot, pack
 from loreboard.render.clips.of_profile import terms, tier_of
+from loreboard.render.dialects import Asked as Wanted
+from loreboard.render.dialects import Handed, compiled
 from loreboard.render.profiles import Broken, Profile, Request, legal
 from loreboard.render.profiles.asking import KINDS, aspect_of
 from loreboard.render.profiles.parts import Tier
 from loreboard.story.errors import CannotExport
 from loreboard.story.shots import Asset, Shot, ShotList
 
-from .brief import Brief, Words, neutral, params_of, shots_of
+from .brief import Brief, params_of, shots_of
 from .job import Expected, Given, InputRole, Job, Route, clip_id, job_id
 from .renderer import Compiled, Renderer
 
@@ -27,7 +30,6 @@ class Asked(NamedTuple):
     takes: Mapping[str, int] = {}
     tier: Tier | None = None
     sound: bool | None = None
-    words: Words = neutral
 
 
 class Stage(NamedTuple):
@@ -60,23 +62,31 @@ class _Maker:
         self._tier = tier_of(profile, asked.tier)
         self._assets = {asset.id: asset for asset in shots.assets}
         self._before: Job | None = None
+        self._held: dict[str, int] = {}
+        """Frames of each shot that clips so far hold."""
         self.jobs: dict[str, Job] = {}
 
     async def add(self, clip: Clip) -> None:
         seen = shots_of(self._shots, clip)
-        said = self._asked.words(self._profile, self._shots, clip)
         digests = [shot.digest for shot in seen]
         name = clip_id(digests, clip.slots, f"{self._renderer.name} {self._profile.id}", clip.seconds)
         take = self._asked.takes.get(name, 1)
         given, lost = await self._inputs(clip, seen)
-        brief = Brief(
-            prompt=said.prompt, negative=said.negative, segments=said.segments, language=self._shots.language, seconds=clip.seconds,
-            aspect=aspect_of(self._shots), width=self._shots.width, height=self._shots.height, tier=self._tier,
+        wanted = Wanted(
+            handed=self._handed(given), begun=self._held.get(clip.slots[0].shot, 0), tier=self._tier, aspect=aspect_of(self._shots),
             sound=_sound(self._profile, self._asked.sound, seen), seed=_seed(self._profile, seen[0], digests, take),
-            route=_route(given), inputs=given, params=params_of(self._shots, clip, self._profile),
-            out_prefix=_prefix(self._shots.episode, clip.slots, take),
+        )  # fmt: skip
+        said = compiled(self._profile, self._shots, clip, wanted)
+        brief = Brief(
+            prompt=said.prompt, negative=said.negative, segments=said.segments, language=said.language, seconds=clip.seconds,
+            aspect=aspect_of(self._shots), width=self._shots.width, height=self._shots.height, tier=self._tier,
+            sound=wanted.sound, seed=wanted.seed, route=_route(given), inputs=given,
+            params={**said.params, **params_of(self._shots, clip, self._profile)}, out_prefix=_prefix(self._shots.episode, clip.slots, take),
         )  # fmt: skip
         self._refuse_illegal(brief, seen[0].id)
+        brief = brief.model_copy(update={"prompt": brief.prompt + said.tail})
+        for slot in clip.slots:
+            self._held[slot.shot] = self._held.get(slot.shot, 0) + slot.frames
         made = self._renderer.compile(brief)
         job = await self._job(clip, brief, made, name, digests, take, (*said.lost, *lost, *made.lost))
         self._keep(job)
@@ -134,6 +144,16 @@ class _Maker:
             room[kind] = room.get(kind, 1) - 1
             out.append(Given(asset=asset, role="voice" if kind == "voice" else "video" if kind == "video" else "image", sha256=had.sha256))
         return tuple(out), lost
+
+    def _handed(self, given: Sequence[Given]) -> tuple[Handed, ...]:
+        """What is handed in, and how the prompt calls it: by its kind and number, or by a name of its own."""
+        out: list[Handed] = []
+        for one in given:
+            reference = getattr(self._profile.inputs, one.role, None)
+            tag = reference.tag if reference else None
+            number = sum(h.role == one.role for h in out) + 1
+            out.append(Handed(self._assets.get(one.asset), one.role, tag.format(n=number, id=_safe(one.asset)) if tag else ""))
+        return tuple(out)
 
     async def _frame(self, asset: str, role: InputRole, shot: Shot, lost: list[str]) -> list[Given]:
         """A picture at hand; else a job that makes it, where the renderer makes pictures; else it is told as lost."""

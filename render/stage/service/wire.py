@@ -33,7 +33,7 @@ class Part(Sent):
 
 
 class ClipRequest(Sent):
-    """One clip in neutral words; what a service's own model wants is the service's to make of it."""
+    """One clip in the dialect that the service's profile names; what a service's own model wants is the service's to make of it."""
 
     prompt: str
     negative: str = ""

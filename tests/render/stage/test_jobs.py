@@ -94,7 +94,8 @@ async def test_by_hand_a_sheet_goes_out_and_a_film_comes_back(shots: ShotList, t
     assert {e.state for e in entries} == {"submitted"}
     first = entries[0].job
     sheet = (hand / "prompts" / f"{name_of(first)}.txt").read_text("utf-8")
-    assert "a cup on a sill" in sheet and first.job_id in sheet and "# not\ntext, logo" in sheet
+    gap = ", " if shots.language == "en" else "，"
+    assert "A cup on a sill" in sheet and first.job_id in sheet and f"# not\ntext{gap}logo" in sheet
     (hand / "results" / f"{name_of(first)}.mp4").write_bytes(film(5))
     (hand / "results" / f"{name_of(entries[1].job)}.mp4").write_bytes(b"no film")
     _, entries = await run(shots, ByHand(place=hand), tmp_path)

@@ -1,0 +1,61 @@
+"""Prompt compilers: a clip's shots in the words that a renderer takes, as its profile's dialect has it.
+
+The same clip and profile give the same bytes. What does not fit goes, worth least first, and is told; nothing is cut in the middle.
+"""
+
+from collections.abc import Iterable
+
+from loreboard.render.clips import Clip
+from loreboard.render.profiles import Profile
+from loreboard.story.shots import ShotList
+
+from .draft import Asked, Draft, draft
+from .fitting import Fitted
+from .phrases import Extra, Handed, words
+from .prose import flags, prose
+from .said import Said
+from .segments import segments
+from .tagged import tagged
+
+__all__ = ["Asked", "Extra", "Handed", "Said", "compiled"]
+
+
+def compiled(profile: Profile, shots: ShotList, clip: Clip, asked: Asked | None = None) -> Said:
+    """The words of `clip` for `profile`: prompt or segments, what is not wanted, camera parameters, and what is left out."""
+    made = draft(profile, shots, clip, asked or Asked())
+    lost = list(made.lost)
+    negative = ""
+    if made.avoid and profile.text.negative == "field":
+        negative, short = _shortened(made)
+        lost += ["avoid: the list is too long"] if short else []
+    elif made.avoid and profile.text.negative == "none":
+        lost.append("avoid: there is no place for it")
+    if profile.shots.multi == "segments" and len(clip.slots) > 1:
+        parts, fits = segments(made)
+        return Said(
+            prompt="", negative=negative, segments=parts, params=dict(made.moves.params), language=made.language,
+            lost=(*lost, *_told(made, fits)),
+        )  # fmt: skip
+    text, fit = tagged(made) if profile.text.dialect == "tagged" else prose(made)
+    return Said(
+        prompt=text, negative=negative, params=dict(made.moves.params), language=made.language, lost=(*lost, *_told(made, [fit])), tail=flags(made)
+    )  # fmt: skip
+
+
+def _told(made: Draft, fits: Iterable[Fitted]) -> list[str]:
+    out: list[str] = []
+    for fit in fits:
+        out += [f"{phrase.part}: {made.seen[phrase.shot].id}" for phrase in fit.dropped]
+        out += [f"action: {made.seen[at].id} is cut short" for at in fit.cut]
+    return list(dict.fromkeys(out))
+
+
+def _shortened(made: Draft) -> tuple[str, bool]:
+    """What is not wanted as far as its field has room, whole words only."""
+    most, gap = made.profile.text.negative_max, words()["negative"][made.language]
+    if most is None or len(made.avoid) <= most:
+        return made.avoid, False
+    kept = made.avoid.split(gap)
+    while kept and len(gap.join(kept)) > most:
+        kept.pop()
+    return gap.join(kept), True
