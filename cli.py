@@ -208,6 +208,9 @@ def export(
     path: Annotated[Path, typer.Argument(help="A folder, or one shots.json.")],
     to: Annotated[str, typer.Option("--to", help="Formats, comma-separated; docs/exporting.md says which is for whom.")],
     start: Annotated[str | None, typer.Option("--start", help="Where the time of a cut begins, as in 01:00:00:00; else at zero.")] = None,
+    renderer: Annotated[
+        str | None, typer.Option("--for", help="Renderer whose dialect prompts and parameters are in, as in kling/v3.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Write shot lists in other formats, and say what each cannot carry.
@@ -216,7 +219,7 @@ def export(
     """
     from loreboard.pipeline import exporting
 
-    made = exporting.export(path, tuple(name.strip() for name in to.split(",") if name.strip()), start)
+    made = exporting.export(path, tuple(name.strip() for name in to.split(",") if name.strip()), start, renderer)
     if as_json:
         print_json({"files": [m.model_dump() for m in made]})
     else:

@@ -4,6 +4,7 @@ import re
 from pathlib import Path, PurePath
 
 from loreboard.render import EXPORTERS
+from loreboard.render.profiles import profiles, usable
 from loreboard.screenplay import read_script
 from loreboard.story.errors import BadInput
 from loreboard.story.script import Script
@@ -27,8 +28,9 @@ class Exported(Value):
     """The fields of a shot that it has, the others being those it loses; of a script's exports nothing."""
 
 
-def export(path: Path, formats: tuple[str, ...], start: str | None = None) -> tuple[Exported, ...]:
+def export(path: Path, formats: tuple[str, ...], start: str | None = None, renderer: str | None = None) -> tuple[Exported, ...]:
     """Every shot list at `path` in each of `formats`, beside the list; the time of a cut begins at `start`, HH:MM:SS:FF, else at zero.
+    Prompts are in the dialect of `renderer`, a profile's id, else neutral.
 
     Raises BadInput when there is none, and where a script recites a known text at length.
     """
@@ -39,6 +41,7 @@ def export(path: Path, formats: tuple[str, ...], start: str | None = None) -> tu
         raise BadInput("No format is named", "--to", f"There are: {', '.join((*EXPORTERS, *papers.OF_SCRIPTS))}.")
     root = root_of(path)
     folder, out = Folder(root), []
+    profile = usable(profiles(series=root), renderer) if renderer else None
     refuse_recited(root, lists)
     with folder.locked():
         for file in lists:
@@ -46,7 +49,7 @@ def export(path: Path, formats: tuple[str, ...], start: str | None = None) -> tu
             place = "" if inside == "." else f"{inside}/"
             source, begins = source_of(file, shots.script.file), None if start is None else frames_at(start, shots.fps)
             for name in formats:
-                written, (loses, keeps) = exports(folder, place, (name,), shots, source, begins), papers.losses(name)
+                written, (loses, keeps) = exports(folder, place, (name,), shots, source, begins, profile), papers.losses(name)
                 shown = f"{place}{name}/" if papers.shown(name).endswith("/") else written[0]
                 out.append(Exported(file=shown, files=tuple(written), loses=tuple(sorted(loses)), keeps=tuple(sorted(keeps))))
     return tuple(out)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from loreboard.agents.storyboard import edits, verify
 from loreboard.agents.storyboard.edits import Table
+from loreboard.render.profiles import Profile
 from loreboard.screenplay import read_script
 from loreboard.story.errors import BadInput, LoreboardError
 from loreboard.story.script import Script
@@ -25,13 +26,14 @@ def publish(crew: Crew, number: int, shots: ShotList, script: Script, theirs: bo
 
 
 def exports(
-    folder: Folder, place: str, names: Sequence[str], shots: ShotList, source: papers.Source, start: int | None = None
-) -> list[str]:
+    folder: Folder, place: str, names: Sequence[str], shots: ShotList, source: papers.Source, start: int | None = None,
+    profile: Profile | None = None,
+) -> list[str]:  # fmt: skip
     """Write `shots` and its script in the formats `names` into `place`, "" or a folder's name with a slash; return the names written.
 
-    `start` is where the time of the cut begins, in frames. Everything is made before anything is written.
+    `start` is where the time of the cut begins, in frames; `profile` the renderer that prompts are for. Everything is made before anything is written.
     """
-    made = [papers.made(name, shots, source, start) for name in names]
+    made = [papers.made(name, shots, source, start, profile) for name in names]
     return [folder.publish(f"{place}{inner}", content) for one in made for inner, content in one.items()]
 
 

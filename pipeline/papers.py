@@ -9,6 +9,7 @@ from loreboard.render.losing import all_but
 from loreboard.render.paper.script import LOSES as PRINTED_LOSES
 from loreboard.render.paper.script import SUFFIX as PRINTED_SUFFIX
 from loreboard.render.paper.script import script_pdf
+from loreboard.render.profiles import Profile
 from loreboard.render.review import Remark, page
 from loreboard.screenplay import fdx_writer
 from loreboard.screenplay.styled import styled
@@ -21,7 +22,7 @@ OF_SCRIPTS = {"script.pdf": PRINTED_LOSES, "fdx": fdx_writer.LOSES}
 WITH_SCRIPT = "html"
 """What has the script beside the shots, if it is there."""
 NAMES = {
-    "csv": "shots", "md": "shots", "xlsx": "shots", "jsonl": "prompts", "srt": "captions", "vtt": "captions", "otio": "cut", "otioz": "cut",
+    "csv": "shots", "params": "params", "md": "shots", "xlsx": "shots", "jsonl": "prompts", "srt": "captions", "vtt": "captions", "otio": "cut", "otioz": "cut",
     "edl": "cut", "fcp7xml": "cut", "fcpxml": "cut", "pdf": "storyboard", "html": "review", "script.pdf": "script", "fdx": "script",
 }  # fmt: skip
 """What a format's file is called, before its ending; one that is not here has its own name."""
@@ -56,18 +57,21 @@ def losses(name: str) -> tuple[frozenset[str], frozenset[str]]:
     return exporter(name).LOSES, all_but() - exporter(name).LOSES
 
 
-def made(name: str, shots: ShotList, source: Source, start: int | None = None) -> dict[str, bytes]:
-    """The files of the export called `name`, by where they are to lie; the time of a cut begins at `start`, in frames.
+def made(name: str, shots: ShotList, source: Source, start: int | None = None, profile: Profile | None = None) -> dict[str, bytes]:
+    """The files of the export called `name`, by where they are to lie; the time of a cut begins at `start`, in frames; prompts and
+    parameters are those of `profile`.
 
     A script that was written here is labelled as made by what made the list. Raises BadInput for an unknown name, a missing script, extra or
     font; CannotExport for what a format cannot hold.
     """
     check(name)
-    if name not in OF_SCRIPTS and (name != WITH_SCRIPT or start is not None):
-        return files(exporter(name), shots, NAMES.get(name, name), start)
+    if name not in OF_SCRIPTS and (name != WITH_SCRIPT or start is not None or profile is not None):
+        return files(exporter(name), shots, NAMES.get(name, name), start, profile)
     script = source.read()
     if name == WITH_SCRIPT:
         return {shown(name): page(shots, script, remarks(shots))}
+    if profile is not None:
+        raise BadInput(f"{name} is the same for every renderer", "--for", "Leave it out, or ask for jsonl or params.")
     if start is not None:
         raise BadInput(f"{name} always begins at zero", "--start", "Leave it out, or ask for otio, edl, fcp7xml or fcpxml.")
     if script is None:

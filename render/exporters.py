@@ -8,10 +8,12 @@ from typing import Protocol, cast, runtime_checkable
 from loreboard.story.errors import BadInput, CannotExport
 from loreboard.story.shots import ShotList
 
+from .profiles import Profile
+
 EXPORTERS = {
     "csv": "spreadsheet", "md": "table.markdown", "otio": "timeline", "srt": "captions", "vtt": "webvtt", "xlsx": "workbook",
     "jsonl": "requests", "edl": "cuts.edl", "fcp7xml": "cuts.fcp7", "fcpxml": "cuts.fcpx", "otioz": "cuts.bundle",
-    "pdf": "paper.storyboard", "html": "review.page", "storyboarder": "boards.storyboarder", "jianying": "boards.jianying", "capcut": "boards.jianying",
+    "params": "parameters", "pdf": "paper.storyboard", "html": "review.page", "storyboarder": "boards.storyboarder", "jianying": "boards.jianying", "capcut": "boards.jianying",
 }  # fmt: skip
 """The name a user types, and the module of this room that does it."""
 NOT_HERE = {
@@ -47,12 +49,25 @@ class Timed(Protocol):
         ...
 
 
-def files(tool: Exporter, shots: ShotList, name: str, start: int | None = None) -> dict[str, bytes]:
+@runtime_checkable
+class ForOne(Protocol):
+    """An exporter that can say it as one renderer takes it."""
+
+    def export_for(self, shots: ShotList, profile: Profile) -> bytes:
+        """The file's bytes for `profile`. Raises CannotExport for what it refuses."""
+        ...
+
+
+def files(tool: Exporter, shots: ShotList, name: str, start: int | None = None, profile: Profile | None = None) -> dict[str, bytes]:
     """What `tool` makes of `shots`, by path from where it is to lie: `name` with its ending, or the files of a folder `name`.
 
-    `start` is the time at which the cut begins, in frames. Raises CannotExport, also for a file whose name some system would not take or that
-    would lie outside, and for two that are one where capitals do not count; BadInput where the format cannot begin elsewhere than at zero.
+    `start` is the time at which the cut begins, in frames; `profile` the renderer that it is for, whose id then stands in the name. Raises CannotExport, also for a file whose name some system would not take or that
+    would lie outside, and for two that are one where capitals do not count; BadInput where the format cannot begin elsewhere than at zero, or is no renderer's.
     """
+    if profile is not None:
+        if not isinstance(tool, ForOne):
+            raise BadInput(f"{name} is the same for every renderer", "--for", "Leave it out, or ask for jsonl or params.")
+        return {f"{name}.{profile.id.replace('/', '-')}{tool.SUFFIX}": tool.export_for(shots, profile)}
     if start is None:
         made = tool.export(shots)
     elif isinstance(tool, Timed):

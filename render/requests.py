@@ -1,8 +1,6 @@
-"""The prompts, one shot a line of JSON: what a renderer needs, for a script of one's own to send.
+"""The prompts as lines of JSON, for a script of one's own to send: a shot a line in neutral words, or a clip a line in a renderer's dialect."""
 
-The neutral prompt of the list, not yet said in any renderer's way: what `loreboard` compiles for one renderer is its own hand-off.
-"""
-
+import asyncio
 import json
 import re
 
@@ -10,6 +8,10 @@ from loreboard.story.shots import Asset, Shot, ShotList
 
 from .label import label
 from .losing import all_but
+from .profiles import Profile
+from .stage.by_hand import ByHand
+from .stage.job import Job
+from .stage.planning import plan, to_json
 
 SUFFIX = ".jsonl"
 LOSES = all_but(
@@ -28,6 +30,20 @@ def export(shots: ShotList) -> bytes:
     known = {asset.id: asset for asset in shots.assets}
     lines = (json.dumps(_line(shots, shot, known), ensure_ascii=False) for shot in shots.shots)
     return "".join(_BREAK.sub(lambda sign: f"\\u{ord(sign[0]):04x}", line) + "\n" for line in lines).encode()
+
+
+def export_for(shots: ShotList, profile: Profile) -> bytes:
+    """UTF-8, a line a clip as `profile` takes it: the jobs of a manifest, with request, inputs, cost and what is left out.
+
+    Raises CannotExport for a shot that no clip holds, and for what the profile refuses.
+    """
+    lines = (json.dumps(to_json(job), ensure_ascii=False) for job in jobs_for(shots, profile))
+    return "".join(_BREAK.sub(lambda sign: f"\\u{ord(sign[0]):04x}", line) + "\n" for line in lines).encode()
+
+
+def jobs_for(shots: ShotList, profile: Profile) -> tuple[Job, ...]:
+    """The requests that render `shots` by `profile`, in order; nobody is asked."""
+    return asyncio.run(plan(shots, ByHand.of(profile))).jobs
 
 
 def _line(shots: ShotList, shot: Shot, known: dict[str, Asset]) -> dict[str, object]:

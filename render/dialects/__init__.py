@@ -11,7 +11,7 @@ from loreboard.story.shots import ShotList
 
 from .draft import Asked, Draft, draft
 from .fitting import Fitted
-from .phrases import Extra, Handed, words
+from .phrases import Extra, Handed, Phrase, words
 from .prose import flags, prose
 from .said import Said
 from .segments import segments
@@ -45,9 +45,19 @@ def compiled(profile: Profile, shots: ShotList, clip: Clip, asked: Asked | None 
 def _told(made: Draft, fits: Iterable[Fitted]) -> list[str]:
     out: list[str] = []
     for fit in fits:
-        out += [f"{phrase.part}: {made.seen[phrase.shot].id}" for phrase in fit.dropped]
+        out += [f"{part}: {made.seen[at].id}" for phrase in fit.dropped for part, at in _saying(made, phrase)]
         out += [f"action: {made.seen[at].id} is cut short" for at in fit.cut]
     return list(dict.fromkeys(out))
+
+
+def _saying(made: Draft, dropped: Phrase) -> list[tuple[str, int]]:
+    """Every shot that says the same: in one text it was said once for all of them."""
+    same = {
+        (phrase.part, phrase.shot)
+        for block in made.blocks for sentence in block for phrase in sentence
+        if (phrase.who, phrase.text) == (dropped.who, dropped.text)
+    }  # fmt: skip
+    return sorted(same | {(dropped.part, dropped.shot)}, key=lambda one: one[1])
 
 
 def _shortened(made: Draft) -> tuple[str, bool]:

@@ -64,10 +64,11 @@ def draft(profile: Profile, shots: ShotList, clip: Clip, asked: Asked) -> Draft:
     lines = [spoken_in(shot, begun, slot.frames) for shot, begun, slot in zip(seen, begins, clip.slots, strict=True)]
     who, moves = voices([line for told in lines for line in told]), moved(profile, seen)
     lost += moves.lost
+    cast = {asset.of.casefold(): asset.of for asset in shots.assets if asset.kind == "look"}
     blocks: list[Block] = []
     sounds: list[Sentence] = []
     for at, (shot, own) in enumerate(zip(seen, lines, strict=True)):
-        sound, silent = said(profile, shot, own, at, language, who)
+        sound, silent = said(profile, shot, own, at, language, who, cast, bool(asked.sound))
         lost += [f"dialogue: {shot.id}"] if silent else []
         lost += [f"music: {shot.id}"] if shot.music.strip() else []
         if (mine := shot.prompt.overrides.get(profile.id)) and mine.prompt:
@@ -89,10 +90,12 @@ def draft(profile: Profile, shots: ShotList, clip: Clip, asked: Asked) -> Draft:
 def _block(
     profile: Profile, shots: ShotList, shot: Shot, at: int, language: Language, moves: Moved, asked: Asked, sound: Sequence[Sentence]
 ) -> Block:
-    begin, end = ([s for s in poses(shot, at, language) if s[0].part == part] for part in ("begin", "end"))
+    told = of_shot(shots, shot, at, language)
+    around = poses(shot, at, language) if len(told) > 1 else []
+    begin, end = ([s for s in around if s[0].part == part] for part in ("begin", "end"))
     out: Block = []
     tags = {h.asset.kind: h.tag for h in reversed(asked.handed) if h.asset and h.tag and h.asset.kind in ("place", "style")}
-    for sentence in of_shot(shots, shot, at, language):
+    for sentence in told:
         part = sentence[0].part
         if part == "action":
             bracket = moves.brackets[at]
@@ -110,9 +113,9 @@ def _block(
         out.append(sentence)
         if part == "lens":
             out += sound
-    if not any(phrase.part == "speech" for told in out for phrase in told):
+    if not any(phrase.part == "speech" for sentence in out for phrase in sentence):
         out += sound
-    return [told for told in out if told]
+    return [sentence for sentence in out if sentence]
 
 
 def _plain(phrase: Phrase, reserved: Sequence[str]) -> Phrase:

@@ -113,7 +113,7 @@ def written(sentences: Iterable[Sentence], language: Language, tags: Mapping[str
         if who := sentence[0].who:
             text = wording.called(tagged(who, language, tags), language) + text
         text = text[:1].upper() + text[1:]
-        told.append(text if text.endswith(_CLOSED) else text.rstrip(".。") + stop)
+        told.append(text if text.endswith(_CLOSED) else text + stop)
     return gap.join(told)
 
 
@@ -151,5 +151,5 @@ def once(blocks: Sequence[list[Sentence]]) -> list[list[Sentence]]:
     return out
 
 
-_CLOSED = ("!", "?", "！", "？", "…", '"', ".'", "</d>")
+_CLOSED = (".", "。", "!", "?", "！", "？", "…", '"', ".'", "</d>")
 _ONCE = ("look", "other_look", "held", "place", "light", "style", "sound", "music", "avoid", "mended")

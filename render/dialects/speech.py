@@ -1,6 +1,6 @@
 """What is said, in the syntax a renderer takes it in: told in prose, in double quotes, or tagged with speaker and language."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from loreboard.render.profiles import Profile
@@ -26,17 +26,29 @@ def voices(lines: Sequence[Spoken]) -> Voices:
     return Voices(tuple(dict.fromkeys(line.who.casefold() for line in lines)))
 
 
-def said(profile: Profile, shot: Shot, lines: Sequence[Spoken], at: int, language: Language, who: Voices) -> tuple[list[Sentence], bool]:
-    """The lines as sentences, and whether any could not be said: where the renderer makes no speech, or wants a recording."""
+def said(
+    profile: Profile,
+    shot: Shot,
+    lines: Sequence[Spoken],
+    at: int,
+    language: Language,
+    who: Voices,
+    cast: Mapping[str, str],
+    sound: bool,
+) -> tuple[list[Sentence], bool]:
+    """The lines as sentences, and whether any could not be said: where no sound is asked for, the renderer makes no speech, or wants a recording.
+
+    `cast` are the names of the series as the book writes them, by their folded form.
+    """
     how = profile.sound.dialogue
     if not lines:
         return [], False
-    if profile.sound.audio in ("never", "unknown") or how in ("none", "audio_file"):
+    if not sound or profile.sound.audio in ("never", "unknown") or how in ("none", "audio_file"):
         return [], True
-    known = {subject.name.casefold(): subject.name for subject in shot.subjects}
+    known = {**cast, **{subject.name.casefold(): subject.name for subject in shot.subjects}}
     out: list[Sentence] = []
     for line in lines:
-        name = known.get(line.who.casefold(), line.who if language == "zh" or not line.who.isupper() else line.who.title())
+        name = known.get(line.who.casefold(), line.who)
         manner = filled("speech.how", language, how=line.delivery) if line.delivery else ""
         text = line.text.strip()
         if how == "quoted":

@@ -51,6 +51,13 @@ class ByHand:
         self._profile = usable(profiles(series=place.parent if place else None), variant) if variant else Profile.model_validate(ANYBODY)
         self._place = place
 
+    @classmethod
+    def of(cls, profile: Profile) -> "ByHand":
+        """One that takes what `profile` does, and has no folder to write into."""
+        one = cls()
+        one._profile = profile
+        return one
+
     @property
     def at(self) -> str:
         return ""

@@ -47,11 +47,28 @@ async def plan(shots: ShotList, renderer: Renderer, asked: Asked | None = None) 
     """
     told = asked or Asked()
     profile = await renderer.profile()
-    clips = pack(shots, terms(profile, shots, told.tier, told.sound))
+    clips = pack(_at_hand(shots, renderer), terms(profile, shots, told.tier, told.sound))
     maker = _Maker(shots, renderer, profile, told)
     for clip in clips.clips:
         await maker.add(clip)
     return Stage(profile, clips, tuple(maker.jobs.values()))
+
+
+def _at_hand(shots: ShotList, renderer: Renderer) -> ShotList:
+    """The list with those pictures only that can be handed in: limits are joint, and what is not sent limits nothing."""
+    files = {asset.id for asset in shots.assets if asset.sha256 is not None}
+    frames = files | ({asset.id for asset in shots.assets} if "keyframe" in renderer.makes else set())
+    kept = [
+        shot.model_copy(
+            update={
+                "refs": tuple(ref for ref in shot.refs if ref.asset in files),
+                "first_frame": shot.first_frame if shot.first_frame in frames else None,
+                "last_frame": shot.last_frame if shot.last_frame in frames else None,
+            }
+        )
+        for shot in shots.shots
+    ]
+    return shots.model_copy(update={"shots": tuple(kept)})
 
 
 class _Maker:
@@ -74,7 +91,7 @@ class _Maker:
         given, lost = await self._inputs(clip, seen)
         wanted = Wanted(
             handed=self._handed(given), begun=self._held.get(clip.slots[0].shot, 0), tier=self._tier, aspect=aspect_of(self._shots),
-            sound=_sound(self._profile, self._asked.sound, seen), seed=_seed(self._profile, seen[0], digests, take),
+            sound=self._sounding(seen, given), seed=_seed(self._profile, seen[0], digests, take),
         )  # fmt: skip
         said = compiled(self._profile, self._shots, clip, wanted)
         brief = Brief(
@@ -83,12 +100,12 @@ class _Maker:
             sound=wanted.sound, seed=wanted.seed, route=_route(given), inputs=given,
             params={**said.params, **params_of(self._shots, clip, self._profile)}, out_prefix=_prefix(self._shots.episode, clip.slots, take),
         )  # fmt: skip
-        self._refuse_illegal(brief, seen[0].id)
+        ignored = self._refuse_illegal(brief, seen[0].id)
         brief = brief.model_copy(update={"prompt": brief.prompt + said.tail})
         for slot in clip.slots:
             self._held[slot.shot] = self._held.get(slot.shot, 0) + slot.frames
         made = self._renderer.compile(brief)
-        job = await self._job(clip, brief, made, name, digests, take, (*said.lost, *lost, *made.lost))
+        job = await self._job(clip, brief, made, name, digests, take, (*said.lost, *ignored, *lost, *made.lost))
         self._keep(job)
         self._before = job
 
@@ -139,11 +156,17 @@ class _Maker:
             kind = KINDS[role]
             had, there = self._assets.get(asset), getattr(self._profile.inputs, kind, None)
             if had is None or had.sha256 is None or there is None or room.get(kind, 1) < 1:
-                lost.append(f"ref {asset}")
+                lost.append(f"ref: {asset}")
                 continue
             room[kind] = room.get(kind, 1) - 1
             out.append(Given(asset=asset, role="voice" if kind == "voice" else "video" if kind == "video" else "image", sha256=had.sha256))
         return tuple(out), lost
+
+    def _sounding(self, seen: Sequence[Shot], given: Sequence[Given]) -> bool | None:
+        """Whether sound is asked for, as far as what is handed in lets it."""
+        sound = _sound(self._profile, self._asked.sound, seen)
+        request = Request(sound=sound, **_counts(given))
+        return None if any(b.code == "forbidden" and b.field == "sound" for b in legal(self._profile, request)) else sound
 
     def _handed(self, given: Sequence[Given]) -> tuple[Handed, ...]:
         """What is handed in, and how the prompt calls it: by its kind and number, or by a name of its own."""
@@ -161,7 +184,7 @@ class _Maker:
         if had is not None and had.sha256 is not None:
             return [Given(asset=asset, role=role, sha256=had.sha256)]
         if had is None or "keyframe" not in self._renderer.makes:
-            lost.append(f"{role} {asset}")
+            lost.append(f"{role}: {asset}")
             return []
         job = await self._keyframe(had, shot)
         self._keep(job)
@@ -186,21 +209,30 @@ class _Maker:
             cost=await self._renderer.estimate(made.request, Fraction(0)), currency=_currency(self._profile), out_prefix=prefix,
         )  # fmt: skip
 
-    def _refuse_illegal(self, brief: Brief, shot: str) -> None:
-        counts: dict[str, Any] = {kind: sum(g.role == kind for g in brief.inputs) for kind in ("image", "video", "audio", "voice")}
+    def _refuse_illegal(self, brief: Brief, shot: str) -> list[str]:
+        """What the renderer takes and does nothing with. Raises CannotExport for what it does not take."""
         request = Request(
             seconds=brief.seconds, tier=brief.tier, language=brief.language, prompt=brief.prompt, negative=brief.negative,
             aspect=brief.aspect if self._profile.sizes.aspects else None, segments=brief.segments,
             first=any(g.role == "first_frame" for g in brief.inputs), last=any(g.role == "last_frame" for g in brief.inputs),
-            seed=brief.seed, sound=brief.sound, **counts,
+            seed=brief.seed, sound=brief.sound, **_counts(brief.inputs),
         )  # fmt: skip
-        broken: list[Broken] = [b for b in legal(self._profile, request) if b.refused]
+        found = legal(self._profile, request)
+        broken: list[Broken] = [b for b in found if b.refused]
         if broken:
+            first = broken[0].field == "first" or (broken[0].field == "aspect" and self._profile.vertical == "from_frame")
             raise CannotExport(
                 broken[0].says.en.rstrip("."),
                 shot,
-                f"Change the shot, or choose another renderer than {self._profile.id} (`loreboard renderers`).",
+                f"{'Give the shot a first frame' if first else 'Change the shot'}, or choose another renderer than {self._profile.id} "
+                "(`loreboard renderers`).",
             )
+        return [f"{b.field}: {b.says.en}" for b in found if not b.refused]
+
+
+def _counts(given: Sequence[Given]) -> dict[str, Any]:
+    """How many of each kind are handed in."""
+    return {kind: sum(g.role == kind for g in given) for kind in ("image", "video", "audio", "voice")}
 
 
 def _prefix(episode: int, slots: Sequence[Slot], take: int) -> str:
