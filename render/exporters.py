@@ -12,6 +12,7 @@ EXPORTERS = {
     "csv": "spreadsheet", "md": "table.markdown", "otio": "timeline", "srt": "captions", "vtt": "webvtt", "xlsx": "workbook",
     "jsonl": "requests", "edl": "cuts.edl", "fcp7xml": "cuts.fcp7", "fcpxml": "cuts.fcpx", "aaf": "cuts.aaf", "otioz": "cuts.bundle",
     "pdf": "paper.storyboard", "html": "review.page", "storyboarder": "boards.storyboarder", "jianying": "boards.jianying", "capcut": "boards.jianying",
+    "comfyui": "stage.comfyui.folder",
 }  # fmt: skip
 """The name a user types, and the module of this room that does it."""
 NOT_HERE = {

@@ -16,6 +16,7 @@ from loreboard.render.profiles.parts import Tier
 from loreboard.story.errors import CannotExport
 from loreboard.story.shots import Asset, Shot, ShotList
 
+from ..letters import file_name
 from .brief import Brief, Words, neutral, params_of, shots_of
 from .job import Expected, Given, InputRole, Job, Route, clip_id, job_id
 from .renderer import Compiled, Renderer
@@ -152,7 +153,7 @@ class _Maker:
         slot = Slot(shot=shot.id, start=0, frames=1)
         name = clip_id([asset.text], [slot], f"{self._renderer.name} {self._profile.id}", Fraction(0))
         take = self._asked.takes.get(name, 1)
-        prefix = f"e{self._shots.episode:02d}/{_safe(asset.id)}/t{take:02d}"
+        prefix = f"e{self._shots.episode:02d}/{file_name(asset.id)}/t{take:02d}"
         brief = Brief(
             prompt=asset.text, language=self._shots.language, seconds=Fraction(1, self._shots.fps), aspect=aspect_of(self._shots),
             width=self._shots.width, height=self._shots.height, route="t2i", out_prefix=prefix,
@@ -185,13 +186,7 @@ class _Maker:
 
 def _prefix(episode: int, slots: Sequence[Slot], take: int) -> str:
     piece = slots[0].piece
-    return f"e{episode:02d}/{_safe(slots[0].shot)}{f'-p{piece[0]}' if piece else ''}/t{take:02d}"
-
-
-def _safe(id: str) -> str:
-    """An id as a name of a file; one that could lead anywhere is told by its hash."""
-    plain = id.isascii() and id.replace("-", "").replace("_", "").isalnum() and len(id) <= 60
-    return id if plain else hashlib.sha256(id.encode()).hexdigest()[:16]
+    return f"e{episode:02d}/{file_name(slots[0].shot)}{f'-p{piece[0]}' if piece else ''}/t{take:02d}"
 
 
 def _route(given: Sequence[Given]) -> Route:
