@@ -48,7 +48,7 @@ def test_every_new_picture_is_coded_whole_and_shown_as_it_was_drawn(short: ShotL
         shown = list(made.decode(video=0))
     for run in runs(short):
         assert shown[run.start].key_frame and not any(frame.key_frame for frame in shown[run.start + 1 : run.start + run.frames])
-        wanted = av.VideoFrame.from_image(drawn.picture(run)).reformat(format="yuv420p").to_ndarray().astype(float)
+        wanted = av.VideoFrame.from_image(drawn.picture(run)).reformat(format="yuv420p").to_ndarray().astype(float)  # type: ignore[no-untyped-call]
         for frame in (shown[run.start], shown[run.start + run.frames - 1]):
             assert 10 * np.log10(255**2 / ((frame.to_ndarray() - wanted) ** 2).mean()) > 50
 
