@@ -27,7 +27,7 @@ def film(shots: ShotList, path: Path, watch: Callable[[int], None] = lambda fram
     told = setting()
     screen = Screen(shots, told["width"], told["height"])
     done = 0
-    with av.open(str(path), "w", format="mp4", options={"movflags": "+faststart"}) as out:
+    with av.open(str(path.absolute()), "w", format="mp4", options={"movflags": "+faststart"}) as out:
         out.metadata.update(
             {"title": f"{shots.title} {shots.episode}", "comment": f"Storyboard drawn by Loreboard. Script: {shots.made_by}"}
         )
