@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def conform(
-    cut: Annotated[Path, typer.Argument(metavar="CUT", help="The editor's cut: .otio, .otioz, .edl, .xml (FCP7) or .fcpxml.")],
+    cut: Annotated[Path, typer.Argument(metavar="CUT", help="The editor's cut: .otio, .otioz, .edl, .aaf, .xml (FCP7) or .fcpxml.")],
     to: Annotated[Path, typer.Option("--to", help="The shots.json it was made from, or its folder.")],
     episode: Annotated[int | None, typer.Option("--episode", help="Which episode of the folder; left out: found by the cut.")] = None,
     handles: Annotated[int, typer.Option("--handles", min=0, help="Frames that each clip's media has before the shot begins.")] = 0,

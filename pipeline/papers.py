@@ -23,7 +23,7 @@ WITH_SCRIPT = "html"
 """What has the script beside the shots, if it is there."""
 NAMES = {
     "csv": "shots", "params": "params", "md": "shots", "xlsx": "shots", "jsonl": "prompts", "srt": "captions", "vtt": "captions", "otio": "cut", "otioz": "cut",
-    "edl": "cut", "fcp7xml": "cut", "fcpxml": "cut", "pdf": "storyboard", "html": "review", "script.pdf": "script", "fdx": "script",
+    "edl": "cut", "aaf": "cut", "fcp7xml": "cut", "fcpxml": "cut", "pdf": "storyboard", "html": "review", "script.pdf": "script", "fdx": "script",
 }  # fmt: skip
 """What a format's file is called, before its ending; one that is not here has its own name."""
 
@@ -73,7 +73,7 @@ def made(name: str, shots: ShotList, source: Source, start: int | None = None, p
     if profile is not None:
         raise BadInput(f"{name} is the same for every renderer", "--for", "Leave it out, or ask for jsonl or params.")
     if start is not None:
-        raise BadInput(f"{name} always begins at zero", "--start", "Leave it out, or ask for otio, edl, fcp7xml or fcpxml.")
+        raise BadInput(f"{name} always begins at zero", "--start", "Leave it out, or ask for otio, edl, fcp7xml, fcpxml or aaf.")
     if script is None:
         raise BadInput(f"There is no script to make {name} from", shots.script.file, "Put it where it was, or export the shot list only.")
     if name == "fdx":

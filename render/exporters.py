@@ -12,13 +12,13 @@ from .profiles import Profile
 
 EXPORTERS = {
     "csv": "spreadsheet", "md": "table.markdown", "otio": "timeline", "srt": "captions", "vtt": "webvtt", "xlsx": "workbook",
-    "jsonl": "requests", "edl": "cuts.edl", "fcp7xml": "cuts.fcp7", "fcpxml": "cuts.fcpx", "otioz": "cuts.bundle",
+    "jsonl": "requests", "edl": "cuts.edl", "fcp7xml": "cuts.fcp7", "fcpxml": "cuts.fcpx", "aaf": "cuts.aaf", "otioz": "cuts.bundle",
     "params": "parameters", "pdf": "paper.storyboard", "html": "review.page", "storyboarder": "boards.storyboarder", "jianying": "boards.jianying", "capcut": "boards.jianying",
+    "comfyui": "stage.comfyui.folder",
 }  # fmt: skip
 """The name a user types, and the module of this room that does it."""
 NOT_HERE = {
-    "aaf": "What writes AAF is in none of our extras, and loses markers; Avid reads fcp7xml and edl.",
-    "ale": "Avid reads fcp7xml and edl.",
+    "ale": "Avid reads aaf, fcp7xml and edl.",
     "xml": "Say which: fcp7xml (Premiere, Resolve, Avid) or fcpxml (Final Cut, Resolve).",
     "draft": "Say jianying or capcut.",
 }
@@ -73,7 +73,7 @@ def files(tool: Exporter, shots: ShotList, name: str, start: int | None = None, 
     elif isinstance(tool, Timed):
         made = tool.export_from(shots, start)
     else:
-        raise BadInput(f"{name} always begins at zero", "--start", "Leave it out, or ask for otio, edl, fcp7xml or fcpxml.")
+        raise BadInput(f"{name} always begins at zero", "--start", "Leave it out, or ask for otio, edl, fcp7xml, fcpxml or aaf.")
     if isinstance(made, bytes):
         return {f"{name}{tool.SUFFIX}": made}
     if strange := [inner for inner in made if not _PATH.fullmatch(inner)]:

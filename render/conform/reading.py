@@ -3,10 +3,13 @@
 Video tracks are seen from above, as they play. Speed, effects and sound are not read; a piece whose speed was changed says so.
 """
 
+import contextlib
 import io
+import logging
 import re
+import tempfile
 import zipfile
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Any
 
 from defusedxml import DefusedXmlException, ElementTree
@@ -16,7 +19,7 @@ from loreboard.story.value import Value
 
 from ..cuts.adapters import needed
 
-READERS = {".otio": "otio_json", ".otioz": "otio_json", ".edl": "cmx_3600", ".xml": "fcp_xml", ".fcpxml": "fcpx_xml"}
+READERS = {".otio": "otio_json", ".otioz": "otio_json", ".edl": "cmx_3600", ".xml": "fcp_xml", ".fcpxml": "fcpx_xml", ".aaf": "AAF"}
 MOST = 64_000_000
 """Bytes read of a cut; one of an hour has some hundred thousand."""
 _REEL = re.compile(r"S(\d{3})")
@@ -56,11 +59,7 @@ def read(content: bytes, file: str, fps: int) -> Cut:
         raise BadInput(f"The cut has {len(content):,} bytes, {MOST:,} are read", file, "Export only the timeline of one episode.")
     otio = needed(READERS[kind])
     try:
-        text = _unpacked(content) if kind == ".otioz" else content.decode("utf-8-sig")
-        if kind in (".xml", ".fcpxml"):
-            ElementTree.fromstring(text.encode())
-        more = {"rate": float(fps), "ignore_timecode_mismatch": True} if kind == ".edl" else {}
-        told = _first(otio, otio.adapters.read_from_string(text, READERS[kind], **more))
+        told = _first(otio, _by_file(otio, content) if kind == ".aaf" else _by_text(otio, content, kind, fps))
         video = [track for track in told.tracks if track.kind == otio.schema.TrackKind.Video and track.enabled]
         if not video:
             raise BadInput("The cut has no picture track", file, "Export a timeline that has one.")
@@ -72,6 +71,29 @@ def read(content: bytes, file: str, fps: int) -> Cut:
         raise BadInput(f"The cut cannot be read: {_short(error)}", file, "Export it from the editor again.") from error
     except (ValueError, KeyError, IndexError, AttributeError, TypeError, RuntimeError, NotImplementedError, ZeroDivisionError) as error:
         raise BadInput(f"The cut is damaged: {_short(error)}", file, "Export it from the editor again.") from error
+
+
+def _by_text(otio: Any, content: bytes, kind: str, fps: int) -> Any:
+    text = _unpacked(content) if kind == ".otioz" else content.decode("utf-8-sig")
+    if kind in (".xml", ".fcpxml"):
+        ElementTree.fromstring(text.encode())
+    more = {"rate": float(fps), "ignore_timecode_mismatch": True} if kind == ".edl" else {}
+    return otio.adapters.read_from_string(text, READERS[kind], **more)
+
+
+def _by_file(otio: Any, content: bytes) -> Any:
+    """An AAF, which its reader takes from a file only. What that prints of what it does not know is for nobody, and it has no error of its own
+    for a file that is damaged: whatever it raises is a ValueError here."""
+    logging.disable(logging.WARNING)
+    try:
+        with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stdout(io.StringIO()):
+            path = Path(folder) / "cut.aaf"
+            path.write_bytes(content)
+            return otio.adapters.read_from_file(str(path), "AAF")
+    except Exception as error:
+        raise ValueError(f"its reader stops at {_short(error)}") from error
+    finally:
+        logging.disable(logging.NOTSET)
 
 
 def _unpacked(content: bytes) -> str:
@@ -112,7 +134,15 @@ def _piece(otio: Any, item: Any, at: int, frames: int, fps: int) -> Piece:
     own, log = item.metadata.get("loreboard", {}), item.metadata.get("fcp_xml", {}).get("logginginfo", {})
     reference = item.media_reference if isinstance(item, otio.schema.Clip) else None
     url = str(getattr(reference, "target_url", "") or "")
-    names = (str(own.get("id") or ""), str(log.get("shottake") or ""), item.name or "", PurePath(item.name or "").stem, PurePath(url).stem)
+    bin = item.metadata.get("AAF", {}).get("UserComments", {})
+    names = (
+        str(own.get("id") or ""),
+        str(log.get("shottake") or ""),
+        str(bin.get("Shot") or ""),
+        item.name or "",
+        PurePath(item.name or "").stem,
+        PurePath(url).stem,
+    )
     reel = _REEL.fullmatch(str(item.metadata.get("cmx_3600", {}).get("reel") or item.name or ""))
     source, media = item.trimmed_range(), getattr(reference, "available_range", None)
     begins = media.start_time if media is not None else otio.opentime.RationalTime(0, source.start_time.rate)

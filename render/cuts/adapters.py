@@ -8,7 +8,7 @@ from loreboard.story.shots import Shot, ShotList
 
 from ..letters import file_name, one_line
 
-EXTRA = {"cmx_3600": "exports", "fcp_xml": "exports", "fcpx_xml": "exports"}
+EXTRA = {"cmx_3600": "exports", "fcp_xml": "exports", "fcpx_xml": "exports", "AAF": "exports"}
 
 
 def needed(adapter: str) -> Any:
@@ -16,7 +16,7 @@ def needed(adapter: str) -> Any:
     import opentimelineio as otio
 
     if adapter not in otio.adapters.available_adapter_names():
-        install = f'pip install "loreboard[{EXTRA[adapter]}]"' if adapter in EXTRA else "pip install otio-aaf-adapter"
+        install = f'pip install "loreboard[{EXTRA[adapter]}]"'
         raise BadInput(f"OpenTimelineIO has no {adapter} here", "", f"Install it with {install}.")
     return otio
 

@@ -37,10 +37,11 @@ class Sheet:
     def wash(self, top: Colour, bottom: Colour, first: float = 0.0, last: float = 1.0) -> None:
         """A tone over the whole width, from one colour to another, between two heights in parts of the frame."""
         begin, end = int(first * self._image.height), int(last * self._image.height)
-        strip = Image.new("RGB", (1, max(1, end - begin)))
-        for y in range(strip.height):
-            strip.putpixel((0, y), mixed(top, bottom, y / max(1, strip.height - 1)))
-        self._image.paste(strip.resize((self._image.width, strip.height)), (0, begin))
+        high = max(1, end - begin)
+        parts = [y / max(1, high - 1) for y in range(high)]
+        bands = [bytes([round(a + (z - a) * part) for part in parts]) for a, z in zip(top, bottom, strict=True)]
+        strip = Image.merge("RGB", [Image.frombytes("L", (1, high), band) for band in bands])
+        self._image.paste(strip.resize((self._image.width, high), Image.Resampling.NEAREST), (0, begin))
 
     def sidelight(self, dark: Colour, strength: float, left: bool) -> None:
         """Darker towards the side away from the light."""

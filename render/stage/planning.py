@@ -19,6 +19,7 @@ from loreboard.render.profiles.parts import Tier
 from loreboard.story.errors import CannotExport
 from loreboard.story.shots import Asset, Shot, ShotList
 
+from ..letters import file_name
 from .brief import Brief, params_of, shots_of
 from .job import Expected, Given, InputRole, Job, Route, clip_id, job_id
 from .renderer import Compiled, Renderer
@@ -175,7 +176,7 @@ class _Maker:
             reference = getattr(self._profile.inputs, one.role, None)
             tag = reference.tag if reference else None
             number = sum(h.role == one.role for h in out) + 1
-            out.append(Handed(self._assets.get(one.asset), one.role, tag.format(n=number, id=_safe(one.asset)) if tag else ""))
+            out.append(Handed(self._assets.get(one.asset), one.role, tag.format(n=number, id=file_name(one.asset)) if tag else ""))
         return tuple(out)
 
     async def _frame(self, asset: str, role: InputRole, shot: Shot, lost: list[str]) -> list[Given]:
@@ -195,7 +196,7 @@ class _Maker:
         slot = Slot(shot=shot.id, start=0, frames=1)
         name = clip_id([asset.text], [slot], f"{self._renderer.name} {self._profile.id}", Fraction(0))
         take = self._asked.takes.get(name, 1)
-        prefix = f"e{self._shots.episode:02d}/{_safe(asset.id)}/t{take:02d}"
+        prefix = f"e{self._shots.episode:02d}/{file_name(asset.id)}/t{take:02d}"
         brief = Brief(
             prompt=asset.text, language=self._shots.language, seconds=Fraction(1, self._shots.fps), aspect=aspect_of(self._shots),
             width=self._shots.width, height=self._shots.height, route="t2i", out_prefix=prefix,
@@ -237,13 +238,7 @@ def _counts(given: Sequence[Given]) -> dict[str, Any]:
 
 def _prefix(episode: int, slots: Sequence[Slot], take: int) -> str:
     piece = slots[0].piece
-    return f"e{episode:02d}/{_safe(slots[0].shot)}{f'-p{piece[0]}' if piece else ''}/t{take:02d}"
-
-
-def _safe(id: str) -> str:
-    """An id as a name of a file; one that could lead anywhere is told by its hash."""
-    plain = id.isascii() and id.replace("-", "").replace("_", "").isalnum() and len(id) <= 60
-    return id if plain else hashlib.sha256(id.encode()).hexdigest()[:16]
+    return f"e{episode:02d}/{file_name(slots[0].shot)}{f'-p{piece[0]}' if piece else ''}/t{take:02d}"
 
 
 def _route(given: Sequence[Given]) -> Route:

@@ -44,7 +44,7 @@ def probe(path: Path, job: Job) -> Probe:
     """Look at the clip at `path` that was made for `job`. A file that is no film is unfit, and so told in `faults`."""
     av = ready()
     try:
-        with av.open(str(path)) as film:
+        with av.open(str(path.absolute())) as film:
             if not film.streams.video:
                 return _none("it holds no picture")
             found = _looked(film)
@@ -65,7 +65,7 @@ def sha256(path: Path) -> str:
 def last_frame(path: Path, seconds: Fraction, to: Path) -> None:
     """Write the last frame of the first `seconds` of a clip to `to` as PNG. Raises BadInput when there is none."""
     av, kept = ready(), None
-    with av.open(str(path)) as film:
+    with av.open(str(path.absolute())) as film:
         for frame in film.decode(video=0):
             if kept is not None and frame.time is not None and frame.time >= float(seconds) - 1e-6:
                 break

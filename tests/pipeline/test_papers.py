@@ -1,6 +1,7 @@
 """`loreboard export` writes what a name asks for, from the list, from its script, or from both."""
 
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from loreboard.pipeline import papers
 from loreboard.pipeline.exporting import export
 from loreboard.render import EXPORTERS
 from loreboard.screenplay import read_fdx
-from loreboard.story.errors import BadInput
+from loreboard.story.errors import BadInput, LoreboardError
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -64,3 +65,19 @@ def test_an_export_that_a_person_has_changed_stays(episode: Path) -> None:
     (episode / "e01/script.fdx").write_text("mine", encoding="utf-8")
     assert export(episode, ("fdx",))[0].file == "e01/script.new.fdx"
     assert (episode / "e01/script.fdx").read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize(
+    ("name", "there"),
+    [*((name, True) for name in ("script.pdf", "fdx", "html", "pdf", "aaf", "comfyui")), ("fdx", False), ("comfyui", False)],
+)
+def test_a_link_that_leads_out_of_the_folder_is_not_written_through(name: str, there: bool, episode: Path, tmp_path: Path) -> None:
+    outside, way = tmp_path / "outside", episode / "e01" / papers.shown(name).rstrip("/")
+    if there:
+        outside.mkdir() if name == "comfyui" else outside.write_bytes(b"theirs")
+    way.symlink_to(outside)
+    with suppress(LoreboardError):
+        assert not [one.file for one in export(episode, (name,)) if one.file == f"e01/{papers.shown(name)}"]
+    assert way.is_symlink() and outside.exists() == there
+    if there:
+        assert list(outside.iterdir()) == [] if name == "comfyui" else outside.read_bytes() == b"theirs"

@@ -41,6 +41,18 @@ def test_the_film_has_the_frames_and_the_rate_of_its_list(fps: int, short: ShotL
     assert len(times) == told.frames and all(b - a == Fraction(1, fps) for a, b in pairwise(times))
 
 
+def test_every_new_picture_is_coded_whole_and_shown_as_it_was_drawn(short: ShotList, tmp_path: Path) -> None:
+    film(short, tmp_path / "a.mp4")
+    drawn = Screen(short, setting()["width"], setting()["height"])
+    with av.open(str(tmp_path / "a.mp4")) as made:
+        shown = list(made.decode(video=0))
+    for run in runs(short):
+        assert shown[run.start].key_frame and not any(frame.key_frame for frame in shown[run.start + 1 : run.start + run.frames])
+        wanted = av.VideoFrame.from_image(drawn.picture(run)).reformat(format="yuv420p").to_ndarray().astype(float)  # type: ignore[no-untyped-call]
+        for frame in (shown[run.start], shown[run.start + run.frames - 1]):
+            assert 10 * np.log10(255**2 / ((frame.to_ndarray() - wanted) ** 2).mean()) > 50
+
+
 def test_a_caption_stands_in_its_lane_while_it_is_said_and_not_a_frame_longer(short: ShotList) -> None:
     screen = Screen(short, 270, 480)
     first = [run for run in runs(short) if run.shot == short.shots[0]]

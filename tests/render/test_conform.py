@@ -1,6 +1,8 @@
 """An editor's cut, made with a real editor's library from our own exports, held against the list it came from."""
 
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import opentimelineio as otio
@@ -10,7 +12,7 @@ from hypothesis import strategies as st
 
 from loreboard.render import timeline
 from loreboard.render.conform import Conformed, Cut, Piece, compare, read, taken
-from loreboard.render.cuts import bundle, edl, fcp7, fcpx
+from loreboard.render.cuts import aaf, bundle, edl, fcp7, fcpx
 from loreboard.story.errors import BadInput
 from loreboard.story.shots import ShotList
 
@@ -19,6 +21,7 @@ FORMATS: dict[str, tuple[Callable[[ShotList], bytes], str]] = {
     ".otio": (timeline.export, "otio_json"),
     ".edl": (edl.export, "cmx_3600"),
     ".xml": (fcp7.export, "fcp_xml"),
+    ".aaf": (aaf.export, "AAF"),
 }
 
 
@@ -29,9 +32,22 @@ def span(start: int, frames: int, rate: float = 24.0) -> Any:
 def edited(shots: ShotList, kind: str, work: Callable[[Track], None]) -> bytes:
     """What an editor sends back who opened our export, did `work` on its track, and exported again."""
     export, adapter = FORMATS[kind]
+    if kind == ".aaf":
+        return _edited_file(export(shots), work)
     told: Any = otio.adapters.read_from_string(export(shots).decode(), adapter, **({"rate": shots.fps} if kind == ".edl" else {}))
     work(told.tracks[0])
     return str(otio.adapters.write_to_string(told, adapter)).encode()
+
+
+def _edited_file(content: bytes, work: Callable[[Track], None]) -> bytes:
+    """The same of an AAF, which has no text. An editor gives what is new an id of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = str(Path(folder) / "cut.aaf")
+        Path(path).write_bytes(content)
+        told: Any = otio.adapters.read_from_file(path)
+        work(told.tracks[0])
+        otio.adapters.write_to_file(told, path, use_empty_mob_ids=True)
+        return Path(path).read_bytes()
 
 
 def held(shots: ShotList, kind: str, work: Callable[[Track], None]) -> Conformed:
@@ -126,7 +142,9 @@ def test_a_shot_of_no_line_goes_where_the_cut_has_it_and_plays_on_what_it_follow
 def test_what_is_doubled_new_or_empty_is_named_and_not_taken_over(kind: str, shots: ShotList) -> None:
     def work(track: Track) -> None:
         track.append(copied(track[0]))
-        strange = otio.schema.Clip(name="beach", source_range=span(0, 30), media_reference=otio.schema.MissingReference())
+        strange = otio.schema.Clip(
+            name="beach", source_range=span(0, 30), media_reference=otio.schema.MissingReference(available_range=span(0, 30))
+        )
         strange.metadata["cmx_3600"] = {"reel": "X9"}
         track.append(strange)
         track.insert(1, otio.schema.Gap(source_range=span(0, 12)))
@@ -221,7 +239,7 @@ BOMB = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&
         ("cut.avi", b""), ("cut", b""), ("cut.otio", b""), ("cut.otio", b"{}"), ("cut.otio", b"\xff\xfe"), ("cut.otio", b'{"OTIO_SCHEMA":"Clip.1"}'),
         ("cut.otio", b'{"OTIO_SCHEMA":"Timeline.1","tracks":{"OTIO_SCHEMA":"Stack.1","children":[]}}'), ("cut.otioz", b"PK"),
         ("cut.xml", b"<xmeml"), ("cut.xml", b"<xmeml version='4'/>"), ("cut.xml", BOMB), ("cut.fcpxml", BOMB), ("cut.fcpxml", b"<fcpxml/>"),
-        ("cut.edl", b"garbage"), ("cut.edl", b"001  S001 V C 00:00:00:00 00:00:01:00"), ("cut.edl", b""),
+        ("cut.aaf", b""), ("cut.aaf", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)), ("cut.edl", b"garbage"), ("cut.edl", b"001  S001 V C 00:00:00:00 00:00:01:00"), ("cut.edl", b""),
     ],
 )  # fmt: skip
 def test_what_is_no_cut_is_refused_in_a_sentence(file: str, content: bytes) -> None:

@@ -168,6 +168,8 @@ def test_no_id_leads_a_planned_file_out_of_its_folder(name: str, shots: ShotList
     )
 
 
-def test_an_adapter_that_is_not_there_is_named_with_what_installs_it() -> None:
-    with pytest.raises(BadInput, match="pip install"):
-        needed("AAF")
+def test_an_adapter_that_is_not_there_is_named_with_what_installs_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(otio.adapters, "available_adapter_names", lambda: ["otio_json"])
+    for adapter in WRITERS:
+        with pytest.raises(BadInput, match="pip install"):
+            needed(adapter)
