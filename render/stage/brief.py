@@ -1,8 +1,9 @@
 """One clip in words that are no vendor's: what every renderer makes its request of."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from fractions import Fraction
+from types import MappingProxyType
 
 from pydantic import Field, JsonValue
 
@@ -10,6 +11,7 @@ from loreboard.render.clips import Clip
 from loreboard.render.profiles import Profile, Segment, prompt_units
 from loreboard.render.profiles.parts import Aspect, Tier
 from loreboard.story.shots import Shot, ShotList
+from loreboard.story.takes import Remedy
 from loreboard.story.value import Value
 
 from .job import Given, Route
@@ -26,8 +28,8 @@ class Said(Value):
     lost: tuple[str, ...] = ()
 
 
-Words = Callable[[Profile, ShotList, Clip], Said]
-"""Compiles the words of a clip. Pure: the same shots give the same words."""
+Words = Callable[[Profile, ShotList, Clip, Mapping[str, Remedy]], Said]
+"""Compiles the words of a clip; remedies, by shot, are what takes that failed ask for. Pure: the same shots give the same words."""
 
 
 class Brief(Value):
@@ -51,11 +53,11 @@ class Brief(Value):
     out_prefix: str
 
 
-def neutral(profile: Profile, shots: ShotList, clip: Clip) -> Said:
-    """The shots' own prompts one after another, cut at the end of a sentence to what `profile` takes."""
+def neutral(profile: Profile, shots: ShotList, clip: Clip, remedies: Mapping[str, Remedy] = MappingProxyType({})) -> Said:
+    """The shots' own prompts one after another, cut at the end of a sentence to what `profile` takes. A remedy's clauses come before them."""
     seen = shots_of(shots, clip)
-    prompts = [_own(shot, profile) or shot.prompt.core for shot in seen]
-    avoid = ", ".join(dict.fromkeys(word for shot in seen for word in shot.prompt.avoid))
+    prompts = [_mended(_own(shot, profile) or shot.prompt.core, remedies.get(shot.id), shots) for shot in seen]
+    avoid = ", ".join(dict.fromkeys(word for shot in seen for word in (*shot.prompt.avoid, *_told(remedies, shot).avoid)))
     lost: list[str] = []
     if avoid and profile.text.negative == "none":
         lost.append("avoid")
@@ -87,6 +89,18 @@ def params_of(shots: ShotList, clip: Clip, profile: Profile) -> dict[str, JsonVa
 def _own(shot: Shot, profile: Profile) -> str | None:
     own = shot.prompt.overrides.get(profile.id)
     return own.prompt if own else None
+
+
+def _told(remedies: Mapping[str, Remedy], shot: Shot) -> Remedy:
+    return remedies.get(shot.id) or Remedy()
+
+
+def _mended(text: str, remedy: Remedy | None, shots: ShotList) -> str:
+    """`text` behind the clauses of a remedy, so that what is cut for length is not what a take failed for."""
+    if remedy is None:
+        return text
+    stop, gap = (".", " ") if shots.language == "en" else ("。", "")
+    return gap.join([*(said if said.endswith(stop) else said + stop for said in (*remedy.first, *remedy.clauses)), text])
 
 
 def _fitted(profile: Profile, text: str, tail: str) -> tuple[str, int]:

@@ -14,42 +14,54 @@ from loreboard.render.profiles import Broken, Profile, Request, legal
 from loreboard.render.profiles.asking import KINDS, aspect_of
 from loreboard.render.profiles.parts import Tier
 from loreboard.story.errors import CannotExport
-from loreboard.story.shots import Asset, Shot, ShotList
+from loreboard.story.shots import Asset, Role, Shot, ShotList
 
 from .brief import Brief, Words, neutral, params_of, shots_of
 from .job import Expected, Given, InputRole, Job, Route, clip_id, job_id
+from .memory import Kept, Memory, left, remedies
 from .renderer import Compiled, Renderer
 
 
 class Asked(NamedTuple):
-    """What a person chose for a plan. `takes`: the take of a clip, where it is not the first."""
+    """What a person chose for a plan. `takes`: the take of a clip, where it is not the first. `memory` is what is known of takes there were."""
 
     takes: Mapping[str, int] = {}
     tier: Tier | None = None
     sound: bool | None = None
     words: Words = neutral
+    memory: Memory = Memory()
 
 
 class Stage(NamedTuple):
-    """The jobs of one episode, in the order they may be sent, and the clips they are made of."""
+    """The jobs of one episode, in the order they may be sent, the clips they are made of, and what chosen takes are used for."""
 
     profile: Profile
     clips: ClipPlan
     jobs: tuple[Job, ...]
+    kept: tuple[Kept, ...] = ()
+    episode: int = 0
 
 
 async def plan(shots: ShotList, renderer: Renderer, asked: Asked | None = None) -> Stage:
-    """The jobs that render `shots`; the same list gives the same jobs. Pictures that clips begin with come before the clips.
+    """The jobs that render `shots`; the same list and memory give the same jobs. Pictures that clips begin with come before the clips.
+    What a chosen take fills is not asked for, unless it lies in a clip that has gone out already.
 
     Raises CannotExport for a shot that no clip holds, and for a request that the renderer refuses by its own profile.
     """
     told = asked or Asked()
     profile = await renderer.profile()
-    clips = pack(shots, terms(profile, shots, told.tier, told.sound))
+    limits = terms(profile, shots, told.tier, told.sound)
+    clips = pack(shots, limits)
     maker = _Maker(shots, renderer, profile, told)
     for clip in clips.clips:
-        await maker.add(clip)
-    return Stage(profile, clips, tuple(maker.jobs.values()))
+        kept = told.memory.kept(shots, clip)
+        if kept and (len(kept) == len(clip.slots) or not maker.is_out(clip)):
+            maker.keep(kept)
+            for rest in left(shots, clip, kept, limits):
+                await maker.add(rest)
+        else:
+            await maker.add(clip)
+    return Stage(profile, clips, tuple(maker.jobs.values()), tuple(maker.kept), shots.episode)
 
 
 class _Maker:
@@ -59,16 +71,29 @@ class _Maker:
         self._shots, self._renderer, self._profile, self._asked = shots, renderer, profile, asked
         self._tier = tier_of(profile, asked.tier)
         self._assets = {asset.id: asset for asset in shots.assets}
-        self._before: Job | None = None
+        self._memory = asked.memory
+        self._before: str | None = None
+        """The job, or the chosen take, of the clip before."""
         self.jobs: dict[str, Job] = {}
+        self.kept: list[Kept] = []
+
+    def is_out(self, clip: Clip) -> bool:
+        """Whether the take of this clip that is due has gone out."""
+        name = self._name(clip)
+        return (name, self._take(name)) in self._memory.sent
+
+    def keep(self, kept: Sequence[Kept]) -> None:
+        """Use chosen takes instead of asking for anything."""
+        self.kept += (one for one in kept if one not in self.kept)
+        self._before = kept[-1].take
 
     async def add(self, clip: Clip) -> None:
-        seen = shots_of(self._shots, clip)
-        said = self._asked.words(self._profile, self._shots, clip)
-        digests = [shot.digest for shot in seen]
-        name = clip_id(digests, clip.slots, f"{self._renderer.name} {self._profile.id}", clip.seconds)
-        take = self._asked.takes.get(name, 1)
-        given, lost = await self._inputs(clip, seen)
+        seen, name = shots_of(self._shots, clip), self._name(clip)
+        digests, take = [shot.digest for shot in seen], self._take(name)
+        told = self._memory.told(name, take, seen)
+        mended = remedies(told, self._shots, seen)
+        said = self._asked.words(self._profile, self._shots, clip, mended)
+        given, lost = await self._inputs(clip, seen, [role for shot in seen if shot.id in mended for role in mended[shot.id].favour])
         brief = Brief(
             prompt=said.prompt, negative=said.negative, segments=said.segments, language=self._shots.language, seconds=clip.seconds,
             aspect=aspect_of(self._shots), width=self._shots.width, height=self._shots.height, tier=self._tier,
@@ -79,8 +104,16 @@ class _Maker:
         self._refuse_illegal(brief, seen[0].id)
         made = self._renderer.compile(brief)
         job = await self._job(clip, brief, made, name, digests, take, (*said.lost, *lost, *made.lost))
-        self._keep(job)
-        self._before = job
+        self._keep(job.model_copy(update={"remedies": told}))
+        self._before = job.job_id
+
+    def _take(self, name: str) -> int:
+        """Which take of a clip comes next, or is here: the one that was asked for, or the one after the last that failed."""
+        return max(self._asked.takes.get(name, 1), self._memory.standing.next_take(name))
+
+    def _name(self, clip: Clip) -> str:
+        digests = [shot.digest for shot in shots_of(self._shots, clip)]
+        return clip_id(digests, clip.slots, f"{self._renderer.name} {self._profile.id}", clip.seconds)
 
     async def _job(
         self, clip: Clip, brief: Brief, made: Compiled, name: str, digests: Sequence[str], take: int, lost: tuple[str, ...]
@@ -97,7 +130,7 @@ class _Maker:
                 audio={"always": True, "never": False}.get(sound, brief.sound or None),
             ),
             cost=await self._renderer.estimate(made.request, made.seconds), currency=_currency(self._profile),
-            depends_on=tuple(g.made_by for g in brief.inputs if g.made_by), out_prefix=brief.out_prefix, lost=lost,
+            depends_on=tuple(g.made_by for g in brief.inputs if g.made_by in self.jobs and g.made_by), out_prefix=brief.out_prefix, lost=lost,
         )  # fmt: skip
 
     def _keep(self, job: Job) -> None:
@@ -109,13 +142,13 @@ class _Maker:
             new = tuple(id for id in job.shot_ids if id not in there.shot_ids)
             self.jobs[job.job_id] = there.model_copy(update={"shot_ids": there.shot_ids + new, "slots": there.slots + job.slots})
 
-    async def _inputs(self, clip: Clip, seen: Sequence[Shot]) -> tuple[tuple[Given, ...], list[str]]:
+    async def _inputs(self, clip: Clip, seen: Sequence[Shot], favour: Sequence[Role]) -> tuple[tuple[Given, ...], list[str]]:
         out: list[Given] = []
         lost: list[str] = []
         piece = clip.slots[0].piece
         frames = self._profile.inputs.keyframes
         if piece and piece[0] > 1 and self._before is not None:
-            out.append(Given(asset=f"{self._before.job_id}-last", role="first_frame", made_by=self._before.job_id))
+            out.append(Given(asset=f"{self._before}-last", role="first_frame", made_by=self._before))
         elif (first := seen[0].first_frame) and frames.first:
             out += await self._frame(first, "first_frame", seen[0], lost)
         elif seen[0].first_frame:
@@ -123,7 +156,7 @@ class _Maker:
         if (last := seen[-1].last_frame) and (not piece or piece[0] == piece[1]):
             out += await self._frame(last, "last_frame", seen[-1], lost) if frames.last else ()
             lost += () if frames.last else ("last_frame",)
-        refs = list(dict.fromkeys((ref.asset, ref.role) for shot in seen for ref in shot.refs))
+        refs = sorted(dict.fromkeys((ref.asset, ref.role) for shot in seen for ref in shot.refs), key=lambda ref: ref[1] not in favour)
         room = {"image": clip.asked[1]}
         for asset, role in refs:
             kind = KINDS[role]
@@ -151,7 +184,7 @@ class _Maker:
         """The job that makes the picture `asset` of what its text says."""
         slot = Slot(shot=shot.id, start=0, frames=1)
         name = clip_id([asset.text], [slot], f"{self._renderer.name} {self._profile.id}", Fraction(0))
-        take = self._asked.takes.get(name, 1)
+        take = self._take(name)
         prefix = f"e{self._shots.episode:02d}/{_safe(asset.id)}/t{take:02d}"
         brief = Brief(
             prompt=asset.text, language=self._shots.language, seconds=Fraction(1, self._shots.fps), aspect=aspect_of(self._shots),

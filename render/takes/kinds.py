@@ -67,8 +67,7 @@ def meant(sort: Sort, told: str) -> tuple[str, ...]:
     words = [word.strip().casefold().replace(" ", "_").replace("-", "_") for word in told.replace("，", ",").split(",") if word.strip()]
     if words == [NONE]:
         return ()
-    there = {name.casefold(): id for id, kind in kinds().of(sort).items() for name in (*kind.also, kind.name.en.replace(" ", "_"), kind.name.zh)}
-    there |= {id: id for id in kinds().of(sort)}
+    there = _names(sort)
     out = []
     for word in words:
         if word not in there:
@@ -79,13 +78,18 @@ def meant(sort: Sort, told: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(out))
 
 
+def _names(sort: Sort) -> dict[str, str]:
+    """Every name that a kind goes by, and its id; an id of one kind is no other name of another."""
+    there = {name.casefold(): id for id, kind in kinds().of(sort).items() for name in (*kind.also, kind.name.en.replace(" ", "_"), kind.name.zh)}
+    return there | {id: id for id in kinds().of(sort)}
+
+
 def _unknown(sort: Sort, word: str, there: Mapping[str, str]) -> BadInput:
-    near = get_close_matches(word, there, n=1, cutoff=0.5)
     other: Sort = "drift" if sort == "failed" else "failed"
-    if near:
-        do = f"The nearest is {there[near[0]]}; see `loreboard take kinds`."
-    elif word in kinds().of(other):
+    if word in _names(other):
         do = f"It is one of --{other}; see `loreboard take kinds`."
+    elif near := get_close_matches(word, there, n=1, cutoff=0.5):
+        do = f"The nearest is {there[near[0]]}; see `loreboard take kinds`."
     else:
         do = f"There are: {', '.join(kinds().of(sort))}."
     return BadInput(f"There is no kind {word!r} of {'failure' if sort == 'failed' else 'drift'}", f"--{sort}", do)

@@ -8,7 +8,7 @@ from loreboard.story.shots import Shot
 from loreboard.story.takes import Remedy
 from loreboard.story.vocabulary import vocabulary
 
-from .kinds import kinds
+from .kinds import Sort, kinds
 
 _NUMBERS = {"en": ("nobody", "one person", "two people", "three people", "four people", "five people"), "zh": ("零", "一个人", "两个人", "三个人", "四个人", "五个人")}
 
@@ -16,7 +16,8 @@ _NUMBERS = {"en": ("nobody", "one person", "two people", "three people", "four p
 def remedy(told: Iterable[str], shot: Shot, language: Language) -> Remedy:
     """What `shot` is told because of `told`, each SORT/ID, in the order of the file: the same kinds give the same words."""
     wanted, there = set(told), kinds()
-    found = [kind for sort in ("failed", "drift") for id, kind in there.of(sort).items() if f"{sort}/{id}" in wanted]  # type: ignore[arg-type]
+    sorts: tuple[Sort, ...] = ("failed", "drift")
+    found = [kind for sort in sorts for id, kind in there.of(sort).items() if f"{sort}/{id}" in wanted]
     holes = _holes(shot, language)
     first = [_filled(kind.first.get(language, ()), holes) for kind in found]
     clauses = [_filled(kind.clause.get(language, ()), holes) for kind in found]
@@ -47,9 +48,10 @@ def _holes(shot: Shot, language: Language) -> dict[str, str]:
     return {
         "looks": stop.join(f"{s.name}{colon}{s.look}" for s in shot.subjects if s.look),
         "who": _list([s.name for s in shot.subjects], language),
+        "both": _list([s.name for s in shot.subjects], language) if people > 1 else "",
         "going": stop.join(told for s in shot.subjects if (told := _ways(s.name, s.going, s.gaze, language))),
         "move": _term("move", shot.camera.move, language),
-        "doing": stop.join(_bare(f"{s.name} {s.doing}" if language == "en" else s.name + s.doing) for s in shot.subjects if s.doing),
+        "doing": stop.join(_bare(f"{s.name}: {s.doing}" if language == "en" else s.name + s.doing) for s in shot.subjects if s.doing),
         "picture": _bare(shot.picture),
         "place": shot.place,
         "light": _bare(shot.light),
