@@ -89,9 +89,10 @@ def _made(shots: ShotList, job: Job, standing: Standing) -> Iterator[Reason]:
 
 
 def _said(remedy: Remedy) -> str:
+    first, clauses = (" ".join(f"“{said}”" for said in some) for some in (remedy.first, remedy.clauses))
     told = [
-        " ".join(f"“{said}”" for said in remedy.first) and "says first " + " ".join(f"“{said}”" for said in remedy.first),
-        " ".join(f"“{said}”" for said in remedy.clauses) and "adds " + " ".join(f"“{said}”" for said in remedy.clauses),
+        first and f"says first {first}",
+        clauses and f"adds {clauses}",
         remedy.avoid and f"avoids {', '.join(remedy.avoid)}",
         remedy.favour and f"puts references of {', '.join(remedy.favour)} first",
     ]
@@ -112,7 +113,7 @@ def _otherwise(shots: ShotList, standing: Standing) -> Iterator[Reason]:
 
 def _counts(shot: Shot, standing: Standing) -> Iterator[tuple[str, int]]:
     takes = standing.of_shot(shot.id)
-    if all(standing.holds(shot, part.piece) for take in takes for part in take.of if part.shot == shot.id):
+    if any(name == shot.id for name, _ in standing.chosen):
         return
     for id in kinds().failed:
         yield id, sum(id in take.failed for take in takes)

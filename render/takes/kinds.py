@@ -5,6 +5,8 @@ from difflib import get_close_matches
 from functools import cache
 from typing import Literal
 
+from pydantic import Field
+
 from loreboard.story.both import Both
 from loreboard.story.errors import BadInput
 from loreboard.story.script import Language
@@ -24,9 +26,9 @@ class Kind(Value):
     means: Both
     then: Both
     also: tuple[str, ...] = ()
-    first: dict[Language, tuple[str, ...]] = {}
-    clause: dict[Language, tuple[str, ...]] = {}
-    avoid: dict[Language, tuple[str, ...]] = {}
+    first: dict[Language, tuple[str, ...]] = Field(default_factory=dict)
+    clause: dict[Language, tuple[str, ...]] = Field(default_factory=dict)
+    avoid: dict[Language, tuple[str, ...]] = Field(default_factory=dict)
     favour: tuple[Role, ...] = ()
     rewrite: tuple[str, ...] = ()
     otherwise: Both | None = None
@@ -80,7 +82,9 @@ def meant(sort: Sort, told: str) -> tuple[str, ...]:
 
 def _names(sort: Sort) -> dict[str, str]:
     """Every name that a kind goes by, and its id; an id of one kind is no other name of another."""
-    there = {name.casefold(): id for id, kind in kinds().of(sort).items() for name in (*kind.also, kind.name.en.replace(" ", "_"), kind.name.zh)}
+    there = {
+        name.casefold(): id for id, kind in kinds().of(sort).items() for name in (*kind.also, kind.name.en.replace(" ", "_"), kind.name.zh)
+    }
     return there | {id: id for id in kinds().of(sort)}
 
 

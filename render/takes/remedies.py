@@ -10,7 +10,10 @@ from loreboard.story.vocabulary import vocabulary
 
 from .kinds import Sort, kinds
 
-_NUMBERS = {"en": ("nobody", "one person", "two people", "three people", "four people", "five people"), "zh": ("零", "一个人", "两个人", "三个人", "四个人", "五个人")}
+_NUMBERS = {
+    "en": ("nobody", "one person", "two people", "three people", "four people", "five people"),
+    "zh": ("零", "一个人", "两个人", "三个人", "四个人", "五个人"),
+}
 
 
 def remedy(told: Iterable[str], shot: Shot, language: Language) -> Remedy:
@@ -56,7 +59,13 @@ def _holes(shot: Shot, language: Language) -> dict[str, str]:
         "place": shot.place,
         "light": _bare(shot.light),
         "speaker": _list(list(dict.fromkeys(line.who for line in shot.dialogue if line.on_screen)), language),
-        "count": "" if not people else _NUMBERS[language][people] if people < 6 else f"{people} people" if language == "en" else f"{people}个人",
+        "count": ""
+        if not people
+        else _NUMBERS[language][people]
+        if people < 6
+        else f"{people} people"
+        if language == "en"
+        else f"{people}个人",
     }
 
 

@@ -5,6 +5,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
+from pydantic import Field
+
 from loreboard.story.shots import Shot
 from loreboard.story.takes import Brought, Noted, Part
 from loreboard.story.value import Value
@@ -30,7 +32,7 @@ class Take(Value):
     clip: str = ""
     number: int = 0
     of: tuple[Part, ...] = ()
-    usable: dict[str, tuple[Decimal, Decimal]] = {}
+    usable: dict[str, tuple[Decimal, Decimal]] = Field(default_factory=dict)
     failed: tuple[str, ...] = ()
     drift: tuple[str, ...] = ()
     words: tuple[Said, ...] = ()
