@@ -74,8 +74,6 @@ async def bring(path: Path, name: str, film: Path, told: Note) -> Row:
     """
     root = root_of(path)
     probing.ready()
-    if not film.is_file():
-        raise BadInput("There is no such film", str(film), "Name the file that was rendered.")
     with _alone(root):
         place = await _place(path)
         shots, shot = place.of(place.shot(name).id)
@@ -151,5 +149,5 @@ def _copied(root: Path, film: Path) -> Iterator[tuple[Path, str]]:
         try:
             shutil.copyfile(film, part)
         except OSError as error:
-            raise BadInput(f"Cannot copy the film: {error.strerror}", str(film), "Make it readable, or free some space.") from error
+            raise BadInput(f"Cannot copy the film: {error.strerror or error}", str(film), "Name a film that can be read.") from error
         yield part, probing.sha256(part)
