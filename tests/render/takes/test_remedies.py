@@ -70,17 +70,33 @@ def test_the_same_kinds_in_any_order_give_the_same_words_and_all_holes_are_fille
 
 def test_words_come_from_the_shot(shots: ShotList) -> None:
     shot, zh = shots.shots[1], shots.language == "zh"
-    assert "Mei" in remedy(["drift/face"], shot, shots.language).first[0] and "woman, 41" in remedy(["drift/face"], shot, shots.language).first[0]
+    assert (
+        "Mei" in remedy(["drift/face"], shot, shots.language).first[0]
+        and "woman, 41" in remedy(["drift/face"], shot, shots.language).first[0]
+    )
     assert remedy(["drift/face"], shot, shots.language).favour == ("identity",)
     way = remedy(["failed/direction"], shot, shots.language)
     assert ("看向右侧" if zh else "looks right") in way.first[0] and way.avoid
     assert ("多余手指" if zh else "extra fingers") in remedy(["failed/hands"], shot, shots.language).avoid
-    assert "MEI" in remedy(["failed/mouth"], shot, shots.language).clauses[0] and "BO" in remedy(["failed/mouth"], shot, shots.language).clauses[0]
+    assert (
+        "MEI" in remedy(["failed/mouth"], shot, shots.language).clauses[0]
+        and "BO" in remedy(["failed/mouth"], shot, shots.language).clauses[0]
+    )
 
 
 def test_a_choice_lives_through_a_new_length_and_dies_with_a_new_picture(shots: ShotList) -> None:
     shot = shots.shots[1]
-    kept = {"frames": 7, "least": 3, "status": "locked", "notes": "x", "rev": 5, "lines": (9,), "captions": (), "transition_in": "fade_in", "pinned": True}
+    kept = {
+        "frames": 7,
+        "least": 3,
+        "status": "locked",
+        "notes": "x",
+        "rev": 5,
+        "lines": (9,),
+        "captions": (),
+        "transition_in": "fade_in",
+        "pinned": True,
+    }
     for field, value in kept.items():
         assert picture(shot.model_copy(update={field: value})) == picture(shot), field
     lost = {
