@@ -176,10 +176,10 @@ def _done(row: "Row", as_json: bool) -> None:
 
 def _tell(row: "Row") -> None:
     """A take in a line, and a line for what was said."""
-    number = f"take {row.number}" if row.number else "brought"
+    number = f"take {row.number}  " if row.number else ""
     length = f"  {float(row.seconds):.2f} s" if row.seconds is not None else ""
     chosen = "  chosen" if row.chosen else ""
-    print(f"{row.id}  {plain(', '.join(row.shots))}  {number}  {row.state}{length}{chosen}  {plain(row.file or '')}".rstrip())
+    print(f"{row.id}  {plain(', '.join(row.shots))}  {number}{row.state}{length}{chosen}  {plain(row.file or '')}".rstrip())
     for shot in row.shots:
         room, needs = row.room.get(shot), row.needs.get(shot)
         if room is not None and needs is not None and (row.chosen or (row.said and row.said.usable)):

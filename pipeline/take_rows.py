@@ -19,6 +19,8 @@ from loreboard.story.value import Value
 MILLI = Decimal("0.001")
 HERE = ("verified", "unfit")
 """States of a job whose film is here."""
+OPEN = ("planned", "submitting", "ambiguous")
+"""States of a job that nobody can say failed: it was not sent, or perhaps."""
 
 
 class Note(NamedTuple):
@@ -98,6 +100,8 @@ class Place:
         entry = self.entries.get(take.id)
         if entry is not None and entry.state not in HERE and (told.usable or told.chosen):
             raise BadInput(f"{take.id} is {entry.state}: there is nothing to use", take.id, "See `loreboard take list DIR`.")
+        if entry is not None and entry.state in OPEN and told.failed:
+            raise BadInput(f"{take.id} is {entry.state}", take.id, "Finish or settle it first: see `loreboard render DIR`.")
         length = take.brought.seconds if take.brought else _seconds(entry)
         return self.event_of(take.id, take.of, take.clip, take.number, length, told)
 

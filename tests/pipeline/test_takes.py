@@ -202,6 +202,20 @@ async def test_a_take_that_is_noted_wrongly_is_refused_and_nothing_is_written(ro
         assert (await plan(root, service)).calls == 1, "one that never came can be asked for again"
 
 
+async def test_nobody_can_say_that_a_take_failed_which_may_still_be_paid_for(root: Path) -> None:
+    with serving(ServiceHandler) as service:
+        service.faults |= {"submit": ["lost"], "find": True}
+        first = await render(root, service)
+        lost = next(entry.job.job_id for entry in first.entries if entry.state == "ambiguous")
+        with pytest.raises(BadInput, match="Finish or settle it first"):
+            await takes.note(root, lost, Note(failed=("hands",)))
+        assert (await plan(root, service)).calls == 0
+        await takes.note(root, lost, Note(words="asked them"))
+        await rendering.settle(root, [f"{lost}=paid"])
+        await takes.note(root, lost, Note(failed=("other",)))
+        assert (await plan(root, service)).calls == 1
+
+
 async def test_a_choice_by_render_choose_stands_in_the_notes_too(root: Path) -> None:
     with serving(ServiceHandler) as service:
         service.faults["file"] = [{"light": 0}]
