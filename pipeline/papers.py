@@ -1,6 +1,6 @@
 """What leaves the house under a name that a person types: exports of a shot list, of its script, and pages that need both."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from loreboard.render import EXPORTERS, exporter, files
@@ -10,6 +10,7 @@ from loreboard.render.paper.script import LOSES as PRINTED_LOSES
 from loreboard.render.paper.script import SUFFIX as PRINTED_SUFFIX
 from loreboard.render.paper.script import script_pdf
 from loreboard.render.review import Remark, page
+from loreboard.render.timeline import Medium, export_with
 from loreboard.screenplay import fdx_writer
 from loreboard.screenplay.styled import styled
 from loreboard.story.errors import BadInput
@@ -28,10 +29,11 @@ NAMES = {
 
 
 class Source(NamedTuple):
-    """The script of a list: how to read it, None when it is not there, and whether it was written here."""
+    """The script of a list: how to read it, None when it is not there, and whether it was written here; and the takes chosen for its shots."""
 
     read: Callable[[], Script | None]
     ours: bool
+    media: Callable[[ShotList], Mapping[str, Medium]] = lambda shots: {}
 
 
 def check(name: str) -> None:
@@ -63,6 +65,8 @@ def made(name: str, shots: ShotList, source: Source, start: int | None = None) -
     font; CannotExport for what a format cannot hold.
     """
     check(name)
+    if name == "otio" and (media := source.media(shots)):
+        return {shown(name): export_with(shots, start or 0, media)}
     if name not in OF_SCRIPTS and (name != WITH_SCRIPT or start is not None):
         return files(exporter(name), shots, NAMES.get(name, name), start)
     script = source.read()

@@ -103,7 +103,8 @@ class Place:
         if entry is not None and entry.state in OPEN and told.failed:
             raise BadInput(f"{take.id} is {entry.state}", take.id, "Finish or settle it first: see `loreboard render DIR`.")
         length = take.brought.seconds if take.brought else _seconds(entry)
-        return self.event_of(take.id, take.of, take.clip, take.number, length, told)
+        said = self.event_of(take.id, take.of, take.clip, take.number, length, told)
+        return said.model_copy(update={"file": entry.file}) if entry is not None and told.chosen else said
 
     def event_of(self, id: str, of: Sequence[Part], clip: str, number: int, length: Decimal | None, told: Note) -> Noted:
         """The event of a note, checked against the take. Raises BadInput."""

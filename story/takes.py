@@ -7,7 +7,7 @@ import datetime
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, TypeAdapter, field_validator, model_validator
+from pydantic import AfterValidator, Field, TypeAdapter, model_validator
 
 from .shots import Role
 from .value import Value
@@ -15,6 +15,17 @@ from .value import Value
 TakeId = Annotated[str, Field(pattern=r"^[jt]_[0-9a-f]{20}$")]
 """The id of a job (j_), or of a film that a person brought (t_)."""
 Seconds = Annotated[Decimal, Field(ge=0, le=36_000)]
+
+
+def _inside(file: str) -> str:
+    steps = file.split("/")
+    if "\\" in file or ":" in file or any(step in ("", ".", "..") for step in steps):
+        raise ValueError("a take lies in the series' folder")
+    return file
+
+
+File = Annotated[str, AfterValidator(_inside)]
+"""A file of the series' folder, with forward slashes."""
 MOST_WORDS = 2000
 """Characters of a person's words in one note."""
 
@@ -64,6 +75,8 @@ class Noted(_Event):
     drift: tuple[str, ...] | None = None
     chosen: bool | None = None
     words: str = Field(default="", max_length=MOST_WORDS)
+    file: File | None = None
+    """Where the take lay in the series' folder when it was chosen."""
 
     @model_validator(mode="after")
     def _forward(self) -> Self:
@@ -76,7 +89,7 @@ class Brought(_Event):
     """A film that a person made elsewhere, copied here by its hash. Their own file is not touched."""
 
     event: Literal["brought"] = "brought"
-    file: str
+    file: File
     """Of the copy, in the series' folder."""
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
     named: str
@@ -86,14 +99,6 @@ class Brought(_Event):
     height: int = Field(ge=0)
     fps: float = Field(ge=0)
     audio: bool
-
-    @field_validator("file")
-    @classmethod
-    def _inside(cls, file: str) -> str:
-        steps = file.split("/")
-        if file.startswith("/") or "\\" in file or ":" in file or any(step in ("", ".", "..") for step in steps):
-            raise ValueError("the copy of a take lies in the series' folder")
-        return file
 
 
 Event = Annotated[Noted | Brought, Field(discriminator="event")]

@@ -1,8 +1,7 @@
 """How takes stand after all that was said of them. Pure: the same events give the same standing, whenever they were written."""
 
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
-from fractions import Fraction
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import NamedTuple
 
 from pydantic import Field
@@ -36,6 +35,8 @@ class Take(Value):
     failed: tuple[str, ...] = ()
     drift: tuple[str, ...] = ()
     words: tuple[Said, ...] = ()
+    file: str | None = None
+    """Where it lies in the series' folder, as far as it was said."""
     brought: Brought | None = None
 
     @property
@@ -43,16 +44,23 @@ class Take(Value):
         """Its kinds as a record calls them: SORT/ID, failures first."""
         return tuple(f"failed/{id}" for id in self.failed) + tuple(f"drift/{id}" for id in self.drift)
 
-    def room(self, key: Key, fps: int) -> int | None:
-        """Whole frames of the shot that can be cut from it; None where nobody knows."""
+    def cut(self, key: Key, fps: int) -> tuple[int, int] | None:
+        """What can be used of it for the shot: its first frame, counted from the take's begin at `fps`, and how many; None where nobody knows."""
         part = next((part for part in self.of if (part.shot, part.piece) == key), None)
         within, usable = part.within if part else None, self.usable.get(key[0])
         spans = [span for span in (within, usable) if span is not None]
         if not spans:
             return None
-        length = Fraction(min(end for _, end in spans)) - Fraction(max(begin for begin, _ in spans))
-        frames = length * fps + Fraction(str(kinds().rounding))
-        return max(0, frames.numerator // frames.denominator)
+        slack = Decimal(str(kinds().rounding))
+        begin = max(begin for begin, _ in spans) * fps - slack
+        end = min(end for _, end in spans) * fps + slack
+        first = max(0, int(begin.to_integral_value(ROUND_CEILING)))
+        return first, max(0, int(end.to_integral_value(ROUND_FLOOR)) - first)
+
+    def room(self, key: Key, fps: int) -> int | None:
+        """Whole frames of the shot that can be cut from it; None where nobody knows."""
+        found = self.cut(key, fps)
+        return found[1] if found else None
 
 
 class Choice(NamedTuple):
@@ -101,7 +109,7 @@ def stand(events: Iterable[Noted | Brought]) -> Standing:
 def _after(take: Take, event: Noted | Brought) -> Take:
     parts = {(part.shot, part.piece): part for part in take.of} | {(part.shot, part.piece): part for part in event.of}
     if isinstance(event, Brought):
-        return take.model_copy(update={"of": tuple(parts.values()), "brought": event})
+        return take.model_copy(update={"of": tuple(parts.values()), "brought": event, "file": event.file})
     more: dict[str, object] = {"of": tuple(parts.values()), "clip": event.clip, "number": event.number}
     if event.usable is not None:
         more["usable"] = take.usable | {part.shot: event.usable for part in event.of}
@@ -109,6 +117,8 @@ def _after(take: Take, event: Noted | Brought) -> Take:
         more["failed"] = event.failed
     if event.drift is not None:
         more["drift"] = event.drift
+    if event.file:
+        more["file"] = event.file
     if event.words:
         more["words"] = (*take.words, Said(at=event.at.isoformat(), words=event.words))
     return take.model_copy(update=more)

@@ -13,10 +13,11 @@ from pathlib import Path
 import pytest
 
 from loreboard import cli
-from loreboard.pipeline import rendering, takes
+from loreboard.pipeline import conforming, exporting, rendering, takes
 from loreboard.pipeline.render_sheet import Sheet
 from loreboard.pipeline.rendering import Choice
 from loreboard.pipeline.takes import Note
+from loreboard.render import timeline
 from loreboard.render.stage import probing
 from loreboard.render.stage.setting import Pace
 from loreboard.story.errors import BadInput
@@ -125,7 +126,7 @@ async def test_a_chosen_take_is_not_paid_again_whatever_its_length_and_says_when
         told = await plan(root, service)
         needs, fps = the_list(root).shots[2].frames, the_list(root).fps
         (short,) = [reason for reason in told.why if reason.what == "short"]
-        assert short.frames == needs - (4 * fps // 10) and f"{short.frames} too few" in short.text
+        assert short.frames == needs - (fps // 2 - -(-fps // 10)) and f"{short.frames} too few" in short.text
         assert (told.calls, told.rows[0].clips, told.rows[0].chosen) == (0, 3, 1)
         change(root, 2, frames=needs + 3)
         (longer,) = [reason for reason in (await plan(root, service)).why if reason.what == "short"]
@@ -252,6 +253,38 @@ def film_of(root: Path) -> Path:
     path = root.parent / "mine.mp4"
     path.write_bytes(film(3))
     return path
+
+
+async def test_a_cut_for_an_editor_points_at_chosen_takes_and_comes_back_untrimmed(root: Path) -> None:
+    import opentimelineio as otio
+
+    shots = the_list(root)
+    with serving(ServiceHandler) as service:
+        first = await render(root, service)
+        rendered = next(entry for entry in first.entries if entry.job.shot_ids == (shots.shots[2].id,))
+        await takes.note(root, rendered.job.job_id, Note(chosen=True))
+    mine = root.parent / "mine.mp4"
+    mine.write_bytes(film(9))
+    long = await takes.bring(root, shots.shots[0].id, mine, Note(usable=(Decimal("0.5"), Decimal("8.9")), chosen=True))
+    await takes.bring(root, shots.shots[1].id, mine, Note(usable=(Decimal("0.5"), Decimal("0.6")), chosen=True))
+    exporting.export(root, ("otio",))
+    raw = (root / "e01" / "cut.otio").read_bytes()
+    clips = list(otio.adapters.read_from_string(raw.decode(), "otio_json").find_clips())
+    urls = [getattr(clip.media_reference, "target_url", None) for clip in clips]
+    assert urls[0] == f"takes/{long.id}.mp4" and urls[1] is None and urls[3] is None, "too short is left missing"
+    assert urls[2] and (root / "e01" / urls[2]).is_file() and urls[2].endswith(f"{rendered.job.job_id}.mp4")
+    half = -(-shots.fps // 2)
+    assert (clips[0].source_range.start_time.value, clips[0].source_range.duration.value) == (half, shots.shots[0].frames)
+    for clip in clips:
+        there, used = clip.available_range(), clip.source_range
+        assert there.start_time <= used.start_time and used.end_time_exclusive() <= there.end_time_exclusive()
+    assert timeline.read_back(raw) == shots
+    back = conforming.conform(root / "e01" / "cut.otio", root)
+    assert [(kept.shot, kept.head, kept.tail) for kept in back.told.kept] == [
+        (shot.id, 0, 0) for shot in shots.shots
+    ] and not back.told.dropped
+    exporting.export(root, ("otio",))
+    assert (root / "e01" / "cut.otio").read_bytes() == raw
 
 
 DYING = """

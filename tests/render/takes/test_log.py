@@ -125,7 +125,7 @@ def test_what_can_be_used_is_counted_in_whole_frames() -> None:
         said = (Decimal(usable[0]), Decimal(usable[1])) if usable else None
         return stand([Noted(at=AT, take=IDS[0], of=(part,), usable=said, words="x")]).takes[IDS[0]].room(("a", None), fps)
 
-    assert room(("0.4", "3.2"), ("0", "5"), 24) == 67
+    assert room(("0.4", "3.2"), ("0", "5"), 24) == 66, "frames 10 to 75 are whole in it"
     assert room(("0.042", "4.208"), ("0", "5"), 24) == 100, "seconds with three places say whole frames"
     assert room(None, ("0", "4.166"), 24) == 100
     assert room(("0", "9"), ("2", "4"), 25) == 50, "of a take of several shots only the shot's own part counts"
