@@ -36,6 +36,7 @@ from loreboard.console.scoring import score
 from loreboard.console.shotwork import shot_app
 from loreboard.console.show import show
 from loreboard.console.spending import spend, stop
+from loreboard.console.takes import take_app
 from loreboard.console.tell import STOPPED, failed, finished, plain, planned, print_json, stopped
 from loreboard.console.vocabulary import vocabulary
 from loreboard.console.weighing import weigh
@@ -55,6 +56,7 @@ app.add_typer(lore_app, name="lore")
 app.add_typer(key_app, name="key")
 app.add_typer(pool_app, name="pool")
 app.add_typer(shot_app, name="shot")
+app.add_typer(take_app, name="take")
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object for machines.")]
 Dir = Annotated[Path | None, typer.Option("--dir", help="Folder to write to; made if missing, must be empty.")]

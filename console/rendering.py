@@ -112,6 +112,11 @@ def _rows(sheet: "Sheet") -> list[str]:
         if row.lost:
             told = ", ".join(f"{what} ({times})" for what, times in row.lost.items())
             out.append(f"         not said, clips: {plain(told)}")
+        if row.chosen:
+            out.append(
+                f"         {row.chosen} shot{'s have' if row.chosen != 1 else ' has'} a chosen take and {'are' if row.chosen != 1 else 'is'} not rendered."
+            )
+    out += [f"  {plain(reason.text)}" for reason in sheet.why if reason.what != "chosen"]
     if sheet.spent:
         out.append(f"Earlier runs cost or hold {sheet.spent:.2f} {sheet.currency}.")
     return out + list(map(plain, sheet.asks))

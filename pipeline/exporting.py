@@ -14,6 +14,7 @@ from . import guard, papers, settings
 from .folder import Folder
 from .handoff import exports, read_list
 from .scripts import script_at
+from .take_media import media
 
 
 class Exported(Value):
@@ -99,8 +100,11 @@ def source_of(file: Path, named: str = "script.fountain") -> papers.Source:
     chosen = settings.read(root).script if (root / settings.FILE).is_file() else ""
     name = PurePath(named).name
     path = root / chosen if chosen else file.resolve().parent / name
+    inside = file.resolve().parent.relative_to(root.resolve()).as_posix()
     return papers.Source(
-        lambda: script_at(path) if (chosen or name) and path.is_file() else None, not chosen and (root / settings.FILE).is_file()
+        lambda: script_at(path) if (chosen or name) and path.is_file() else None,
+        not chosen and (root / settings.FILE).is_file(),
+        lambda shots: media(root, "" if inside == "." else f"{inside}/", shots),
     )
 
 

@@ -14,6 +14,7 @@ from . import lastgood, papers
 from .folder import Folder
 from .reading import read_list as read_list
 from .state import Crew
+from .take_media import media
 
 
 def publish(crew: Crew, number: int, shots: ShotList, script: Script, theirs: bool = False) -> None:
@@ -21,7 +22,8 @@ def publish(crew: Crew, number: int, shots: ShotList, script: Script, theirs: bo
     name, content = f"e{number:02d}/shots.json", as_json(shots)
     if not theirs and crew.folder.publish(name, content) == name:
         lastgood.keep(crew.folder, name, content)
-    source = papers.Source(lambda: script, not crew.settings.script)
+    chosen = lambda shots: media(crew.folder.root, f"e{number:02d}/", shots)  # noqa: E731
+    source = papers.Source(lambda: script, not crew.settings.script, chosen)
     exports(crew.folder, f"e{number:02d}/", crew.settings.exports, shots, source)
 
 

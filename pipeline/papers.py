@@ -1,6 +1,6 @@
 """What leaves the house under a name that a person types: exports of a shot list, of its script, and pages that need both."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from loreboard.render import EXPORTERS, exporter, files
@@ -11,6 +11,7 @@ from loreboard.render.paper.script import SUFFIX as PRINTED_SUFFIX
 from loreboard.render.paper.script import script_pdf
 from loreboard.render.profiles import Profile
 from loreboard.render.review import Remark, page
+from loreboard.render.timeline import Medium, export_with
 from loreboard.screenplay import fdx_writer
 from loreboard.screenplay.styled import styled
 from loreboard.story.errors import BadInput
@@ -29,10 +30,11 @@ NAMES = {
 
 
 class Source(NamedTuple):
-    """The script of a list: how to read it, None when it is not there, and whether it was written here."""
+    """The script of a list: how to read it, None when it is not there, and whether it was written here; and the takes chosen for its shots."""
 
     read: Callable[[], Script | None]
     ours: bool
+    media: Callable[[ShotList], Mapping[str, Medium]] = lambda shots: {}
 
 
 def check(name: str) -> None:
@@ -65,6 +67,8 @@ def made(name: str, shots: ShotList, source: Source, start: int | None = None, p
     font; CannotExport for what a format cannot hold.
     """
     check(name)
+    if name == "otio" and profile is None and (media := source.media(shots)):
+        return {shown(name): export_with(shots, start or 0, media)}
     if name not in OF_SCRIPTS and (name != WITH_SCRIPT or start is not None or profile is not None):
         return files(exporter(name), shots, NAMES.get(name, name), start, profile)
     script = source.read()

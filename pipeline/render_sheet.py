@@ -16,6 +16,8 @@ from loreboard.render.stage.states import TO_SEND
 from loreboard.story.errors import OverBudget
 from loreboard.story.value import Value
 
+from .take_reasons import Reason
+
 
 class Row(Value):
     """One episode of a plan. `calls` are the clips that are yet to be sent; seconds and money are theirs."""
@@ -24,6 +26,8 @@ class Row(Value):
     clips: int
     here: int
     """Clips that are verified already."""
+    chosen: int = 0
+    """Shots and pieces of shots that a chosen take is used for; they are no clips of the plan."""
     out: int
     """Clips that are paid for and not here, or of which a person has to say something."""
     calls: int
@@ -50,6 +54,8 @@ class Sheet(Value):
     rows: tuple[Row, ...]
     asks: tuple[str, ...]
     """Why a person is asked first; nothing is sent without a yes to these."""
+    why: tuple[Reason, ...] = ()
+    """What was said of takes, and what the plan makes of it."""
 
     @property
     def calls(self) -> int:
@@ -92,7 +98,7 @@ def _row(stage: Stage, known: Mapping[str, Entry]) -> Row:
     states = [known[job.job_id].state if job.job_id in known else "planned" for job in stage.jobs]
     to_send = [job for job, state in zip(stage.jobs, states, strict=True) if state in TO_SEND]
     return Row(
-        episode=stage.jobs[0].episode if stage.jobs else 0, clips=len(stage.jobs), here=states.count("verified"),
+        episode=stage.episode, chosen=len(stage.kept), clips=len(stage.jobs), here=states.count("verified"),
         out=len(states) - len(to_send) - states.count("verified"), calls=len(to_send),
         requested=sum((job.expected.seconds for job in to_send), Fraction(0)),
         planned=sum((job.planned for job in to_send if job.kind == "clip"), Fraction(0)),

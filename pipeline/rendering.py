@@ -11,6 +11,7 @@ from typing import NamedTuple
 from loreboard.render.profiles.parts import Tier
 from loreboard.render.stage import manifest, planning, probing
 from loreboard.render.stage.ledger import FILE, Entry, Ledger
+from loreboard.render.stage.memory import memory
 from loreboard.render.stage.planning import Asked, Stage
 from loreboard.render.stage.plugins import renderer
 from loreboard.render.stage.renderer import EpisodeRenderer, Renderer
@@ -21,10 +22,12 @@ from loreboard.story.errors import BadInput
 from loreboard.story.shots import ShotList
 from loreboard.story.value import Value
 
+from . import takes
 from .exporting import lists_at, refuse_recited, root_of
 from .folder import HIDDEN, Folder
 from .handoff import read_list
 from .render_sheet import Sheet, sheet_of
+from .take_reasons import reasons
 
 BY_HAND = "by-hand"
 """The folder of the renderer that works with files."""
@@ -87,8 +90,7 @@ async def render(
     try:
         if dry:
             with _ledger(root, dry) as ledger:
-                stages = [await planning.plan(shots, tool, await _asked(ledger, choice)) for shots in lists]
-                sheet = sheet_of(stages, tool, await ledger.entries(), choice.budget)
+                sheet, _ = await _planned(root, lists, tool, ledger, choice)
                 consent(sheet)
                 return Rendered(sheet=sheet)
         probing.ready()
@@ -116,9 +118,15 @@ async def retake(root: Path, names: Sequence[str]) -> tuple[Entry, ...]:
 
 
 async def choose(root: Path, job: str) -> Entry:
-    """Use this take of its clip, even one that was found unfit."""
-    with Folder(root).locked(), _ledger(root) as ledger:
-        return await ledger.choose(job)
+    """Use this take of its clip, even one that was found unfit; it stands in the notes on takes as a person's choice."""
+    with _ledger(root, dry=True) as ledger:
+        picture = (await ledger.entry(job)).job.kind == "keyframe"
+    if picture:
+        with Folder(root).locked(), _ledger(root) as ledger:
+            return await ledger.choose(job)
+    await takes.note(root, job, takes.Note(chosen=True))
+    with _ledger(root, dry=True) as ledger:
+        return await ledger.entry(job)
 
 
 async def standing(root: Path) -> tuple[Entry, ...]:
@@ -147,10 +155,8 @@ async def cancel(root: Path, job: str, choice: Choice) -> Entry:
 async def _do(
     folder: Folder, lists: Sequence[ShotList], tool: Renderer, ledger: Ledger, choice: Choice, consent: Consent, watch: Watch
 ) -> Rendered:
-    asked = await _asked(ledger, choice)
-    stages = [await planning.plan(shots, tool, asked) for shots in lists]
     before = await ledger.entries()
-    sheet = sheet_of(stages, tool, before, choice.budget)
+    sheet, stages = await _planned(folder.root, lists, tool, ledger, choice)
     if not consent(sheet):
         return Rendered(sheet=sheet)
     names = []
@@ -168,8 +174,13 @@ async def _do(
     return Rendered(sheet=sheet, entries=entries, files=tuple(names))
 
 
-async def _asked(ledger: Ledger, choice: Choice) -> Asked:
-    return Asked(takes=await ledger.takes(), tier=choice.tier, sound=choice.sound)
+async def _planned(root: Path, lists: Sequence[ShotList], tool: Renderer, ledger: Ledger, choice: Choice) -> tuple[Sheet, list[Stage]]:
+    """The jobs of each list, with what was said of takes there were, and the plan as a person sees it."""
+    told, entries = takes.standing(root), await ledger.entries()
+    asked = Asked(takes=await ledger.takes(), tier=choice.tier, sound=choice.sound, memory=memory(told, entries))
+    stages = [await planning.plan(shots, tool, asked) for shots in lists]
+    why = [reason for shots, stage in zip(lists, stages, strict=True) for reason in reasons(shots, stage, told, entries, root)]
+    return sheet_of(stages, tool, entries, choice.budget).model_copy(update={"why": tuple(why)}), stages
 
 
 def _manifest(shots: ShotList, stage: Stage, tool: Renderer, choice: Choice) -> bytes:

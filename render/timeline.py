@@ -5,7 +5,8 @@ Clips have a MissingReference with their range, so that an editor sees lengths b
 """
 
 import json
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from loreboard.story.errors import BadInput
 from loreboard.story.shots import Shot, ShotList
@@ -17,9 +18,23 @@ LOSES: frozenset[str] = frozenset()
 SPACE = "loreboard"
 
 
+class Medium(NamedTuple):
+    """The take that a shot is cut from: its address, seen from where the timeline lies, the frame of it, counted in the list's rate, from which
+    it can be used, and how many can be."""
+
+    url: str
+    begin: int
+    frames: int
+
+
 def export(shots: ShotList) -> bytes:
     """The list as .otio JSON bytes, its time from zero."""
     return as_bytes(built(shots))
+
+
+def export_with(shots: ShotList, start: int, media: Mapping[str, Medium]) -> bytes:
+    """The same with time from `start`, and with the takes of `media`, by shot, in place of missing ones. A take too short for its shot stays out."""
+    return as_bytes(built(shots, start, media))
 
 
 def export_from(shots: ShotList, start: int) -> bytes:
@@ -34,8 +49,8 @@ def as_bytes(timeline: Any) -> bytes:
     return str(otio.adapters.write_to_string(timeline, "otio_json")).encode()
 
 
-def built(shots: ShotList, start: int = 0) -> Any:
-    """The list as a timeline of opentimelineio, from frame `start`."""
+def built(shots: ShotList, start: int = 0, media: Mapping[str, Medium] | None = None) -> Any:
+    """The list as a timeline of opentimelineio, from frame `start`, with takes by shot where there are some."""
     import opentimelineio as otio
 
     rate = float(shots.fps)
@@ -44,7 +59,7 @@ def built(shots: ShotList, start: int = 0) -> Any:
     timeline.metadata[SPACE] = json.loads(shots.model_copy(update={"shots": ()}).model_dump_json())
     track = otio.schema.Track(name="shots", kind=otio.schema.TrackKind.Video)
     for shot in shots.shots:
-        track.append(_clip(shot, rate))
+        track.append(_clip(shot, rate, (media or {}).get(shot.id)))
     timeline.tracks.append(track)
     return timeline
 
@@ -64,7 +79,7 @@ def read_back(content: bytes) -> ShotList:
         ) from error
 
 
-def _clip(shot: Shot, rate: float):  # type: ignore[no-untyped-def]
+def _clip(shot: Shot, rate: float, medium: Medium | None = None):  # type: ignore[no-untyped-def]
     import opentimelineio as otio
 
     def span(start: int, length: int) -> otio.opentime.TimeRange:
@@ -73,6 +88,9 @@ def _clip(shot: Shot, rate: float):  # type: ignore[no-untyped-def]
     clip = otio.schema.Clip(
         name=shot.id, source_range=span(0, shot.frames), media_reference=otio.schema.MissingReference(available_range=span(0, shot.frames))
     )
+    if medium is not None and medium.frames >= shot.frames:
+        clip.media_reference = otio.schema.ExternalReference(target_url=medium.url, available_range=span(medium.begin, medium.frames))
+        clip.source_range = span(medium.begin, shot.frames)
     for spoken in shot.dialogue:
         clip.markers.append(
             otio.schema.Marker(

@@ -11,13 +11,13 @@ from loreboard.story.shots import ShotList
 
 from .draft import Asked, Draft, draft
 from .fitting import Fitted
-from .phrases import Extra, Handed, Phrase, words
+from .phrases import Handed, Phrase, words
 from .prose import flags, prose
 from .said import Said
 from .segments import segments
 from .tagged import tagged
 
-__all__ = ["Asked", "Extra", "Handed", "Said", "compiled"]
+__all__ = ["Asked", "Handed", "Said", "compiled"]
 
 
 def compiled(profile: Profile, shots: ShotList, clip: Clip, asked: Asked | None = None) -> Said:

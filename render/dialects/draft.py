@@ -1,7 +1,8 @@
 """What every dialect begins with: the clip's shots as blocks of phrases, and what of them no words can carry."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from types import MappingProxyType
 from typing import NamedTuple
 
 from loreboard.render.clips import Clip
@@ -9,10 +10,11 @@ from loreboard.render.profiles import Profile
 from loreboard.render.profiles.parts import Aspect, Tier
 from loreboard.story.script import Language
 from loreboard.story.shots import Shot, ShotList
+from loreboard.story.takes import Remedy
 
 from .fitting import Block
 from .moves import Moved, moved
-from .phrases import Extra, Handed, Phrase, Sentence, filled, heard, of_shot, poses, spoken_in, words
+from .phrases import Handed, Phrase, Sentence, filled, heard, of_shot, poses, spoken_in, words
 from .speech import Voices, said, voices
 
 
@@ -20,7 +22,8 @@ class Asked(NamedTuple):
     """What is asked of a clip beside its shots. `begun`: frames of its first shot that clips before it hold."""
 
     handed: tuple[Handed, ...] = ()
-    extra: Extra = Extra()
+    remedies: Mapping[str, Remedy] = MappingProxyType({})
+    """By shot, what takes of it that failed ask for."""
     begun: int = 0
     tier: Tier | None = None
     aspect: Aspect | None = None
@@ -73,6 +76,7 @@ def draft(profile: Profile, shots: ShotList, clip: Clip, asked: Asked) -> Draft:
         lost += [f"music: {shot.id}"] if shot.music.strip() else []
         if (mine := shot.prompt.overrides.get(profile.id)) and mine.prompt:
             blocks.append([(Phrase("action", mine.prompt, at, theirs=True),)])
+            lost += [f"mended: {shot.id}"] if shot.id in asked.remedies else []
             continue
         around = heard(shot, at, language)
         if around and not asked.sound:
@@ -83,7 +87,14 @@ def draft(profile: Profile, shots: ShotList, clip: Clip, asked: Asked) -> Draft:
     if asked.sound:
         sounds.append((Phrase("music", filled("no_music", language), len(seen) - 1),))
     blocks = [[tuple(_plain(phrase, profile.text.reserved) for phrase in told) for told in block] for block in blocks]
-    avoid = words()["negative"][language].join(dict.fromkeys((*(word for shot in seen for word in shot.prompt.avoid), *asked.extra.avoid)))
+    avoid = words()["negative"][language].join(
+        dict.fromkeys(
+            (
+                *(word for shot in seen for word in shot.prompt.avoid),
+                *(word for shot in seen if (told := asked.remedies.get(shot.id)) for word in told.avoid),
+            )
+        )
+    )
     return Draft(profile, clip, seen, language, tags, moves, blocks, sounds, avoid, lost, who, asked, shots.fps)
 
 
@@ -91,9 +102,10 @@ def _block(
     profile: Profile, shots: ShotList, shot: Shot, at: int, language: Language, moves: Moved, asked: Asked, sound: Sequence[Sentence]
 ) -> Block:
     told = of_shot(shots, shot, at, language)
-    around = poses(shot, at, language) if len(told) > 1 else []
+    around = poses(shot, at, language) if any(phrase.part == "place" for sentence in told for phrase in sentence) else []
     begin, end = ([s for s in around if s[0].part == part] for part in ("begin", "end"))
-    out: Block = []
+    remedy = asked.remedies.get(shot.id) or Remedy()
+    out: Block = [(Phrase("first", clause, at),) for clause in remedy.first]
     tags = {h.asset.kind: h.tag for h in reversed(asked.handed) if h.asset and h.tag and h.asset.kind in ("place", "style")}
     for sentence in told:
         part = sentence[0].part
@@ -101,7 +113,7 @@ def _block(
             bracket = moves.brackets[at]
             first = sentence[0]._replace(text=f"{bracket} {sentence[0].text}" if bracket else sentence[0].text)
             out += [*begin, (first, *sentence[1:]), *end]
-            out += [(Phrase("mended", clause, at),) for clause in asked.extra.clauses]
+            out += [(Phrase("mended", clause, at),) for clause in remedy.clauses]
             continue
         if part in tags:
             sentence = (

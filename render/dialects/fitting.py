@@ -4,12 +4,11 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from .phrases import LAST, Phrase, Sentence
+from .phrases import LAST, SENTENCE, Phrase, Sentence
 
 Block = list[Sentence]
 Over = Callable[[Sequence[Block]], int]
 """By how many units the written text is too long; 0 or less when it fits."""
-_SENTENCE = re.compile(r"(?<=[.!?;])\s+|(?<=[。！？；])")
 _WORD = re.compile(r"\s+|(?<=[，、,;；])|(?<=[\u4e00-\u9fff])")
 
 
@@ -29,10 +28,11 @@ def fitted(blocks: Sequence[Block], over: Over) -> Fitted:
     now, dropped, cut = [list(block) for block in blocks], [], set[int]()
     while (too_long := over(now)) > 0:
         free = sorted((phrase.rank, -n, -place, phrase) for n, place, phrase in _all(now) if phrase.part not in LAST and not phrase.theirs)
-        if not free:
-            if not _shorten(now, cut):
-                break
+        if not free and _shorten(now, cut):
             continue
+        free = free or sorted((phrase.rank, -n, -place, phrase) for n, place, phrase in _all(now) if not phrase.theirs)
+        if not free:
+            break
         gone: set[tuple[int, int]] = set()
         for _, n, place, phrase in free:
             gone.add((-n, -place))
@@ -64,13 +64,13 @@ def _without(blocks: Sequence[Block], gone: set[tuple[int, int]]) -> list[Block]
 def _shorten(blocks: list[Block], cut: set[int]) -> bool:
     """Take the last sentence, else the last words, from the longest action there is; whether there was anything to take."""
     there = [
-        (len(p.text), n, i) for n, block in enumerate(blocks) for i, s in enumerate(block) for p in s if p.part in LAST and not p.theirs
+        (len(p.text), n, i) for n, block in enumerate(blocks) for i, s in enumerate(block) for p in s if p.part == "action" and not p.theirs
     ]
     if not there:
         return False
     _, n, i = max(there)
     phrase = blocks[n][i][0]
-    for pattern in (_SENTENCE, _WORD):
+    for pattern in (SENTENCE, _WORD):
         pieces = [m.start() for m in pattern.finditer(phrase.text) if 0 < m.start() < len(phrase.text)]
         if pieces:
             shorter = phrase.text[: pieces[-1]].rstrip(" ，、,;；")

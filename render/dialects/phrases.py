@@ -1,5 +1,6 @@
 """A clip as phrases: what its shots say, in the order they say it, each with what it is worth when there is too little room."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, NamedTuple, get_args
@@ -10,11 +11,13 @@ from loreboard.story.shots import Asset, Shot, ShotList, Spoken
 from loreboard.story.yaml_text import own
 
 PARTS: tuple[str, ...] = (
-    *get_args(wording.Part), "other_look", "speech", "sound", "music", "begin", "end", "avoid", "mended",
+    *get_args(wording.Part), "other_look", "told", "speech", "sound", "music", "begin", "end", "avoid", "first", "mended",
 )  # fmt: skip
 """What of a clip a phrase says: the parts of a neutral prompt, and what only a clip has."""
-LAST = ("action",)
+LAST = ("first", "action")
 """What is never dropped whole."""
+SENTENCE = re.compile(r"(?<=[.!?;])\s+|(?<=[。！？；])")
+"""Between two sentences."""
 
 
 @cache
@@ -49,13 +52,6 @@ class Handed(NamedTuple):
     tag: str = ""
 
 
-class Extra(NamedTuple):
-    """What notes on failed takes add to a clip: clauses, and words for what is not wanted."""
-
-    clauses: tuple[str, ...] = ()
-    avoid: tuple[str, ...] = ()
-
-
 def place_of(shots: ShotList, shot: Shot) -> str:
     """The words for the shot's place, as its asset has them; "" where it has none."""
     known: Mapping[str, Asset] = {asset.id: asset for asset in shots.assets}
@@ -65,11 +61,13 @@ def place_of(shots: ShotList, shot: Shot) -> str:
 def of_shot(shots: ShotList, shot: Shot, at: int, language: Language) -> list[Sentence]:
     """What the shot's neutral prompt says, the names before the words about people taken out: they are put there again when it is written.
 
-    A neutral prompt that is not what the shot's fields say was written by somebody; it is taken as it stands, as one phrase.
+    A neutral prompt that is not what the shot's fields say was written by somebody; it is taken as it stands, and loses whole sentences
+    from its end where it has to.
     """
     place = place_of(shots, shot)
     if shot.prompt.core and wording.joined(wording.sentences(shot, place, shots.style, shots.language), shots.language) != shot.prompt.core:
-        return [(Phrase("action", shot.prompt.core, at),)]
+        first, *rest = SENTENCE.split(shot.prompt.core)
+        return [(Phrase("action", first, at),), *((Phrase("told", text, at),) for text in rest if text)]
     speakers = {line.who.casefold() for line in shot.dialogue if line.on_screen}
     main = next((s.name for s in shot.subjects if s.name.casefold() in speakers), shot.subjects[0].name if shot.subjects else "")
     out: list[Sentence] = []
@@ -152,4 +150,4 @@ def once(blocks: Sequence[list[Sentence]]) -> list[list[Sentence]]:
 
 
 _CLOSED = (".", "。", "!", "?", "！", "？", "…", '"', ".'", "</d>")
-_ONCE = ("look", "other_look", "held", "place", "light", "style", "sound", "music", "avoid", "mended")
+_ONCE = ("look", "other_look", "held", "place", "light", "style", "sound", "music", "avoid", "first", "mended")

@@ -70,6 +70,8 @@ class Job(Value):
     """Of ids only, so that no title can lead anywhere: "e01/e01-a1b2c3/t01"."""
     lost: tuple[str, ...] = ()
     """What of the shots the request does not say."""
+    remedies: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    """By shot, what went wrong with takes before it that its request says something against, as "failed/hands"."""
 
     @property
     def used(self) -> Fraction:

@@ -5,71 +5,67 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from pydantic import JsonValue
 
 from loreboard.render.clips import Clip, ClipPlan, Slot, pack
 from loreboard.render.clips.of_profile import terms, tier_of
 from loreboard.render.dialects import Asked as Wanted
-from loreboard.render.dialects import Handed, compiled
+from loreboard.render.dialects import compiled
 from loreboard.render.profiles import Broken, Profile, Request, legal
 from loreboard.render.profiles.asking import KINDS, aspect_of
 from loreboard.render.profiles.parts import Tier
 from loreboard.story.errors import CannotExport
-from loreboard.story.shots import Asset, Shot, ShotList
+from loreboard.story.shots import Asset, Role, Shot, ShotList
 
 from ..letters import file_name
 from .brief import Brief, params_of, shots_of
-from .job import Expected, Given, InputRole, Job, Route, clip_id, job_id
+from .handing import at_hand, counts, handed, route
+from .job import Expected, Given, InputRole, Job, clip_id, job_id
+from .memory import Kept, Memory, left, remedies
 from .renderer import Compiled, Renderer
 
 
 class Asked(NamedTuple):
-    """What a person chose for a plan. `takes`: the take of a clip, where it is not the first."""
+    """What a person chose for a plan. `takes`: the take of a clip, where it is not the first. `memory` is what is known of takes there were."""
 
     takes: Mapping[str, int] = {}
     tier: Tier | None = None
     sound: bool | None = None
+    memory: Memory = Memory()
 
 
 class Stage(NamedTuple):
-    """The jobs of one episode, in the order they may be sent, and the clips they are made of."""
+    """The jobs of one episode, in the order they may be sent, the clips they are made of, and what chosen takes are used for."""
 
     profile: Profile
     clips: ClipPlan
     jobs: tuple[Job, ...]
+    kept: tuple[Kept, ...] = ()
+    episode: int = 0
 
 
 async def plan(shots: ShotList, renderer: Renderer, asked: Asked | None = None) -> Stage:
-    """The jobs that render `shots`; the same list gives the same jobs. Pictures that clips begin with come before the clips.
+    """The jobs that render `shots`; the same list and memory give the same jobs. Pictures that clips begin with come before the clips.
+    What a chosen take fills is not asked for, unless it lies in a clip that has gone out already.
 
     Raises CannotExport for a shot that no clip holds, and for a request that the renderer refuses by its own profile.
     """
     told = asked or Asked()
     profile = await renderer.profile()
-    clips = pack(_at_hand(shots, renderer), terms(profile, shots, told.tier, told.sound))
+    limits = terms(profile, shots, told.tier, told.sound)
+    clips = pack(at_hand(shots, renderer), limits)
     maker = _Maker(shots, renderer, profile, told)
     for clip in clips.clips:
-        await maker.add(clip)
-    return Stage(profile, clips, tuple(maker.jobs.values()))
-
-
-def _at_hand(shots: ShotList, renderer: Renderer) -> ShotList:
-    """The list with those pictures only that can be handed in: limits are joint, and what is not sent limits nothing."""
-    files = {asset.id for asset in shots.assets if asset.sha256 is not None}
-    frames = files | ({asset.id for asset in shots.assets} if "keyframe" in renderer.makes else set())
-    kept = [
-        shot.model_copy(
-            update={
-                "refs": tuple(ref for ref in shot.refs if ref.asset in files),
-                "first_frame": shot.first_frame if shot.first_frame in frames else None,
-                "last_frame": shot.last_frame if shot.last_frame in frames else None,
-            }
-        )
-        for shot in shots.shots
-    ]
-    return shots.model_copy(update={"shots": tuple(kept)})
+        kept = told.memory.kept(shots, clip)
+        if kept and (len(kept) == len(clip.slots) or not maker.is_out(clip)):
+            maker.keep(clip, kept)
+            for rest in left(shots, clip, kept, limits):
+                await maker.add(rest)
+        else:
+            await maker.add(clip)
+    return Stage(profile, clips, tuple(maker.jobs.values()), tuple(maker.kept), shots.episode)
 
 
 class _Maker:
@@ -79,26 +75,41 @@ class _Maker:
         self._shots, self._renderer, self._profile, self._asked = shots, renderer, profile, asked
         self._tier = tier_of(profile, asked.tier)
         self._assets = {asset.id: asset for asset in shots.assets}
-        self._before: Job | None = None
+        self._memory = asked.memory
+        self._before: str | None = None
+        """The job, or the chosen take, of the clip before."""
         self._held: dict[str, int] = {}
         """Frames of each shot that clips so far hold."""
         self.jobs: dict[str, Job] = {}
+        self.kept: list[Kept] = []
+
+    def is_out(self, clip: Clip) -> bool:
+        """Whether the take of this clip that is due has gone out."""
+        name = self._name(clip)
+        return (name, self._take(name)) in self._memory.sent
+
+    def keep(self, clip: Clip, kept: Sequence[Kept]) -> None:
+        """Use chosen takes instead of asking for anything."""
+        for slot in clip.slots if clip.slots[0].piece else ():
+            self._held[slot.shot] = self._held.get(slot.shot, 0) + slot.frames
+        self.kept += (one for one in kept if one not in self.kept)
+        self._before = kept[-1].take
 
     async def add(self, clip: Clip) -> None:
-        seen = shots_of(self._shots, clip)
-        digests = [shot.digest for shot in seen]
-        name = clip_id(digests, clip.slots, f"{self._renderer.name} {self._profile.id}", clip.seconds)
-        take = self._asked.takes.get(name, 1)
-        given, lost = await self._inputs(clip, seen)
+        seen, name = shots_of(self._shots, clip), self._name(clip)
+        digests, take = [shot.digest for shot in seen], self._take(name)
+        told = self._memory.told(name, take, seen)
+        mended = remedies(told, self._shots, seen)
+        given, lost = await self._inputs(clip, seen, [role for shot in seen if shot.id in mended for role in mended[shot.id].favour])
         wanted = Wanted(
-            handed=self._handed(given), begun=self._held.get(clip.slots[0].shot, 0), tier=self._tier, aspect=aspect_of(self._shots),
-            sound=self._sounding(seen, given), seed=_seed(self._profile, seen[0], digests, take),
+            handed=handed(self._profile, given, self._assets), remedies=mended, begun=self._held.get(clip.slots[0].shot, 0), tier=self._tier,
+            aspect=aspect_of(self._shots), sound=self._sounding(seen, given), seed=_seed(self._profile, seen[0], digests, take),
         )  # fmt: skip
         said = compiled(self._profile, self._shots, clip, wanted)
         brief = Brief(
             prompt=said.prompt, negative=said.negative, segments=said.segments, language=said.language, seconds=clip.seconds,
             aspect=aspect_of(self._shots), width=self._shots.width, height=self._shots.height, tier=self._tier,
-            sound=wanted.sound, seed=wanted.seed, route=_route(given), inputs=given,
+            sound=wanted.sound, seed=wanted.seed, route=route(given), inputs=given,
             params={**said.params, **params_of(self._shots, clip, self._profile)}, out_prefix=_prefix(self._shots.episode, clip.slots, take),
         )  # fmt: skip
         ignored = self._refuse_illegal(brief, seen[0].id)
@@ -107,8 +118,16 @@ class _Maker:
             self._held[slot.shot] = self._held.get(slot.shot, 0) + slot.frames
         made = self._renderer.compile(brief)
         job = await self._job(clip, brief, made, name, digests, take, (*said.lost, *ignored, *lost, *made.lost))
-        self._keep(job)
-        self._before = job
+        self._keep(job.model_copy(update={"remedies": told}))
+        self._before = job.job_id
+
+    def _take(self, name: str) -> int:
+        """Which take of a clip comes next, or is here: the one that was asked for, or the one after the last that failed."""
+        return max(self._asked.takes.get(name, 1), self._memory.standing.next_take(name))
+
+    def _name(self, clip: Clip) -> str:
+        digests = [shot.digest for shot in shots_of(self._shots, clip)]
+        return clip_id(digests, clip.slots, f"{self._renderer.name} {self._profile.id}", clip.seconds)
 
     async def _job(
         self, clip: Clip, brief: Brief, made: Compiled, name: str, digests: Sequence[str], take: int, lost: tuple[str, ...]
@@ -125,7 +144,7 @@ class _Maker:
                 audio={"always": True, "never": False}.get(sound, brief.sound or None),
             ),
             cost=await self._renderer.estimate(made.request, made.seconds), currency=_currency(self._profile),
-            depends_on=tuple(g.made_by for g in brief.inputs if g.made_by), out_prefix=brief.out_prefix, lost=lost,
+            depends_on=tuple(g.made_by for g in brief.inputs if g.made_by in self.jobs and g.made_by), out_prefix=brief.out_prefix, lost=lost,
         )  # fmt: skip
 
     def _keep(self, job: Job) -> None:
@@ -137,13 +156,13 @@ class _Maker:
             new = tuple(id for id in job.shot_ids if id not in there.shot_ids)
             self.jobs[job.job_id] = there.model_copy(update={"shot_ids": there.shot_ids + new, "slots": there.slots + job.slots})
 
-    async def _inputs(self, clip: Clip, seen: Sequence[Shot]) -> tuple[tuple[Given, ...], list[str]]:
+    async def _inputs(self, clip: Clip, seen: Sequence[Shot], favour: Sequence[Role]) -> tuple[tuple[Given, ...], list[str]]:
         out: list[Given] = []
         lost: list[str] = []
         piece = clip.slots[0].piece
         frames = self._profile.inputs.keyframes
         if piece and piece[0] > 1 and self._before is not None:
-            out.append(Given(asset=f"{self._before.job_id}-last", role="first_frame", made_by=self._before.job_id))
+            out.append(Given(asset=f"{self._before}-last", role="first_frame", made_by=self._before))
         elif (first := seen[0].first_frame) and frames.first:
             out += await self._frame(first, "first_frame", seen[0], lost)
         elif seen[0].first_frame:
@@ -151,7 +170,7 @@ class _Maker:
         if (last := seen[-1].last_frame) and (not piece or piece[0] == piece[1]):
             out += await self._frame(last, "last_frame", seen[-1], lost) if frames.last else ()
             lost += () if frames.last else ("last_frame",)
-        refs = list(dict.fromkeys((ref.asset, ref.role) for shot in seen for ref in shot.refs))
+        refs = sorted(dict.fromkeys((ref.asset, ref.role) for shot in seen for ref in shot.refs), key=lambda ref: ref[1] not in favour)
         room = {"image": clip.asked[1]}
         for asset, role in refs:
             kind = KINDS[role]
@@ -166,18 +185,8 @@ class _Maker:
     def _sounding(self, seen: Sequence[Shot], given: Sequence[Given]) -> bool | None:
         """Whether sound is asked for, as far as what is handed in lets it."""
         sound = _sound(self._profile, self._asked.sound, seen)
-        request = Request(sound=sound, **_counts(given))
+        request = Request(sound=sound, **counts(given))
         return None if any(b.code == "forbidden" and b.field == "sound" for b in legal(self._profile, request)) else sound
-
-    def _handed(self, given: Sequence[Given]) -> tuple[Handed, ...]:
-        """What is handed in, and how the prompt calls it: by its kind and number, or by a name of its own."""
-        out: list[Handed] = []
-        for one in given:
-            reference = getattr(self._profile.inputs, one.role, None)
-            tag = reference.tag if reference else None
-            number = sum(h.role == one.role for h in out) + 1
-            out.append(Handed(self._assets.get(one.asset), one.role, tag.format(n=number, id=file_name(one.asset)) if tag else ""))
-        return tuple(out)
 
     async def _frame(self, asset: str, role: InputRole, shot: Shot, lost: list[str]) -> list[Given]:
         """A picture at hand; else a job that makes it, where the renderer makes pictures; else it is told as lost."""
@@ -195,7 +204,7 @@ class _Maker:
         """The job that makes the picture `asset` of what its text says."""
         slot = Slot(shot=shot.id, start=0, frames=1)
         name = clip_id([asset.text], [slot], f"{self._renderer.name} {self._profile.id}", Fraction(0))
-        take = self._asked.takes.get(name, 1)
+        take = self._take(name)
         prefix = f"e{self._shots.episode:02d}/{file_name(asset.id)}/t{take:02d}"
         brief = Brief(
             prompt=asset.text, language=self._shots.language, seconds=Fraction(1, self._shots.fps), aspect=aspect_of(self._shots),
@@ -216,7 +225,7 @@ class _Maker:
             seconds=brief.seconds, tier=brief.tier, language=brief.language, prompt=brief.prompt, negative=brief.negative,
             aspect=brief.aspect if self._profile.sizes.aspects else None, segments=brief.segments,
             first=any(g.role == "first_frame" for g in brief.inputs), last=any(g.role == "last_frame" for g in brief.inputs),
-            seed=brief.seed, sound=brief.sound, **_counts(brief.inputs),
+            seed=brief.seed, sound=brief.sound, **counts(brief.inputs),
         )  # fmt: skip
         found = legal(self._profile, request)
         broken: list[Broken] = [b for b in found if b.refused]
@@ -231,21 +240,9 @@ class _Maker:
         return [f"{b.field}: {b.says.en}" for b in found if not b.refused]
 
 
-def _counts(given: Sequence[Given]) -> dict[str, Any]:
-    """How many of each kind are handed in."""
-    return {kind: sum(g.role == kind for g in given) for kind in ("image", "video", "audio", "voice")}
-
-
 def _prefix(episode: int, slots: Sequence[Slot], take: int) -> str:
     piece = slots[0].piece
     return f"e{episode:02d}/{file_name(slots[0].shot)}{f'-p{piece[0]}' if piece else ''}/t{take:02d}"
-
-
-def _route(given: Sequence[Given]) -> Route:
-    roles = {g.role for g in given}
-    if "last_frame" in roles:
-        return "flf"
-    return "i2v" if "first_frame" in roles else "r2v" if roles else "t2v"
 
 
 def _sound(profile: Profile, wanted: bool | None, seen: Sequence[Shot]) -> bool | None:

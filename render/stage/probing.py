@@ -42,15 +42,20 @@ def ready() -> Any:
 
 def probe(path: Path, job: Job) -> Probe:
     """Look at the clip at `path` that was made for `job`. A file that is no film is unfit, and so told in `faults`."""
+    found = look(path)
+    return found if found.faults else found.model_copy(update={"faults": tuple(_faults(found, job))})
+
+
+def look(path: Path) -> Probe:
+    """What the file at `path` is, whatever it was made for. `faults` says why it is no film, and is empty for one."""
     av = ready()
     try:
         with av.open(str(path.absolute())) as film:
             if not film.streams.video:
                 return _none("it holds no picture")
-            found = _looked(film)
+            return _looked(film)
     except (av.error.FFmpegError, OSError, ValueError) as error:
         return _none(f"it cannot be read as a film: {type(error).__name__}")
-    return found.model_copy(update={"faults": tuple(_faults(found, job))})
 
 
 def sha256(path: Path) -> str:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from loreboard.render.clips import Clip, Slot
-from loreboard.render.dialects import Asked, Extra, Handed, compiled
+from loreboard.render.dialects import Asked, Handed, compiled
 from loreboard.render.dialects.fitting import Block, fitted
 from loreboard.render.dialects.phrases import PARTS, Phrase, words, written
 from loreboard.render.profiles import Profile, profiles
@@ -18,6 +18,7 @@ from loreboard.story import wording
 from loreboard.story.camera import Camera
 from loreboard.story.script import Language
 from loreboard.story.shots import Asset, Override, Ref, Shot, ShotList
+from loreboard.story.takes import Remedy
 
 KNOWN = profiles()
 PLACE = {"en": "A narrow kitchen, one window", "zh": "一间窄厨房，一扇窗"}
@@ -224,7 +225,9 @@ def test_people_and_places_are_called_by_their_pictures(told: ShotList, language
 def test_what_is_not_wanted_goes_where_there_is_room_for_it(told: ShotList, language: Language) -> None:
     word = told.shots[0].prompt.avoid[0]
     by_kind = {
-        kind: compiled(limited(negative=kind, negative_max=None), told, clip(told, 0), Asked(extra=Extra(avoid=("fog",))))
+        kind: compiled(
+            limited(negative=kind, negative_max=None), told, clip(told, 0), Asked(remedies={told.shots[0].id: Remedy(avoid=("fog",))})
+        )
         for kind in ("none", "field", "in_prompt")
     }
     assert [word in said.negative for said in by_kind.values()] == [False, True, False]
@@ -238,8 +241,9 @@ def test_what_is_not_wanted_goes_where_there_is_room_for_it(told: ShotList, lang
 
 
 def test_what_a_note_asks_for_is_said_behind_the_action(told: ShotList) -> None:
-    said = compiled(KNOWN["kling/v2-6"], told, clip(told, 0), Asked(extra=Extra(clauses=("five fingers on the cup",)))).prompt
-    assert "Five fingers on the cup" in said
+    remedy = Remedy(first=("Left to right, as before",), clauses=("five fingers on the cup",))
+    said = compiled(KNOWN["kling/v2-6"], told, clip(told, 0), Asked(remedies={told.shots[0].id: remedy})).prompt
+    assert said.startswith("Left to right, as before") and "ive fingers on the cup" in said
 
 
 def test_a_persons_words_are_sent_as_they_stand(told: ShotList) -> None:
