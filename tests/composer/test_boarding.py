@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from loreboard.agents.storyboard.positions import NOWHERE, Position
 from loreboard.composer import boarding
 from loreboard.composer.boarding.poses import act
 from loreboard.composer.words import kit
@@ -23,14 +24,17 @@ PLACE = {
 HEADING = {"en": "INT. MILL - NIGHT", "zh": "内 水磨坊 夜"}
 
 
-def board(language: Language, *rows: str, seconds: float = 0, start: int = 40, seed: int = 0, beats: str = "") -> SceneShots:
+def board(
+    language: Language, *rows: str, seconds: float = 0, start: int = 40, seed: int = 0, beats: str = "", position: Position = NOWHERE
+) -> SceneShots:
     """The board of a scene of `rows`, each as the ask prints one, two source lines apart."""
+    wanted = seconds or 4 * len(rows)
     story = (
         "title: Mill\nprops:\n- {name: the brass cup, look: x}" if language == "en" else "title: 磨\nprops:\n- {name: 一只铜杯, look: x}"
     )
     holes = {
         "story": story, "heading": HEADING[language], "place": PLACE[language], "people": "\n".join(f"- {n}" for n in PEOPLE[language]),
-        "beats": beats, "seconds": f"{seconds or 4 * len(rows):.0f}", "body": "\n".join(f"{start + 2 * n} {row}" for n, row in enumerate(rows)),
+        "beats": beats, "seconds": f"{wanted:.0f}", "shots": f"{position.shots(wanted)}", "position": position.told(), "body": "\n".join(f"{start + 2 * n} {row}" for n, row in enumerate(rows)),
     }  # fmt: skip
     system, shared, user = load("storyboard/shots", language).fill(holes)
     ask = Ask(
