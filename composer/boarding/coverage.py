@@ -77,9 +77,24 @@ def _offers(told: Sequence[Unit], sheet: Sheet, spans: dict[str, tuple[int, int]
                 who = _of(row["cut"], unit, at, told, spans)
                 if who is not None and not _beside(row["cut"], who, at, before, told):
                     yield Extra(at, before, row["cut"], who, row["worth"] + bonus)
+    tick = kit("coverage")["tick"]
+    for at in _ticking(told, sheet):
+        unseen = told[at].kind == "voice"
+        yield Extra(at, True, tick["unseen"] if unseen else tick["seen"], "" if unseen else told[at].who, tick["worth"])
     last = told[-1]
     if len(told) > 2 and last.who and (who := _of("decider", last, len(told) - 1, told, spans)):
         yield Extra(len(told) - 1, False, "decider", who, 4.5)
+
+
+def _ticking(told: Sequence[Unit], sheet: Sheet) -> Iterator[int]:
+    """Which long speeches to nobody who is there, each after a short act, have something else seen before them: about half by dice, or a
+    script that is set so throughout goes like a clock."""
+    tick = kit("coverage")["tick"]
+    sizes = [sum(len(row.text) for row in unit.rows) for unit in told]
+    for at in range(1, len(told)):
+        alone = bool(told[at].who) and not told[at].other and not told[at - 1].who
+        if alone and sizes[at] >= tick["times"] * sizes[at - 1] and sheet.luck.random() < tick["share"]:
+            yield at
 
 
 def _turns(sheet: Sheet) -> tuple[float, float]:
