@@ -106,14 +106,14 @@ def held(units: list[list[Row]], tongue: Language, most: int) -> list[list[Row]]
 
     Nothing is joined to the first line or takes the last.
     """
-    out = list(units)
-    while len(out) > most:
-        pairs = [at for at in range(1, len(out) - 2) if _asked(out[at], out[at + 1], tongue)]
-        if not pairs:
+    pairs = [at for at in range(1, len(units) - 2) if _asked(units[at], units[at + 1], tongue)]
+    firsts: set[int] = set()
+    for at in sorted(pairs, key=lambda n: sum(len(row.text) for row in (*units[n], *units[n + 1]))):
+        if len(units) - len(firsts) <= most:
             break
-        at = min(pairs, key=lambda n: sum(len(row.text) for row in (*out[n], *out[n + 1])))
-        out[at : at + 2] = [[*out[at], *out[at + 1]]]
-    return out
+        if not firsts & {at - 1, at + 1}:
+            firsts.add(at)
+    return [[*unit, *units[at + 1]] if at in firsts else unit for at, unit in enumerate(units) if at - 1 not in firsts]
 
 
 def _asked(before: list[Row], group: list[Row], tongue: Language) -> bool:
