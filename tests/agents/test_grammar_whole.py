@@ -49,7 +49,8 @@ def test_seven_full_shots_over_scene_cuts_are_found_and_broken_by_one_change(cle
 
 @pytest.mark.parametrize("count", [4, 8, 12, 15])
 def test_a_run_of_any_length_is_broken_by_as_few_shots_as_can_be(count: int, clean: ShotList) -> None:
-    flat = single_lines(clean, ("mls",) * count)
+    sizes: tuple[Size, ...] = ("mls",)
+    flat = single_lines(clean, sizes * count)
     told = grammar.mended(flat)
     assert found(told, "SIZE_FLAT") == 0
     assert sum(was != now for was, now in zip(flat.shots, told.shots, strict=True)) == count // 4

@@ -24,7 +24,8 @@ def scripted(*bodies: str) -> Script:
 
 def planned(*scenes: Sequence[tuple[Family, float]]) -> EpisodePlan:
     """The beats of each scene, by family and seconds."""
-    beats, told = [], {"what": "x", "drives": "Mei", "on": (), "because": (), "feeling": "calm", "time": "DAY"}
+    beats: list[Beat] = []
+    told = {"what": "x", "drives": "Mei", "on": (), "because": (), "feeling": "calm", "time": "DAY"}
     for place, some in zip(HEADS, scenes, strict=False):
         for family, seconds in some:
             beats.append(Beat.model_validate(told | {"id": f"b{len(beats)}", "family": family, "seconds": seconds, "place": place}))
