@@ -7,13 +7,15 @@ that has not changed is never drawn again, wherever it has moved to. Boards are 
 import hashlib
 import json
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from langgraph.runtime import Runtime
 from langgraph.types import Send
 
 from loreboard.agents import storyboard
 from loreboard.agents.desk import row
-from loreboard.agents.storyboard.board import beats_of, lit_place, people_of
+from loreboard.agents.storyboard.board import lit_place, people_of
+from loreboard.agents.storyboard.positions import Position, beats_of, plan_of, positions
 from loreboard.agents.world.state import World
 from loreboard.screenplay import read_script, timing
 from loreboard.story.arc import Arc
@@ -31,14 +33,21 @@ STEPS = 4
 """To the quarter: a script within 12 % of its length is asked for as it is."""
 
 
-def key(number: int, scene: Scene, book: Bible, beats: tuple[Beat, ...], story: str, stretch: float) -> str:
-    """The name of the scene's board: episode, and a hash of all that the artist sees, its lines counted from the scene's first. `stretch`
-    is how much longer than it reads the scene should play."""
+class Standing(NamedTuple):
+    """What the rest of its episode gives a scene: the beats that play in it, where it stands, and how much longer than it reads it should play."""
+
+    beats: tuple[Beat, ...]
+    position: Position
+    stretch: float
+
+
+def key(number: int, scene: Scene, book: Bible, standing: Standing, story: str) -> str:
+    """The name of the scene's board: episode, and a hash of all that the artist sees, its lines counted from the scene's first."""
     place = lit_place(scene, book)
     seen = [_by_itself(scene), scene.heading, story, place.model_dump_json() if place else ""]
     seen += [c.name for c in people_of(scene, book)]
-    seen += [f"{beat.what} [{beat.feeling}]" for beat in beats]
-    seen.append(f"{stretch:g}")
+    seen += [f"{beat.what} [{beat.feeling}]" for beat in standing.beats]
+    seen += [f"{standing.stretch:g}", standing.position.told()]
     return f"{number}/{hashlib.sha256('|'.join(seen).encode()).hexdigest()[:16]}"
 
 
@@ -82,21 +91,19 @@ def sends(crew: Crew, number: int, script_name: str, book_name: str, arc_name: s
     """One Send for every scene of the script that has lines and no board yet. Names are those of artefacts; an arc may be missing ("").
 
     The artist is told how long a scene should play in coarse steps of the whole script's stretch: to the second, an edit
-    of one scene would change what is asked for all the others.
+    of one scene would change what is asked for all the others. So it is with where it stands: a part of the episode, and planned seconds.
     """
     script, book = open_script(crew, script_name), crew.store.get(book_name, Bible)
     story = story_for(crew, book_name, arc_name, worn_out)
-    stretch = _stretch(crew, script)
-    beats = _beats(number, script, book)
     out = []
-    for scene in script.scenes:
-        name = key(number, scene, book, beats.get(scene.id, ()), story, stretch)
-        if not scene.lines or name in drawn:
+    for scene, standing in standings(crew, number, script, book):
+        name = key(number, scene, book, standing, story)
+        if name in drawn:
             continue
         own = sum(timing.line_seconds(line, script.language, crew.pace) for line in scene.lines)
         told = SceneState(
             number=str(number), scene=scene.id, script=script_name, bible=book_name, arc=arc_name, worn_out=worn_out, key=name,
-            share=f"{own * stretch:.1f}",
+            share=f"{own * standing.stretch:.1f}", position=standing.position.model_dump_json(),
         )  # fmt: skip
         out.append(Send("board", told))
     return out
@@ -106,12 +113,13 @@ async def board(state: SceneState, runtime: Runtime[Crew]) -> dict[str, dict[str
     """Draw one scene."""
     crew = runtime.context
     script, book = open_script(crew, state["script"]), crew.store.get(state["bible"], Bible)
-    scene = next(s for s in script.scenes if s.id == state["scene"])
     number = int(state["number"])
+    scene = next(s for s in script.scenes if s.id == state["scene"])
     crew.watch(Event(stage="shots", episode=number, done=False, text=scene.heading))
-    beats = _beats(number, script, book).get(scene.id, ())
     story = story_for(crew, state["bible"], state["arc"], state["worn_out"])
-    drawn = await storyboard.board(crew.desk, f"e{number:02d}/{scene.id}/shots", scene, book, beats, float(state["share"]), story)
+    beats = beats_of(script, plan_of(book, number)).get(scene.id, ())
+    where = Position.model_validate_json(state["position"])
+    drawn = await storyboard.board(crew.desk, f"e{number:02d}/{scene.id}/shots", scene, book, beats, float(state["share"]), story, where)
     crew.watch(Event(stage="shots", episode=number, done=True, text=scene.heading))
     return {"boards": {state["key"]: crew.store.put(rebased(drawn, 1 - scene.span.first))}}
 
@@ -121,12 +129,9 @@ def listing(
     before: World | None = None,
 ) -> ShotList:  # fmt: skip
     """The episode's shot list from its boards. `before` is the world at the end of the episode before. Raises BadInput when the lines do not fit the length asked for."""
-    beats = _beats(number, script, book)
-    stretch = _stretch(crew, script)
     drawn = {
-        s.id: rebased(crew.store.get(boards[key(number, s, book, beats.get(s.id, ()), story, stretch)], SceneShots), s.span.first - 1)
-        for s in script.scenes
-        if s.lines
+        scene.id: rebased(crew.store.get(boards[key(number, scene, book, standing, story)], SceneShots), scene.span.first - 1)
+        for scene, standing in standings(crew, number, script, book)
     }
     seconds = crew.settings.seconds
     return storyboard.shot_list(
@@ -151,10 +156,12 @@ def story_for(crew: Crew, book: str, arc: str, worn_out: str) -> str:
     return crew.store.made(book, (storyboard.story_of, arc, worn_out), told)
 
 
-def _beats(number: int, script: Script, book: Bible) -> dict[str, tuple[Beat, ...]]:
-    """The beats by scene id; empty without a plan."""
-    plan = next((e for e in book.episodes if e.number == number), None)
-    return beats_of(script, plan) if plan else {}
+def standings(crew: Crew, number: int, script: Script, book: Bible) -> list[tuple[Scene, Standing]]:
+    """Every scene that has lines, in order, with what its episode gives it. Without a plan no beats are known."""
+    plan = plan_of(book, number)
+    beats = beats_of(script, plan)
+    stretch, told = _stretch(crew, script), positions(script, plan, crew.pace)
+    return [(scene, Standing(beats.get(scene.id, ()), told[scene.id], stretch)) for scene in script.scenes if scene.lines]
 
 
 def open_script(crew: Crew, name: str) -> Script:

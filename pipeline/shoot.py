@@ -3,6 +3,8 @@
 START -> looks -> board (x scenes) -> finish -> END
 """
 
+from collections import Counter
+from collections.abc import Sequence
 from functools import partial
 from itertools import islice
 from typing import Any
@@ -52,14 +54,26 @@ def book_of(title: str, told: Looks) -> Bible:
 
 
 def cast_digest(script: Script) -> str:
-    """Every speaker, with the first action lines that name them: "QIU LAN\\n  She counts ..."."""
-    speakers = dict.fromkeys(name for scene in script.scenes for name in scene.speakers)
+    """Every speaker once, with the first action lines that name them: "QIU LAN\\n  She counts ..."."""
+    speakers = spellings([e.name for scene in script.scenes for e in scene.elements if e.kind == "character" and e.name])
     actions = [(line.text, line.text.casefold()) for line in script.lines if line.speaker is None]
     rows: list[str] = []
     for name in speakers:
         rows.append(name)
         rows += islice((f"  {text}" for text, folded in actions if name.casefold() in folded), INTRODUCTIONS)
     return "\n".join(rows)
+
+
+def spellings(cues: Sequence[str]) -> tuple[str, ...]:
+    """The names among `cues`, in order of their first cue, each as it is written most often.
+
+    A name in other capitals is the same name ("SHArPE", "Sharpe"): stage plays in FDX are full of them. What else may stand in a cue, such
+    as who doubles ("PORTER [Armin]") or two at once ("CECIL & SHAG"), is not taken apart: whom it means would be a guess.
+    """
+    written: dict[str, Counter[str]] = {}
+    for cue in cues:
+        written.setdefault(cue.casefold(), Counter())[cue] += 1
+    return tuple(counts.most_common(1)[0][0] for counts in written.values())
 
 
 def places_digest(script: Script) -> str:

@@ -79,6 +79,8 @@ class SceneState(TypedDict, total=False):
     key: Annotated[str, last]
     share: Annotated[str, last]
     """Seconds the scene should take, as a decimal."""
+    position: Annotated[str, last]
+    """Where in its episode it stands, as JSON."""
 
 
 @dataclass(frozen=True)

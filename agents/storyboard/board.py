@@ -6,18 +6,21 @@ Knows nothing of lengths to the frame; `listing` makes a shot list of what is dr
 from loreboard.agents.desk import Desk, numbered, page
 from loreboard.screenplay.headings import take_apart
 from loreboard.story.arc import Arc
-from loreboard.story.bible import Beat, Bible, Character, EpisodePlan, Place
+from loreboard.story.bible import Beat, Bible, Character, Place
 from loreboard.story.drawn import SceneShots
-from loreboard.story.script import Scene, Script
+from loreboard.story.script import Scene
 
+from .positions import NOWHERE, Position
 from .refusing import uncovered, unplayable
 
 
-async def board(desk: Desk, step: str, scene: Scene, bible: Bible, beats: tuple[Beat, ...], seconds: float, story: str) -> SceneShots:
+async def board(
+    desk: Desk, step: str, scene: Scene, bible: Bible, beats: tuple[Beat, ...], seconds: float, story: str, position: Position = NOWHERE
+) -> SceneShots:  # fmt: skip
     """Break `scene` into shots that between them claim each of its lines once, in order.
 
     `beats` are those of the plan that play in it (none for a person's script), `story` is what `story_of` makes, `seconds` is what it
-    should take. Two passes at most: what is wrong with the first is told, and of the two the later that covers the scene is taken,
+    should take, `position` where in the episode it stands. Two passes at most: what is wrong with the first is told, and of the two the later that covers the scene is taken,
     with whatever else is wrong in it left to the checks. Raises UnusableReply naming the lines or people that are wrong when neither does.
     """
     return await desk.ask(
@@ -34,6 +37,8 @@ async def board(desk: Desk, step: str, scene: Scene, bible: Bible, beats: tuple[
         people="\n".join(f"- {c.name}" for c in people_of(scene, bible)),
         beats="\n".join(f"- {beat.what} [{beat.feeling}]" for beat in beats),
         seconds=f"{seconds:.0f}",
+        shots=f"{position.shots(seconds)}",
+        position=position.told(),
         body=numbered(scene),
     )
 
@@ -60,27 +65,6 @@ def story_of(bible: Bible, arc: Arc | None, worn_out: str) -> str:
 def faults(scene: Scene, bible: Bible, drawn: SceneShots, seconds: float | None = None) -> list[str]:
     """What is wrong with `drawn` as a cover of `scene` in `seconds`: one sentence each, empty when it is right. Pure."""
     return uncovered(scene, bible, drawn) + unplayable(scene, bible, drawn, seconds)
-
-
-def beats_of(script: Script, plan: EpisodePlan | None) -> dict[str, tuple[Beat, ...]]:
-    """The plan's beats by scene id: neighbouring beats of one place and time are one scene, taken in order.
-
-    A scene that a person has added, or moved elsewhere, has none.
-    """
-    runs: list[tuple[str, list[Beat]]] = []
-    for beat in plan.beats if plan else ():
-        where = f"{beat.place}|{beat.time}".casefold()
-        if runs and runs[-1][0] == where:
-            runs[-1][1].append(beat)
-        else:
-            runs.append((where, [beat]))
-    out: dict[str, tuple[Beat, ...]] = {}
-    for scene in script.scenes:
-        parts = take_apart(scene.heading)
-        where = f"{parts.place}|{parts.time}".casefold()
-        at = next((i for i, run in enumerate(runs) if run[0] == where), None)
-        out[scene.id] = tuple(runs.pop(at)[1]) if at is not None else ()
-    return out
 
 
 def place_of(scene: Scene, bible: Bible) -> Place | None:

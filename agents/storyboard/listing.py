@@ -19,6 +19,7 @@ from loreboard.story.shots import Asset, BoardedScene, ScriptRef, ShotList
 from . import grammar, setups
 from .making import Fit, Ground
 from .needs import Needs
+from .positions import plan_of, positions
 from .rooms import Clips
 
 _JOINS: dict[str, Transition] = {
@@ -56,10 +57,11 @@ def shot_list(
     axes = {name: setups.axis_of(board) for name, board in drawn.items()}
     board = [(scene, shot) for scene in script.scenes if scene.lines for shot in drawn[scene.id].shots]
     joins = _joins(script)
-    needs = Needs(script, board, joins, fps, clips, pace)
+    parts = {name: position.part for name, position in positions(script, plan_of(bible, episode), pace).items()}
+    needs = Needs(script, board, joins, fps, clips, pace, parts=parts)
     if gone := needs.spared(target_frames):
         board = [told for n, told in enumerate(board) if n not in gone]
-        needs = Needs(script, board, joins, fps, clips, pace)
+        needs = Needs(script, board, joins, fps, clips, pace, parts=parts)
     fitted, target = needs.fitted(target_frames, file)
     names = _ids(episode, board)
     told = carry.board(script, bible, episode, board, before)
@@ -90,7 +92,7 @@ def shot_list(
         assets=tuple(assets.values()),
         shots=tuple(shots),
     )  # fmt: skip
-    return grammar.mended(listed)
+    return grammar.mended(listed, {name for name, part in parts.items() if part == "turn"})
 
 
 def _lit(board: SceneShots, scene: Scene) -> SceneShots:

@@ -12,6 +12,7 @@ from loreboard.story.script import Scene, Script
 
 from . import advice
 from .fit import Fitted, Infeasible, fit
+from .positions import Part
 from .prices import UNIT, told
 from .rooms import Clips, Join, Reel, Room
 from .ways import Loss, Way, additions, cuts
@@ -44,7 +45,8 @@ Board = Sequence[tuple[Scene, Claiming]]
 
 class Needs:
     """The needs of one board at one rate. `entered` says how a scene begins, where that is no plain cut. Of shots that have been fitted before,
-    `known` says by place what they bring along, and `overlaps` the frames of a dissolve into the next one."""
+    `known` says by place what they bring along, and `overlaps` the frames of a dissolve into the next one. `parts` says by scene id which part of the
+    episode it is, where shots wish to be longer or shorter than what is in them takes."""
 
     def __init__(
         self,
@@ -56,6 +58,7 @@ class Needs:
         pace: Pace = SHIPPED,
         known: Mapping[int, Known] | None = None,
         overlaps: Mapping[int, int] | None = None,
+        parts: Mapping[str, Part] | None = None,
     ) -> None:
         self._script, self._board, self._fps, self._clips = script, board, fps, clips
         self._seconds = {line.number: timing.line_seconds(line, script.language, pace) for line in script.lines}
@@ -63,18 +66,20 @@ class Needs:
         opens = [n for n in range(1, len(board)) if board[n][0].id != board[n - 1][0].id and entered.get(board[n][0].id) == "dissolve"]
         self._dissolves: dict[int, int] = dict.fromkeys((n - 1 for n in opens), dissolve(fps)) | dict(overlaps or {})
         self._known = known or {}
+        self._parts = parts or {}
         self._rooms = tuple(_known(self.free(place), self._known.get(place)) for place in range(len(board)))
 
     def reel(self, target: int | None) -> Reel:
-        """Everything the lengths depend on. Without a target, as long as the shots wish to be.
+        """Everything the lengths depend on. Without a target, as long as the shots wish to be, wherever in the episode they stand.
 
         A shot that dissolves into the next is seen alone for as long as its room says: what lies under the dissolve is on top.
         """
-        rooms = tuple(_longer(room, self._dissolves.get(place, 0)) for place, room in enumerate(self._rooms))
+        plain = tuple(_longer(room, self._dissolves.get(place, 0)) for place, room in enumerate(self._rooms))
+        rooms = tuple(_at_pace(room, self._parts.get(scene.id)) for room, (scene, _) in zip(plain, self._board, strict=True))
         joins = tuple(Join(after=after, kind="dissolve", frames=frames) for after, frames in self._dissolves.items())
         reel = Reel(rooms=rooms, target=target or 0, joins=joins, fps=self._fps, clips=self._clips)
         if target is None:
-            wishes = [min(max(r.wish, f), c) for r, f, c in zip(rooms, reel.floors, reel.ceilings, strict=True)]
+            wishes = [min(max(r.wish, f), c) for r, f, c in zip(plain, reel.floors, reel.ceilings, strict=True)]
             reel = reel.model_copy(update={"target": sum(wishes) - sum(reel.overlaps)})
         return reel
 
@@ -235,6 +240,14 @@ def _known(room: Room, known: Known | None) -> Room:
     return room.model_copy(
         update={"wish": max(room.least, room.hold, known.frames), "most": max(room.most, room.least, known.frames, known.most)}
     )
+
+
+def _at_pace(room: Room, part: Part | None) -> Room:
+    """`room` with the wish of a shot in that part of an episode; a look that is protected keeps its own everywhere."""
+    rate = told()["parts"].get(part, 1.0)
+    if room.protected or room.locked or rate == 1.0:
+        return room
+    return room.model_copy(update={"wish": min(max(room.floor, round(room.wish * rate)), room.most)})
 
 
 def _plays_on(shot: Claiming) -> tuple[int, ...]:

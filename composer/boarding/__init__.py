@@ -12,7 +12,7 @@ from loreboard.story.drawn import SceneShots
 
 from . import lighting
 from .adding import add
-from .coverage import WIDE_KINDS, Extra, borne, chosen
+from .coverage import WIDE_KINDS, Extra, chosen
 from .drawing import Scene
 from .keeper import Keeper
 from .kinds import Unit, presence, units
@@ -23,8 +23,7 @@ from .taking import take
 def answer(ask: Ask) -> SceneShots:
     """The scene's shots and its light."""
     sheet = read(ask)
-    bears = borne(sheet.seconds * sheet.pace, 10_000)
-    told = units(sheet, int(bears * kit("coverage")["budget"]["merged"]), bears)
+    told = units(sheet, int(sheet.shots * kit("coverage")["budget"]["merged"]))
     spans = presence(told, sheet.names, sheet.language)
     extras = {at: list(some) for at, some in groupby(chosen(told, sheet, spans), key=lambda extra: extra.at)}
     scene = _scene(sheet, told, list(spans))

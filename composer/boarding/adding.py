@@ -1,5 +1,8 @@
 """The shots that claim no line: a detail, a listener, hands, what it cost. Each is a row of `cuts` in words/kits/coverage.yaml."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from loreboard.composer.words import kit
 from loreboard.story.camera import Facing, Feeling
 
@@ -36,7 +39,7 @@ def add(scene: Scene, extra: Extra, unit: Unit, mood: Feeling) -> None:
         moves=("push_in",) if extra.cut in ("listener", "decider") and turns else (), large=extra.cut == "decider",
         angle="high" if extra.cut == "cost" and scene.sheet.luck.random() < 0.3 else "eye",
     )  # fmt: skip
-    scene.put(unit, [], row["purpose"], camera, picture[:1].upper() + picture[1:], people, body, seconds=row["seconds"], on_line=line)
+    scene.put(unit, [], row["purpose"], camera, picture[:1].upper() + picture[1:], people, body, seconds=_seconds(scene, row), on_line=line)
 
 
 def _place(scene: Scene, extra: Extra, unit: Unit, line: int, camera: Camera) -> None:
@@ -47,4 +50,10 @@ def _place(scene: Scene, extra: Extra, unit: Unit, line: int, camera: Camera) ->
     after = extra.cut == "aftermath"
     picture = scene.pick("after", line) if after else scene.detail(line, whole=extra.cut == "view")
     camera = camera._replace(framing="empty", moves=() if after else ("tilt_down", "tilt_up", "pull_out"))
-    scene.put(unit, [], row["purpose"], camera, picture, (), still(scene, line), seconds=row["seconds"], on_line=line)
+    scene.put(unit, [], row["purpose"], camera, picture, (), still(scene, line), seconds=_seconds(scene, row), on_line=line)
+
+
+def _seconds(scene: Scene, row: Mapping[str, Any]) -> float:
+    """About what the row says: inserts that all last alike are heard as a beat. A look at somebody is held as long as it is meant to be."""
+    uneven = float(kit("coverage")["uneven"]) if row["purpose"] == "insert" else 0.0
+    return round(float(row["seconds"]) * (1 + uneven * (2 * scene.sheet.luck.random() - 1)), 2)

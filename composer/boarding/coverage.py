@@ -35,16 +35,11 @@ class Extra:
         return float(kit("coverage")["cuts"][self.cut]["seconds"])
 
 
-def borne(seconds: float, least: int) -> int:
-    """How many shots a scene of so many seconds has at most; `least` where nothing is said of its length."""
-    return round(seconds * float(kit("coverage")["budget"]["a_minute"]) / 60) if seconds else least
-
-
 def chosen(told: Sequence[Unit], sheet: Sheet, spans: dict[str, tuple[int, int]]) -> list[Extra]:
     """The shots that are added, in the order in which they stand."""
     budget = kit("coverage")["budget"]
-    spare = borne(sheet.seconds * sheet.pace, len(told) * 5 // 4) - len(told)
-    seconds = (sheet.seconds or 4.0 * len(told)) * budget["seconds"]
+    spare = sheet.shots - len(told)
+    seconds = sheet.seconds * budget["seconds"][sheet.part]
     offered = [replace(extra, order=order) for order, extra in enumerate(_offers(told, sheet, spans))]
     out: list[Extra] = []
     for extra in sorted(_rarer(offered, sheet), key=lambda e: (-e.worth, e.at)):
@@ -70,9 +65,10 @@ def _rarer(offered: list[Extra], sheet: Sheet) -> list[Extra]:
 
 def _offers(told: Sequence[Unit], sheet: Sheet, spans: dict[str, tuple[int, int]]) -> Iterator[Extra]:
     table, budget = kit("coverage")["kinds"], kit("coverage")["budget"]
+    low, high = _turns(sheet)
     for at, unit in enumerate(told):
         share = at / max(len(told) - 1, 1)
-        bonus = budget["turn"]["worth"] if budget["turn"]["from"] <= share <= budget["turn"]["to"] else 0.0
+        bonus = budget["turn"]["worth"] if low <= share <= high else 0.0
         bonus += budget["opening"]["worth"] if share < budget["opening"]["to"] else 0.0
         if at == 0 and (opening := _opening(told, sheet.inside)):
             yield opening
@@ -81,9 +77,32 @@ def _offers(told: Sequence[Unit], sheet: Sheet, spans: dict[str, tuple[int, int]
                 who = _of(row["cut"], unit, at, told, spans)
                 if who is not None and not _beside(row["cut"], who, at, before, told):
                     yield Extra(at, before, row["cut"], who, row["worth"] + bonus)
+    tick = kit("coverage")["tick"]
+    for at in _ticking(told, sheet):
+        unseen = told[at].kind == "voice"
+        yield Extra(at, True, tick["unseen"] if unseen else tick["seen"], "" if unseen else told[at].who, tick["worth"])
     last = told[-1]
     if len(told) > 2 and last.who and (who := _of("decider", last, len(told) - 1, told, spans)):
         yield Extra(len(told) - 1, False, "decider", who, 4.5)
+
+
+def _ticking(told: Sequence[Unit], sheet: Sheet) -> Iterator[int]:
+    """Which long speeches to nobody who is there, each after a short act, have something else seen before them: about half by dice, or a
+    script that is set so throughout goes like a clock."""
+    tick = kit("coverage")["tick"]
+    sizes = [sum(len(row.text) for row in unit.rows) for unit in told]
+    for at in range(1, len(told)):
+        alone = bool(told[at].who) and not told[at].other and not told[at - 1].who
+        if alone and sizes[at] >= tick["times"] * sizes[at - 1] and sheet.luck.random() < tick["share"]:
+            yield at
+
+
+def _turns(sheet: Sheet) -> tuple[float, float]:
+    """Where the scene turns, as shares of its lines: in the beat that is told, else where scenes mostly do."""
+    if sheet.turns_on:
+        return (sheet.turns_on - 1) / len(sheet.moods), sheet.turns_on / len(sheet.moods)
+    turn = kit("coverage")["budget"]["turn"]
+    return turn["from"], turn["to"]
 
 
 def _opening(told: Sequence[Unit], inside: bool) -> Extra | None:

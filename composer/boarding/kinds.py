@@ -4,11 +4,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from loreboard.composer.words import kit
 from loreboard.story.script import Language
 
 from .cues import has, opens, somebody
 from .people import Seen, does, goes_on, partners, seen, sex_of, sexes
-from .rows import LONG_SPEECH, Row, groups, joined, played
+from .rows import LONG_SPEECH, Row, groups, held, joined, played
 from .sheet import Sheet
 
 _SHORT = {"en": 60, "zh": 20}
@@ -46,14 +47,9 @@ class Unit:
         return self.who or next(iter(self.seen.all), "")
 
 
-def units(sheet: Sheet, most: int, borne: int) -> list[Unit]:
-    """The scene's units in order; about `most` of them, where lines can be joined, and under `borne`, where they can be joined loosely."""
-    tongue = sheet.language
-    lines, alone = groups(list(sheet.rows), tongue), _alone(sheet)
-    told = joined(played(lines, tongue, alone), sheet.names, tongue, alone, most)
-    if len(told) >= borne:
-        told = joined(played(lines, tongue, alone, loose=True), sheet.names, tongue, alone, most)
-    to = partners(sheet.rows)
+def units(sheet: Sheet, most: int) -> list[Unit]:
+    """The scene's units in order; about `most` of them, where lines can be joined so, and under what is asked for, where they can be joined loosely."""
+    told, to = _taken_in(sheet, most), partners(sheet.rows)
     out: list[Unit] = []
     memory = _Memory(sheet)
     for rows in told:
@@ -62,11 +58,25 @@ def units(sheet: Sheet, most: int, borne: int) -> list[Unit]:
         if unit.done:
             unit.seen = memory.seen(unit.done)
         if spoken:
-            unit.who, unit.other = spoken[0].who, to.get(spoken[0].number, "")
-            memory.hear(unit.who)
+            unit.who, unit.other = spoken[-1].who, to.get(spoken[-1].number, "")
+            for row in spoken:
+                memory.hear(row.who)
         out.append(unit)
     _kinds(out, sheet)
     return out
+
+
+def _taken_in(sheet: Sheet, most: int) -> list[list[Row]]:
+    """The rows of each unit: a line each where the episode turns, if the scene bears it; elsewhere the fewer the slower it is cut."""
+    tongue = sheet.language
+    lines, alone = groups(list(sheet.rows), tongue), _alone(sheet)
+    bears = kit("coverage")["budget"]["bears"][sheet.part] * sheet.shots
+    if sheet.part == "turn" and len(lines) <= bears:
+        return lines
+    told = joined(played(lines, tongue, alone), sheet.names, tongue, alone, most)
+    if len(told) >= sheet.shots:
+        told = joined(played(lines, tongue, alone, loose=True), sheet.names, tongue, alone, most)
+    return told if sheet.part == "turn" else held(told, tongue, int(bears))
 
 
 def _alone(sheet: Sheet) -> set[int]:
@@ -136,6 +146,8 @@ def _kinds(told: list[Unit], sheet: Sheet) -> None:
 
 def _speech(unit: Unit, follows: Unit | None, tongue: Language, may_land: bool, may_order: bool) -> str:
     first = next(row for row in unit.rows if row.who)
+    if first.who != unit.who:
+        return "answer"
     said = unit.said.casefold()
     if first.off:
         return "voice"

@@ -8,6 +8,8 @@ from loreboard.story.script import Language
 
 PLAYED = {"en": (84, 76), "zh": (28, 25)}
 """Up to so many letters or Han of action and of speech, one person doing and then saying is one shot."""
+ASKED = {"en": 44, "zh": 14}
+"""Letters or Han of a speech that may be heard over the face of who answers it."""
 ROWS = 3
 """A shot plays three lines at most."""
 LONG_SPEECH = {"en": 60, "zh": 22}
@@ -97,6 +99,29 @@ def joined(units: list[list[Row]], names: Sequence[str], tongue: Language, alone
         else:
             out.append(group)
     return out
+
+
+def held(units: list[list[Row]], tongue: Language, most: int) -> list[list[Row]]:
+    """A few words and what another answers to them, on the face of who answers, while there are more than `most`: the shortest pairs first.
+
+    Nothing is joined to the first line or takes the last.
+    """
+    pairs = [at for at in range(1, len(units) - 2) if _asked(units[at], units[at + 1], tongue)]
+    firsts: set[int] = set()
+    for at in sorted(pairs, key=lambda n: sum(len(row.text) for row in (*units[n], *units[n + 1]))):
+        if len(units) - len(firsts) <= most:
+            break
+        if not firsts & {at - 1, at + 1}:
+            firsts.add(at)
+    return [[*unit, *units[at + 1]] if at in firsts else unit for at, unit in enumerate(units) if at - 1 not in firsts]
+
+
+def _asked(before: list[Row], group: list[Row], tongue: Language) -> bool:
+    """Whether one is a short speech and the other what somebody else says to it, both together short enough for one look at a face."""
+    rows = (*before, *group)
+    short = len(before) == 1 and len(before[0].text) <= ASKED[tongue]
+    spoken = all(row.who and not row.off for row in rows) and len({row.who for row in group}) == 1 and group[0].who != before[0].who
+    return short and spoken and len(rows) <= ROWS and sum(len(row.text) for row in rows) <= sum(PLAYED[tongue]) * 3 // 4
 
 
 def _any(rows: Sequence[Row], alone: Collection[int]) -> bool:

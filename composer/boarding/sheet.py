@@ -9,7 +9,6 @@ import yaml
 
 from loreboard.composer.asks import data, language, part
 from loreboard.composer.plan import dice
-from loreboard.composer.words import kit
 from loreboard.story.ask import Ask
 from loreboard.story.camera import Feeling
 from loreboard.story.script import Language
@@ -33,6 +32,12 @@ class Sheet:
     props: tuple[str, ...]
     moods: tuple[Feeling, ...]
     seconds: float
+    shots: int
+    """How many are asked for."""
+    part: str
+    """Where in its episode the scene stands: opening, rise, turn, close; whole or none."""
+    turns_on: int
+    """The beat, from 1, on which the episode turns; 0 where none is told."""
     luck: random.Random
     """The scene's own dice."""
     series: str
@@ -51,12 +56,6 @@ class Sheet:
         return self.moods[min(place * len(self.moods) // max(of, 1), len(self.moods) - 1)]
 
     @property
-    def pace(self) -> float:
-        """How much faster or slower than the rest this scene is cut, by where it starts: an episode opens slowly, and quickens for its turn."""
-        at = self.rows[0].number if self.rows else 0
-        return next((float(span["pace"]) for span in kit("coverage")["budget"]["episode"] if at <= span["to"]), 1.0)
-
-    @property
     def details(self) -> tuple[str, ...]:
         """What the bible has to see in the place, piece by piece."""
         return tuple(bit for raw in re.split(r"[,;，；、。]", str(self.place.get("look", ""))) if len(bit := raw.strip(" .")) > 1)
@@ -69,9 +68,12 @@ def read(ask: Ask) -> Sheet:
     rows = numbered_rows(part(ask, "body"), names)
     place, told = data(ask, "place"), _story(part(ask, "story"))
     moods = re.findall(r"\[(\w+)\]$", part(ask, "beats"), re.M) or ["calm"]
+    measure = data(ask, "measure")
     return Sheet(
         language=language(ask), heading=heading, rows=tuple(rows), names=tuple(names), place=place if isinstance(place, dict) else {},
-        props=tuple(str(prop["name"]) for prop in told.get("props") or ()), moods=tuple(moods), seconds=float(part(ask, "measure").partition(":")[2] or 0),
+        props=tuple(str(prop["name"]) for prop in told.get("props") or ()), moods=tuple(moods),
+        seconds=float(measure["seconds"]),
+        shots=int(measure["shots"]), part=str(measure["part"]), turns_on=int(measure.get("turns_on_beat", 0)),
         luck=dice(ask.seed, heading, *(r.text for r in rows)), series=f"{ask.seed}|{told.get('title', '')}",
     )  # fmt: skip
 

@@ -30,6 +30,8 @@ def take(scene: Scene, unit: Unit, first: bool, last: bool, to: str, mood: Feeli
     camera = Camera(sizes, tuple(row.get("facings", ())) or Camera._field_defaults["facings"], tuple(row.get("move", ())))
     if unit.kind == "voice":
         _voice(scene, unit, camera, to, mood)
+    elif unit.kind == "answer":
+        _answer(scene, unit, camera)
     elif unit.who:
         _speech(scene, unit, camera, first=wide == "first", last=last, to=to, mood=mood)
     elif unit.seen.all:
@@ -100,6 +102,15 @@ def _voice(scene: Scene, unit: Unit, camera: Camera, to: str, mood: Feeling) -> 
     picture = scene.pick("hear", line).format(who=to, other=unit.who, does=body.does)
     people = (subject(scene, to, body.does, feeling, unit.who, mood, on(unit, scene.sheet)),)
     scene.put(unit, unit.numbers, "listen", camera, picture, people, body)
+
+
+def _answer(scene: Scene, unit: Unit, camera: Camera) -> None:
+    """Somebody who is asked and answers, held throughout: the question is heard over their face."""
+    body = scene.body(unit.numbers[0], "listen")
+    asked, feeling = next(row.who for row in unit.rows if row.who), shown(unit, scene.sheet)
+    picture = scene.pick("answer", unit.numbers[0]).format(who=unit.who, other=asked, does=body.does)
+    people = (subject(scene, unit.who, body.does, feeling, asked),)
+    scene.put(unit, unit.numbers, "listen", camera, picture[:1].upper() + picture[1:], people, body)
 
 
 def _act(scene: Scene, unit: Unit, camera: Camera, first: bool, last: bool, to: str, mood: Feeling) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from statistics import median
 from typing import Any
 
-from loreboard.agents import continuity
+from loreboard.agents import continuity, storyboard
 from loreboard.agents.storyboard import grammar, makeable, verify
 from loreboard.agents.storyboard.finding import Finding, standing
 from loreboard.evals import shotlists
@@ -62,6 +62,8 @@ def weighed(board: Boarded) -> Row:
         "vocabulary": in_vocabulary(shots),
     }
     values |= {f"{name}_{level}": sum(f.severity == level for f in some) for name, some in found.items() for level in SEVERITIES}
+    if (density := turn_density(board)) is not None:
+        values["turn_density"] = density
     if "asl" in values:
         values["in_180"] = 180 / values["asl"]
     misses = [Miss(what=name, text=f"{values[name]:g}") for name in held() if name in values and not _holds(name, values[name])]
@@ -74,6 +76,17 @@ def weighed(board: Boarded) -> Row:
         name=board.name, language=board.script.language, lines=len(board.script.lines), shots=len(shots.shots), took=board.took,
         values=values, misses=tuple(misses),
     )  # fmt: skip
+
+
+def turn_density(board: Boarded) -> float | None:
+    """How many times as densely as its opening the scene in which an episode turns is cut, in shots a second; None where it has no two such scenes."""
+    parts = storyboard.positions(board.script, storyboard.plan_of(board.book, board.shots.episode))
+    shots: dict[str, list[int]] = {}
+    for shot in board.shots.shots:
+        if shot.scene in parts:
+            shots.setdefault(parts[shot.scene].part, []).append(shot.frames)
+    rates = {part: len(frames) / sum(frames) for part, frames in shots.items()}
+    return rates["turn"] / rates["opening"] if {"turn", "opening"} <= rates.keys() else None
 
 
 def spread(rows: Sequence[Row], name: str) -> tuple[float, float, float] | None:

@@ -20,6 +20,7 @@ _LEAST = {
 _RANGES = {
     "jumps": "jump cuts a cut (S6)", "crossings": "axis crossings a cut (S7)", "astray": "looks astray (S8)", "entropy": "size entropy (S5)",
     "top_share": "commonest size (S5)", "asl": "mean shot, s (S4)", "spread": "SD / mean (S4)", "in_180": "shots in 180 s",
+    "turn_density": "density of the turn over the opening's",
 }  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from loreboard.agents.storyboard.board import beats_of
+from loreboard.agents.storyboard.positions import beats_of
 from loreboard.evals.measure import Evidence, Measure
 from loreboard.story.bible import Beat, Bible, EpisodePlan
 from loreboard.story.script import Line, Scene, Script

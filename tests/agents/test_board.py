@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from loreboard.agents.desk import Desk
-from loreboard.agents.storyboard.board import beats_of, board, faults, people_of, place_of, story_of
+from loreboard.agents.storyboard.board import board, faults, people_of, place_of, story_of
+from loreboard.agents.storyboard.positions import beats_of
 from loreboard.llm import Scripted
 from loreboard.story.arc import Arc
 from loreboard.story.bible import Bible, EpisodePlan

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from loreboard.agents.storyboard.positions import NOWHERE, Position
 from loreboard.composer import boarding
 from loreboard.composer.boarding.poses import act
 from loreboard.composer.words import kit
@@ -23,14 +24,17 @@ PLACE = {
 HEADING = {"en": "INT. MILL - NIGHT", "zh": "内 水磨坊 夜"}
 
 
-def board(language: Language, *rows: str, seconds: float = 0, start: int = 40, seed: int = 0, beats: str = "") -> SceneShots:
+def board(
+    language: Language, *rows: str, seconds: float = 0, start: int = 40, seed: int = 0, beats: str = "", position: Position = NOWHERE
+) -> SceneShots:
     """The board of a scene of `rows`, each as the ask prints one, two source lines apart."""
+    wanted = seconds or 4 * len(rows)
     story = (
         "title: Mill\nprops:\n- {name: the brass cup, look: x}" if language == "en" else "title: 磨\nprops:\n- {name: 一只铜杯, look: x}"
     )
     holes = {
         "story": story, "heading": HEADING[language], "place": PLACE[language], "people": "\n".join(f"- {n}" for n in PEOPLE[language]),
-        "beats": beats, "seconds": f"{seconds or 4 * len(rows):.0f}", "body": "\n".join(f"{start + 2 * n} {row}" for n, row in enumerate(rows)),
+        "beats": beats, "seconds": f"{wanted:.0f}", "shots": f"{position.shots(wanted)}", "position": position.told(), "body": "\n".join(f"{start + 2 * n} {row}" for n, row in enumerate(rows)),
     }  # fmt: skip
     system, shared, user = load("storyboard/shots", language).fill(holes)
     ask = Ask(
@@ -220,3 +224,44 @@ def test_the_table_knows_every_kind_and_every_cut_it_speaks_of() -> None:
     assert {cut["words"] for cut in table["cuts"].values() if "words" in cut} <= set(kit("bodies"))
     for shares in ("sizes", "moves", "facings"):
         assert sum(table[shares].values()) == pytest.approx(1, abs=0.015)
+
+
+@each
+def test_the_turn_of_an_episode_is_drawn_half_as_densely_again_as_its_opening(language: Language) -> None:
+    rows = TALK[language] * 2
+    opening = board(language, *rows, seconds=3 * len(rows), position=Position(part="opening"))
+    turn = board(language, *rows, seconds=3 * len(rows), position=Position(part="turn"))
+    assert len(turn.shots) >= 1.5 * len(opening.shots)
+    assert all(len(shot.lines) <= 1 for shot in turn.shots)
+
+
+@each
+def test_in_an_opening_a_question_is_heard_over_the_face_that_answers_and_one_mouth_moves(language: Language) -> None:
+    told = board(language, *TALK[language], seconds=16, position=Position(part="opening"))
+    held = [shot for shot in told.shots if len(shot.lines) > 1 and shot.purpose == "listen"]
+    assert held
+    for shot in held:
+        (subject,) = shot.subjects
+        assert TALK[language][(shot.lines[-1] - 40) // 2].casefold().startswith(subject.name.casefold())
+        assert subject.name in shot.picture
+    assert [n for shot in told.shots for n in shot.lines] == [40 + 2 * n for n in range(len(TALK[language]))]
+
+
+@each
+def test_what_is_added_in_a_turn_lies_in_the_beat_that_turns(language: Language) -> None:
+    beats = "- a [calm]\n- b [grief]"
+    where = [
+        [shot.on_line for shot in board(language, *TALK[language], *TALK[language], seconds=44, beats=beats, position=one).shots if not shot.lines]
+        for one in (Position(part="turn", turns_on=1), Position(part="turn", turns_on=2))
+    ]  # fmt: skip
+    early, late = (sum(line < 40 + 2 * len(TALK[language]) for line in some) / len(some) for some in where)
+    assert early > late
+
+
+def test_a_monologue_between_short_acts_does_not_tick() -> None:
+    speech = "MEI: " + "There were forty sacks when I was a girl, and my mother knew each by the knot on its neck. " * 2
+    told = board("en", *(row for n in range(12) for row in (f"Mei lifts sack {n}.", speech)), seconds=200)
+    lines = [len(shot.lines) for shot in told.shots]
+    hands = [n for n, shot in enumerate(told.shots) if not shot.lines and n and shot.purpose == "insert"]
+    assert 3 <= len(hands) <= 10 and all(lines[n - 1] and lines[n + 1] for n in hands)
+    assert len({told.shots[n].seconds for n in hands}) > 1

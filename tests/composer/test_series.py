@@ -15,7 +15,8 @@ import pytest
 from loreboard.agents import continuity, doctor, storyboard, writer
 from loreboard.agents.desk import Desk
 from loreboard.agents.doctor import measures
-from loreboard.agents.storyboard.board import beats_of, story_of
+from loreboard.agents.storyboard.board import story_of
+from loreboard.agents.storyboard.positions import beats_of
 from loreboard.agents.storyboard.verify import faults
 from loreboard.composer import Composer
 from loreboard.composer.arcs import engine_of

@@ -20,6 +20,8 @@ from .telling import mending, words
 _OTHER: dict[str, Any] = {"left": "right", "right": "left"}
 _THIRDS: dict[str, Any] = {"thirds_left": "thirds_right", "thirds_right": "thirds_left"}
 _FACINGS: tuple[Facing, ...] = ("front", "three_quarter_front", "profile", "three_quarter_back", "back")
+_OF_A_PLACE: tuple[Size, ...] = ("els", "ls", "fs")
+_OF_A_BODY: tuple[Size, ...] = ("ls", "fs", "mls", "ms")
 WHOLE = ("at", "gaze", "going")
 _WIDEST_OF_A_FACE: Size = "ms"
 _WIDEST_OF_A_VOICE: Size = "mls"
@@ -102,6 +104,17 @@ def other_sizes(shot: Shot, language: Language) -> Iterator[Shot]:
     for step in (1, -1, 2, -2):
         if low <= at + step <= high:
             yield sized(shot, setups.SIZES[at + step])
+
+
+def sizes_of_a_place(shot: Shot) -> Iterator[Shot]:
+    """A shot in which nobody has a look, one or two sizes nearer or wider: a place stays one that is seen whole, a body does not become a face."""
+    sizes = _OF_A_PLACE if shot.camera.framing == "empty" else _OF_A_BODY
+    if shot.subjects or shot.camera.size not in sizes:
+        return
+    at = sizes.index(shot.camera.size)
+    for step in (1, -1, 2, -2):
+        if 0 <= at + step < len(sizes):
+            yield sized(shot, sizes[at + step])
 
 
 def level(shot: Shot, language: Language) -> Shot | None:

@@ -4,18 +4,19 @@ Deterministic, and it ends: a change is kept only if fewer findings stand after 
 no change can mend stays a finding. Each change is written down in the shot, and the prompt is compiled anew from what it says now.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from itertools import groupby
 from typing import NamedTuple
 
 from loreboard.story import wording
-from loreboard.story.shots import Mend, Shot, ShotList
+from loreboard.story.shots import Shot, ShotList
 
-from ..finding import Finding, standing
-from . import axis, changes, jumps, looks, pacing
+from ..finding import Finding
+from . import changes
+from .noting import dull, noted, stands
 from .telling import mending, setting
+from .whole import levelled, varied
 
-_RULES = (axis.crossings, jumps.jump, looks.eyeline, looks.direction)
 Scene = list[Shot]
 
 
@@ -26,14 +27,16 @@ class Change(NamedTuple):
     shots: Mapping[int, Shot]
 
 
-def mended(shots: ShotList) -> ShotList:
-    """`shots` with every crossing, jump, eyeline and direction mended that a change of camera alone can mend.
+def mended(shots: ShotList, turns: Set[str] = frozenset()) -> ShotList:
+    """`shots` with every crossing, jump, eyeline and direction mended that a change of camera alone can mend, scene by scene; then, over the
+    cuts between scenes too, runs of one size, and low angles beyond the one an episode bears. `turns` are the scenes in which it turns.
 
     Locked and approved shots are left alone, and so is whatever is waived. The same list comes back where nothing is to mend.
     """
     out: list[Shot] = []
     for _, run in groupby(shots.shots, key=lambda shot: shot.scene):
         out += _scene(list(run), shots)
+    out = levelled(varied(out, shots), shots, turns)
     places = {asset.id: asset.text for asset in shots.assets}
     told = tuple(was if now == was else _told(now, shots, places) for was, now in zip(shots.shots, out, strict=True))
     return shots.model_copy(update={"shots": told}) if told != shots.shots else shots
@@ -42,13 +45,13 @@ def mended(shots: ShotList) -> ShotList:
 def _scene(scene: Scene, shots: ShotList) -> Scene:
     """The scene, changed until no change leaves fewer findings."""
     while True:
-        found = _standing(scene, shots)
+        found = stands(scene, shots)
         better = next((told for one in found if (told := _better(one, scene, shots))), None)
         if better is None:
             return scene
         code, change = better
         for n, shot in change.shots.items():
-            scene[n] = _noted(code, scene[n], shot)
+            scene[n] = noted(code, scene[n], shot)
 
 
 def _better(found: Finding, scene: Scene, shots: ShotList) -> tuple[str, Change] | None:
@@ -57,27 +60,17 @@ def _better(found: Finding, scene: Scene, shots: ShotList) -> tuple[str, Change]
     reach, far = mending("reach"), mending("reach") + setting("memory") + 2
     low, high = max(0, at[0] - far), at[-1] + far + 1
     window = scene[low:high]
-    before, dull = len(_standing(window, shots)), _dull(window, shots)
+    before, flat = len(stands(window, shots)), dull(window, shots)
     second = None
     options = [o for o in _options(found, at, scene, shots, reach) if not any(changes.fixed(scene[n]) for n in o.shots)]
     for option in sorted(options, key=lambda o: o.price):
         after = [option.shots.get(n, shot) for n, shot in enumerate(scene[low:high], low)]
-        if len(_standing(after, shots)) >= before:
+        if len(stands(after, shots)) >= before:
             continue
-        if _dull(after, shots) <= dull:
+        if dull(after, shots) <= flat:
             return found.code, option
         second = second or option
     return (found.code, second) if second else None
-
-
-def _standing(scene: Iterable[Shot], shots: ShotList) -> tuple[Finding, ...]:
-    part = shots.model_copy(update={"shots": tuple(scene)})
-    return standing((found for rule in _RULES for found in rule(part)), part)
-
-
-def _dull(scene: Iterable[Shot], shots: ShotList) -> int:
-    part = shots.model_copy(update={"shots": tuple(scene)})
-    return len(list(pacing.flat(part))) + len(list(jumps.leap(part)))
 
 
 def _options(found: Finding, at: list[int], scene: Scene, shots: ShotList, reach: int) -> Iterator[Change]:
@@ -151,26 +144,6 @@ def _turns(first: int, last: int, near: range, scene: Scene, shots: ShotList) ->
 def _priced(kind: str, told: Mapping[int, Shot]) -> Change:
     prices = mending("price")
     return Change(len(told) * (prices["shot"] + prices[kind]), told)
-
-
-def _noted(code: str, was: Shot, now: Shot) -> Shot:
-    """`now` with what differs from `was` written down; a field that is back where it began is no mend."""
-    mends = {mend.field: mend for mend in was.mends}
-    before, after = _fields(was), _fields(now)
-    for field, value in after.items():
-        if before.get(field) != value:
-            origin = mends.pop(field).was if field in mends else before[field]
-            if origin != value:
-                mends[field] = Mend(code=code, field=field, was=origin, now=value)
-    return now.model_copy(update={"mends": tuple(mends.values())})
-
-
-def _fields(shot: Shot) -> dict[str, str]:
-    """What a mend may change, by name: "camera.size", "subjects.Bo.gaze"."""
-    out = {f"camera.{name}": str(value) for name, value in shot.camera.model_dump(mode="json").items()}
-    for subject in shot.subjects:
-        out |= {f"subjects.{subject.name}.{name}": str(getattr(subject, name)) for name in ("at", "gaze", "going")}
-    return out
 
 
 def _told(now: Shot, shots: ShotList, places: Mapping[str, str]) -> Shot:

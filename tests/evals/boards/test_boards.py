@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from loreboard.agents.storyboard import finding
+from loreboard.agents.storyboard import finding, plan_of, positions
 from loreboard.evals.boards import figures
 from loreboard.evals.boards.__main__ import main
 from loreboard.evals.boards.boarding import Boarded, Refused, of_script, scripts_at
@@ -169,3 +169,12 @@ def test_series_and_a_persons_script_stand_beside_one_another(
     assert (persons["name"], persons["lines"], persons["values"]["coverage"]) == ("mill.fountain", 2, 1)
     assert "entropy" not in persons["values"]
     assert main(["--no-series"]) == 2
+
+
+def test_how_much_more_densely_the_turn_is_cut_than_the_opening_is_told(board: Boarded) -> None:
+    parts = positions(board.script, plan_of(board.book, board.shots.episode))
+    counts = {part: [s.frames for s in board.shots.shots if parts[s.scene].part == part] for part in ("opening", "turn")}
+    rates = {part: len(frames) / sum(frames) for part, frames in counts.items()}
+    assert figures.weighed(board).values["turn_density"] == pytest.approx(rates["turn"] / rates["opening"])
+    one = tuple(shot for shot in board.shots.shots if parts[shot.scene].part == "opening")
+    assert figures.turn_density(board._replace(shots=board.shots.model_copy(update={"shots": one}))) is None
