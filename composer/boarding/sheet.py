@@ -9,6 +9,7 @@ import yaml
 
 from loreboard.composer.asks import data, language, part
 from loreboard.composer.plan import dice
+from loreboard.composer.words import kit
 from loreboard.story.ask import Ask
 from loreboard.story.camera import Feeling
 from loreboard.story.script import Language
@@ -57,8 +58,16 @@ class Sheet:
 
     @property
     def details(self) -> tuple[str, ...]:
-        """What the bible has to see in the place, piece by piece."""
-        return tuple(bit for raw in re.split(r"[,;，；、。]", str(self.place.get("look", ""))) if len(bit := raw.strip(" .")) > 1)
+        """What the bible has to see in the place, piece by piece; what is no thing by itself stays with the piece before it."""
+        mark, no_thing = (", ", "，")[self.language == "zh"], re.compile(kit("boarding")["part_of"][self.language])
+        out: list[str] = []
+        for raw in re.split(r"[,;，；、。]", str(self.place.get("look", ""))):
+            bit = raw.strip(" .")
+            if out and no_thing.search(bit):
+                out[-1] += mark + bit
+            elif len(bit) > 1:
+                out.append(bit)
+        return tuple(out)
 
 
 def read(ask: Ask) -> Sheet:
