@@ -22,6 +22,7 @@ _ASIDE = re.compile(r"[(（][^)）]*[)）]")
 _MARKS = re.compile(r"\*{1,3}|(?<!\w)_|_(?!\w)")
 _COMMA = {"en": re.compile(r"[,;]|\s[—–-]{1,2}\s"), "zh": re.compile(r"[，、；,;]")}
 _STOP = {"en": re.compile(r"[.!?:…]+(?=[\"')\]]*\s+\S)"), "zh": re.compile(r"[。！？：…!?]+(?=[”’」）]*\S)")}
+_STOPS, _COMMAS = tuple(".!?:…。！？："), tuple(",;，、；—–")
 _CLAUSE = {"en": re.compile(r"[,.;:!?—]+|\band\b|\bthen\b|\bas\b|\bwhile\b"), "zh": re.compile(r"[，。；：！？、]+")}
 
 
@@ -76,6 +77,14 @@ def speech_seconds(text: str, language: Language, delivery: str | None = None, t
     sounds += 0.35 * len(re.findall(r"\d+", text))
     pauses = speech["comma"] * len(_COMMA[language].findall(text)) + speech["stop"] * len(_STOP[language].findall(text.strip()))
     return float((sounds * _tempo(delivery, language) + pauses + (speech["turn"] if turn else 0.0)) * pace.speech)
+
+
+def pause_after(text: str, language: Language) -> float:
+    """Seconds that a voice rests after `text` where it goes on; 0 where no mark ends it."""
+    speech, last = constants()["speech"][language], text.rstrip(" \t\"'”’」』)）]")[-1:]
+    if last in _STOPS:
+        return float(speech["stop"])
+    return float(speech["comma"]) if last in _COMMAS else 0.0
 
 
 def action_seconds(text: str, language: Language, pace: Pace = SHIPPED) -> float:
