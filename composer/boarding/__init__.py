@@ -64,6 +64,9 @@ def _unit(scene: Scene, unit: Unit, at: int, told: list[Unit], extras: list[Extr
     to = unit.other or next((n for n, (first, last) in spans.items() if first <= at <= last and n != unit.actor and n in scene.order), "")
     if to and not spans.get(to, (0, 0))[0] <= at <= spans.get(to, (0, -1))[1]:
         to = ""
+    if unit.words and unit.kind == "hands":
+        add(scene, Extra(at, False, "hands", unit.who, 0.0), unit, mood, unit.numbers)
+        return
     take(scene, unit, at == 0, at == len(told) - 1, to, mood, "first" if unplaced else "wide" if wide else "")
     for extra in (extra for extra in extras if not extra.before):
         add(scene, extra, unit, mood)

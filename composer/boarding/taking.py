@@ -5,7 +5,7 @@ from loreboard.story.camera import Facing, Feeling, Gaze, Going, Move, Purpose, 
 from loreboard.story.drawn import DrawnSubject
 
 from .bodies import after, both, handling, kept, said
-from .cues import has, opens, somebody
+from .cues import has, has_name, opens, somebody
 from .drawing import Body, Camera, Scene, subject
 from .faces import on, shown
 from .kinds import Unit, clause
@@ -30,6 +30,8 @@ def take(scene: Scene, unit: Unit, first: bool, last: bool, to: str, mood: Feeli
     camera = Camera(sizes, tuple(row.get("facings", ())) or Camera._field_defaults["facings"], tuple(row.get("move", ())))
     if unit.kind == "voice":
         _voice(scene, unit, camera, to, mood)
+    elif unit.kind == "around":
+        _around(scene, unit, camera)
     elif unit.who:
         _speech(scene, unit, camera, first=wide == "first", last=last, to=to, mood=mood)
     elif unit.seen.all:
@@ -100,6 +102,16 @@ def _voice(scene: Scene, unit: Unit, camera: Camera, to: str, mood: Feeling) -> 
     picture = scene.pick("hear", line).format(who=to, other=unit.who, does=body.does)
     people = (subject(scene, to, body.does, feeling, unit.who, mood, on(unit, scene.sheet)),)
     scene.put(unit, unit.numbers, "listen", camera, picture, people, body)
+
+
+def _around(scene: Scene, unit: Unit, camera: Camera) -> None:
+    """While somebody speaks on: a thing of the story that they speak of, else something of the place."""
+    line = unit.numbers[0]
+    if thing := next((prop for prop in scene.sheet.props if has_name(unit.said, prop, scene.sheet.language)), ""):
+        camera = camera._replace(sizes=("insert",), framing="insert")
+        scene.put(unit, unit.numbers, "insert", camera, scene.shown(thing), (), still(scene, line))
+        return
+    scene.put(unit, unit.numbers, "insert", camera._replace(framing="empty"), scene.detail(line), (), still(scene, line))
 
 
 def _act(scene: Scene, unit: Unit, camera: Camera, first: bool, last: bool, to: str, mood: Feeling) -> None:
