@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from loreboard.story.script import Language
 
@@ -128,7 +129,8 @@ def _belongs(before: list[Row], group: list[Row], tongue: Language, loose: bool)
         who = people.pop().casefold()
         return all(r.who or r.text.casefold().startswith(who) for r in rows)
     firsts = {_first(r.text, tongue) for r in rows}
-    return not people and len(rows) == ROWS - 1 and len(firsts) == 1
+    one = loose and all(b.number == a.number + 1 for a, b in pairwise(rows))  # lines of one paragraph
+    return not people and (one or (len(rows) == ROWS - 1 and len(firsts) == 1))
 
 
 def _first(text: str, tongue: Language) -> str:

@@ -38,7 +38,7 @@ def parts(rows: Sequence[Row], heard: bool, tongue: Language) -> list[Part]:
     """`rows` as they are, or with their last line cut up where it is too long. `heard` says that somebody is there to hear it."""
     last, told = rows[-1], kit("coverage")["run"]
     speaks = bool(last.who)
-    kinds: list[str] = told["seen"]["off" if last.off else "heard" if heard else "alone"] if speaks else []
+    kinds: list[str] = told["seen"]["unseen" if last.off else "heard" if heard else "alone"] if speaks else []
     limit: int = told["over"][tongue]["speech" if speaks else "action"]
     if len(last.text) <= limit:
         return [Part(tuple(rows))]
