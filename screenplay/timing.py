@@ -22,7 +22,7 @@ _ASIDE = re.compile(r"[(（][^)）]*[)）]")
 _MARKS = re.compile(r"\*{1,3}|(?<!\w)_|_(?!\w)")
 _COMMA = {"en": re.compile(r"[,;]|\s[—–-]{1,2}\s"), "zh": re.compile(r"[，、；,;]")}
 _STOP = {"en": re.compile(r"[.!?:…]+(?=[\"')\]]*\s+\S)"), "zh": re.compile(r"[。！？：…!?]+(?=[”’」）]*\S)")}
-_STOPS, _COMMAS = tuple(".!?:…。！？："), tuple(",;，、；—–")
+_STOPS = frozenset(".!?:…。！？：")
 _CLAUSE = {"en": re.compile(r"[,.;:!?—]+|\band\b|\bthen\b|\bas\b|\bwhile\b"), "zh": re.compile(r"[，。；：！？、]+")}
 
 
@@ -80,11 +80,9 @@ def speech_seconds(text: str, language: Language, delivery: str | None = None, t
 
 
 def pause_after(text: str, language: Language) -> float:
-    """Seconds that a voice rests after `text` where it goes on; 0 where no mark ends it."""
-    speech, last = constants()["speech"][language], text.rstrip(" \t\"'”’」』)）]")[-1:]
-    if last in _STOPS:
-        return float(speech["stop"])
-    return float(speech["comma"]) if last in _COMMAS else 0.0
+    """Seconds that a voice which goes on rests after a sentence that `text` ends with; a comma's rest is among what `text` takes itself."""
+    ends = text.rstrip(" \t\"'”’」』)）]")[-1:] in _STOPS
+    return float(constants()["speech"][language]["stop"]) if ends else 0.0
 
 
 def action_seconds(text: str, language: Language, pace: Pace = SHIPPED) -> float:
