@@ -52,8 +52,11 @@ def book_of(title: str, told: Looks) -> Bible:
 
 
 def cast_digest(script: Script) -> str:
-    """Every speaker, with the first action lines that name them: "QIU LAN\\n  She counts ..."."""
-    speakers = dict.fromkeys(name for scene in script.scenes for name in scene.speakers)
+    """Every speaker, once however a cue is cased, with the first action lines that name them: "QIU LAN\\n  She counts ..."."""
+    told: dict[str, str] = {}
+    for name in (name for scene in script.scenes for name in scene.speakers):
+        told.setdefault(name.casefold(), name)
+    speakers = list(told.values())
     actions = [(line.text, line.text.casefold()) for line in script.lines if line.speaker is None]
     rows: list[str] = []
     for name in speakers:
