@@ -1,7 +1,7 @@
 """A line that runs on over shots which claim none: parted at words, each part where it is heard or seen, and all of them the line."""
 
 from collections.abc import Callable
-from itertools import pairwise
+from itertools import pairwise, product
 
 import pytest
 from hypothesis import given, settings
@@ -10,9 +10,15 @@ from hypothesis import strategies as st
 from loreboard.agents.storyboard import edits, shot_list
 from loreboard.agents.storyboard.board import faults as refused
 from loreboard.agents.storyboard.edits import Table
+from loreboard.agents.storyboard.fit import fit
+from loreboard.agents.storyboard.needs import Needs
+from loreboard.agents.storyboard.prices import cost
 from loreboard.agents.storyboard.running import begins
 from loreboard.agents.storyboard.verify import faults
+from loreboard.evals.shotlists.lengths import lengths
 from loreboard.render import captions
+from loreboard.render.conform import Cut, Piece, compare, read, taken
+from loreboard.render.cuts import edl
 from loreboard.screenplay import read_fountain, timing
 from loreboard.story.bible import Bible
 from loreboard.story.drawn import DrawnShot, DrawnSubject, LightPlan, SceneShots
@@ -234,3 +240,69 @@ def test_shots_of_the_old_kind_are_as_they_were(script: Script, book: Bible, dra
     told = shot_list(script, book, drawn, episode=1, title="", file="x", made_by="hand")
     assert all(isinstance(shot, Shot) and shot.runs_on == "" for shot in told.shots)
     assert [d.text for shot in told.shots for d in shot.dialogue] == [line.text for line in script.lines if line.speaker]
+
+
+def test_lengths_around_a_run_cost_least_of_all_there_are(long: Script, book: Bible, run: SceneShots) -> None:
+    """The rooms of a run, gone through for every way to part a few frames among its shots."""
+    board = [(long.scenes[0], shot) for shot in run.shots[:4]]
+    needs = Needs(long, board, {}, 8)
+    reel = needs.reel(None)
+    for more in (0, 1, 3, 5):
+        target = sum(reel.floors) + more
+        found = fit(reel.model_copy(update={"target": target}))
+        rooms = [range(floor, min(top, floor + more) + 1) for floor, top in zip(reel.floors, reel.ceilings, strict=True)]
+        ways = [way for way in product(*rooms) if sum(way) == target]
+        assert found.frames in ways and found.price == min(cost(reel, way) for way in ways)
+
+
+def test_a_run_takes_no_longer_than_its_breaths_allow(long: Script, run: SceneShots) -> None:
+    needs = Needs(long, [(long.scenes[0], shot) for shot in run.shots[:4]], {}, 24)
+    rooms = needs.reel(None).rooms
+    assert [room.most - room.wish for room in rooms[:3]] == [12, 12, 12] and rooms[3].most >= 2 * rooms[3].wish
+
+
+def test_a_line_that_is_cut_frees_every_shot_it_runs_over(long: Script, run: SceneShots) -> None:
+    needs = Needs(long, [(long.scenes[0], shot) for shot in run.shots], {}, 24)
+    assert {loss.line: loss.shots for loss in needs.losses(False)} == {4: (0, 1, 2, 3), 6: (4, 5, 6)}
+    assert all(needs.remains(place, frozenset({4})) is None for place in range(4))
+
+
+def test_speech_is_weighed_by_its_parts_and_a_hurried_one_is_found(long: Script, book: Bible, run: SceneShots) -> None:
+    told = listed(long, book, run)
+    assert not lengths(told, long).evidence
+    short = changed(
+        told, 1, frames=told.shots[1].frames // 2, dialogue=tuple(d.model_copy(update={"frames": 8}) for d in told.shots[1].dialogue)
+    )
+    assert any(told.shots[1].id in evidence.shots for evidence in lengths(short, long).evidence)
+
+
+def test_a_cut_that_drops_a_part_says_which_words_are_lost(long: Script, book: Bible, run: SceneShots, language: Language) -> None:
+    told = listed(long, book, run)
+    pieces = [piece for n, piece in enumerate(uncut(told)) if n != 1]
+    found = compare(told, Cut(pieces=tuple(pieces), gaps=0, rate=24.0))
+    assert [(lost.line, lost.text) for lost in found.lost] == [(4, SPEECH[language][1])]
+
+
+def test_a_part_that_the_cut_moves_keeps_its_line(long: Script, book: Bible, run: SceneShots) -> None:
+    told = listed(long, book, run)
+    pieces = uncut(told)
+    after = taken(told, compare(told, Cut(pieces=(*pieces[:1], *pieces[2:], pieces[1]), gaps=0, rate=24.0)))
+    assert after.shots[-1].id == told.shots[1].id and after.shots[-1].on_line == 4
+    assert "NOT_RUNNING" in {fault.code for fault in faults(after, long)}
+
+
+def uncut(told: ShotList) -> list[Piece]:
+    return list(read(edl.export(told), "x.edl", told.fps).pieces)
+
+
+@pytest.mark.parametrize("at", [0, 1, 3])
+def test_a_run_of_which_one_shot_is_a_person_s_stays_whole_in_another_version_of_the_script(
+    at: int, long: Script, book: Bible, run: SceneShots, language: Language
+) -> None:
+    told = edits.lock(listed(long, book, run), ["#" + str(at + 1)])
+    new = read_fountain(long.text.replace(ACTS[language][2], ACTS[language][2] * 2).encode(), "script.fountain")
+    plain = run.model_copy(update={"shots": tuple(s for s in run.shots if s.lines)})
+    after = edits.carried(told, long, listed(new, book, plain), Table(new), None)
+    assert faults(after, new, book) == ()
+    assert heard(after, 4) == list(SPEECH[language])
+    assert told.shots[at] in after.shots
