@@ -22,6 +22,7 @@ _ASIDE = re.compile(r"[(（][^)）]*[)）]")
 _MARKS = re.compile(r"\*{1,3}|(?<!\w)_|_(?!\w)")
 _COMMA = {"en": re.compile(r"[,;]|\s[—–-]{1,2}\s"), "zh": re.compile(r"[，、；,;]")}
 _STOP = {"en": re.compile(r"[.!?:…]+(?=[\"')\]]*\s+\S)"), "zh": re.compile(r"[。！？：…!?]+(?=[”’」）]*\S)")}
+_STOPS = frozenset(".!?:…。！？：")
 _CLAUSE = {"en": re.compile(r"[,.;:!?—]+|\band\b|\bthen\b|\bas\b|\bwhile\b"), "zh": re.compile(r"[，。；：！？、]+")}
 
 
@@ -76,6 +77,12 @@ def speech_seconds(text: str, language: Language, delivery: str | None = None, t
     sounds += 0.35 * len(re.findall(r"\d+", text))
     pauses = speech["comma"] * len(_COMMA[language].findall(text)) + speech["stop"] * len(_STOP[language].findall(text.strip()))
     return float((sounds * _tempo(delivery, language) + pauses + (speech["turn"] if turn else 0.0)) * pace.speech)
+
+
+def pause_after(text: str, language: Language) -> float:
+    """Seconds that a voice which goes on rests after a sentence that `text` ends with; a comma's rest is among what `text` takes itself."""
+    ends = text.rstrip(" \t\"'”’」』)）]")[-1:] in _STOPS
+    return float(constants()["speech"][language]["stop"]) if ends else 0.0
 
 
 def action_seconds(text: str, language: Language, pace: Pace = SHIPPED) -> float:

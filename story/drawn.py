@@ -50,6 +50,8 @@ class DrawnShot(Value):
 
     lines: tuple[int, ...]
     on_line: int
+    runs_on: str = ""
+    """For a shot without lines over which its line goes on: the words of the line with which it begins, as the script has them."""
     purpose: Purpose
     size: Size
     framing: Framing

@@ -44,7 +44,10 @@ class Subject(DrawnSubject):
 
 
 class Spoken(Value):
-    """One source line of dialogue inside the shot. `start` counts from the shot's first frame; `frames` is its estimate."""
+    """One source line of dialogue inside the shot, or the part of one that is heard in it (`Shot.runs_on`).
+
+    `start` counts from the shot's first frame; `frames` is its estimate.
+    """
 
     line: int
     who: str
@@ -137,6 +140,8 @@ class Shot(Open):
     lines: tuple[int, ...]
     on_line: int | None
     """For a shot without lines of its own: the line it plays on. None for one that has lines."""
+    runs_on: str = ""
+    """Of such a shot, where its line is spoken or done on over it: the words of the line with which it begins."""
     purpose: Purpose
     frames: int = Field(ge=1)
     least: int = Field(ge=1)
@@ -193,8 +198,9 @@ class Shot(Open):
 
     @property
     def digest(self) -> str:
-        """SHA-256 of everything that a picture, a sound or a cut depends on: all but its name, revision, pin, status, notes, waivers and mends."""
-        told = self.model_dump(mode="json", exclude={"id", "rev", "pinned", "status", "notes", "waivers", "mends"})
+        """SHA-256 of everything that a picture, a sound or a cut depends on: all but its name, revision, pin, status, notes, waivers, mends, and
+        `runs_on`, whose parts it holds."""
+        told = self.model_dump(mode="json", exclude={"id", "rev", "pinned", "status", "notes", "waivers", "mends", "runs_on"})
         return hashlib.sha256(json.dumps(told, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()).hexdigest()
 
 

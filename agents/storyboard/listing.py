@@ -64,14 +64,16 @@ def shot_list(
         needs = Needs(script, board, joins, fps, clips, pace, parts=parts)
     fitted, target = needs.fitted(target_frames, file)
     names = _ids(episode, board)
-    told = carry.board(script, bible, episode, board, before)
+    told = carry.board(script, bible, episode, board, before, [needs.has(n).lines for n in range(len(board))])
     assets: dict[str, Asset] = {}
     shots = []
     for number, (scene, shot) in enumerate(board):
         opens = number == 0 or board[number - 1][0].id != scene.id
         ground = Ground(script, bible, scene, drawn[scene.id], axes[scene.id], fps, pace)
         room = Fit(fitted.visible[number], needs.least(number), needs.most(number), needs.overlap(number))
-        shots.append(ground.shot(shot, names[number], room, joins.get(scene.id, "cut") if opens else "cut", assets, told[number]))
+        shots.append(
+            ground.shot(shot, needs.has(number), names[number], room, joins.get(scene.id, "cut") if opens else "cut", assets, told[number])
+        )
     listed = ShotList(
         title=title,
         episode=episode,

@@ -1,8 +1,7 @@
 """One shot made of what was drawn, once its length is known: looks, words, light, captions, assets and prompt, all by code."""
 
 import hashlib
-from bisect import bisect_left, bisect_right
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from typing import NamedTuple
 
 from loreboard.agents.world.carry import Told
@@ -11,7 +10,7 @@ from loreboard.screenplay.headings import take_apart
 from loreboard.screenplay.pace import Pace
 from loreboard.story import wording
 from loreboard.story.bible import Bible, Character
-from loreboard.story.camera import Transition
+from loreboard.story.camera import Size, Transition
 from loreboard.story.drawn import DrawnShot, LightPlan, SceneShots
 from loreboard.story.script import Language, Line, Scene, Script
 from loreboard.story.shots import Asset, Caption, Prompt, Ref, Role, Shot, Spoken, Subject
@@ -19,7 +18,8 @@ from loreboard.story.wordlists import has_word
 
 from . import setups
 from .board import place_of
-from .needs import spoken_frames
+from .playing import spoken_frames
+from .running import Has
 
 
 class Fit(NamedTuple):
@@ -42,8 +42,10 @@ class Ground(NamedTuple):
     fps: int
     pace: Pace
 
-    def shot(self, drawn: DrawnShot, name: str, fit: Fit, join: Transition, assets: dict[str, Asset], told: Told) -> Shot:
-        """The shot called `name`. What it is made after is added to `assets`; `told` is what is so in it."""
+    def shot(
+        self, drawn: DrawnShot, has: Has, name: str, fit: Fit, join: Transition, assets: dict[str, Asset], told: Told
+    ) -> Shot:  # fmt: skip
+        """The shot called `name`, which `has` this of the script. What it is made after is added to `assets`; `told` is what is so in it."""
         language, light, heading = self.script.language, self.board.light, take_apart(self.scene.heading)
         place = place_of(self.scene, self.bible)
         at = drawn.lines[0] if drawn.lines else drawn.on_line
@@ -56,14 +58,14 @@ class Ground(NamedTuple):
             for s in drawn.subjects
             if (person := self.bible.character(s.name))
         )
-        claimed, seen = self.claimed(drawn), {s.name.casefold() for s in drawn.subjects}
-        dialogue = spoken(claimed, seen, fit.frames, self.fps, language, self.pace)
+        dialogue = spoken(has, mouths(subjects, drawn.size), fit.frames, self.fps, language, self.pace)
         weather = setups.seen_weather([self.scene.heading, self.scene.lines[0].text], language) if heading.interior != "INT" else ""
         shot = Shot(
             id=name,
             scene=self.scene.id,
             lines=drawn.lines,
             on_line=None if drawn.lines else drawn.on_line,
+            runs_on=drawn.runs_on if has.enters else "",
             purpose=drawn.purpose,
             frames=fit.frames,
             least=fit.least,
@@ -83,7 +85,7 @@ class Ground(NamedTuple):
             light_type=light.kind,
             light_quality=light.quality,
             dialogue=dialogue,
-            captions=captioned(claimed, dialogue, fit.frames),
+            captions=captioned(has.lines, dialogue, fit.frames),
             sound=drawn.sound,
             ambience=self.board.ambience,
             transition_in=join,
@@ -94,14 +96,6 @@ class Ground(NamedTuple):
         look = place.look if place else heading.place
         shot = shot.model_copy(update={"refs": self._refs(shot, look, assets)})
         return shot.model_copy(update={"prompt": wording.prompt(shot, look, self.bible.style, language)})
-
-    def claimed(self, drawn: DrawnShot) -> tuple[Line, ...]:
-        """The lines that `drawn` claims."""
-        if not drawn.lines:
-            return ()
-        wanted, lines = set(drawn.lines), self.scene.lines
-        first, last = bisect_left(lines, min(wanted), key=_number), bisect_right(lines, max(wanted), key=_number)
-        return tuple(line for line in lines[first:last] if line.number in wanted)
 
     def _refs(self, shot: Shot, place: str, assets: dict[str, Asset]) -> tuple[Ref, ...]:
         """Every look, voice, place, thing and style that the shot is made after."""
@@ -127,10 +121,6 @@ class Ground(NamedTuple):
         return tuple(out)
 
 
-def _number(line: Line) -> int:
-    return line.number
-
-
 def _voice(person: Character) -> str:
     return person.voice or person.line
 
@@ -148,15 +138,21 @@ def captioned(lines: Sequence[Line], dialogue: Sequence[Spoken], frames: int) ->
     return tuple(sorted((*said, *shown), key=lambda caption: caption.line))
 
 
-def spoken(lines: Sequence[Line], seen: Set[str], frames: int, fps: int, language: Language, pace: Pace) -> tuple[Spoken, ...]:
+def mouths(subjects: Iterable[Subject], size: Size) -> frozenset[str]:
+    """The names, case-folded, of those whose mouths a shot of this size can show: nobody's in an insert of hands or of a thing."""
+    return frozenset() if size == "insert" else frozenset(subject.name.casefold() for subject in subjects)
+
+
+def spoken(has: Has, seen: Set[str], frames: int, fps: int, language: Language, pace: Pace) -> tuple[Spoken, ...]:
     """Where each line of speech lies in a shot of `frames`: actions before and between take what the speeches leave. `seen` are the
-    names, case-folded, of those in the picture."""
+    names, case-folded, of those whose mouths are in the picture. A voice that comes over the cut goes on with the first frame."""
+    lines = has.lines
     seconds = [timing.line_seconds(line, language, pace) for line in lines]
     lengths = [spoken_frames(s, fps) if line.speaker is not None else 0 for line, s in zip(lines, seconds, strict=True)]
     acts = [0.0 if line.speaker is not None else s for line, s in zip(lines, seconds, strict=True)]
     free = max(0, frames - sum(lengths))
     each = free / sum(acts) if sum(acts) else 0.0
-    at = 0.0 if sum(acts) else min(free / 2, fps / 6)
+    at = 0.0 if sum(acts) or has.enters else min(free / 2, fps / 6)
     out = []
     for line, length, act in zip(lines, lengths, acts, strict=True):
         if line.speaker is None:

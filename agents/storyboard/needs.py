@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from loreboard.screenplay import timing
 from loreboard.screenplay.pace import SHIPPED, Pace
@@ -12,23 +12,12 @@ from loreboard.story.script import Scene, Script
 
 from . import advice
 from .fit import Fitted, Infeasible, fit
+from .playing import Claiming, room, without
 from .positions import Part
 from .prices import UNIT, told
 from .rooms import Clips, Join, Reel, Room
+from .running import Has, had_of
 from .ways import Loss, Way, additions, cuts
-
-
-class Claiming(Protocol):
-    """As much of a shot as its length depends on. `on_line` is asked only of one that claims no lines; `seconds` is its wish then."""
-
-    @property
-    def lines(self) -> tuple[int, ...]: ...
-    @property
-    def on_line(self) -> int | None: ...
-    @property
-    def purpose(self) -> Purpose: ...
-    @property
-    def seconds(self) -> float: ...
 
 
 class Known(NamedTuple):
@@ -60,9 +49,10 @@ class Needs:
         overlaps: Mapping[int, int] | None = None,
         parts: Mapping[str, Part] | None = None,
     ) -> None:
-        self._script, self._board, self._fps, self._clips = script, board, fps, clips
+        self._script, self._board, self._fps, self._clips, self._pace = script, board, fps, clips, pace
         self._seconds = {line.number: timing.line_seconds(line, script.language, pace) for line in script.lines}
         self._lines = {line.number: line for line in script.lines}
+        self._had = had_of(board, self._lines)
         opens = [n for n in range(1, len(board)) if board[n][0].id != board[n - 1][0].id and entered.get(board[n][0].id) == "dissolve"]
         self._dissolves: dict[int, int] = dict.fromkeys((n - 1 for n in opens), dissolve(fps)) | dict(overlaps or {})
         self._known = known or {}
@@ -84,15 +74,13 @@ class Needs:
         return reel
 
     def spared(self, target: int | None) -> frozenset[int]:
-        """The places of shots that have to go so that the lines have room in `target`: such as claim none, the most easily spared first
+        """The places of shots that have to go so that the lines have room in `target`: such as have none, the most easily spared first
         (`spare` of lengths.yaml). None where all have room; all of them where the lines have too little even so."""
         rooms = tuple(room.model_copy(update={"hold": self._eye}) for room in self._rooms)
         reel = self.reel(target).model_copy(update={"rooms": rooms})
         over = sum(reel.floors) - sum(reel.overlaps) - (target or reel.target)
         order = told()["spare"]
-        extras = sorted(
-            (n for n, (_, shot) in enumerate(self._board) if not shot.lines), key=lambda n: (order.index(self._board[n][1].purpose), -n)
-        )
+        extras = sorted((n for n, has in enumerate(self._had) if not has.lines), key=lambda n: (order.index(self._board[n][1].purpose), -n))
         gone: list[int] = []
         while over > 0 and extras:
             gone.append(extras.pop(0))
@@ -122,8 +110,11 @@ class Needs:
 
     def free(self, place: int) -> Room:
         """The room of the shot at `place` as its lines and purpose alone would have it."""
-        shot = self._board[place][1]
-        return self._room(shot, shot.lines)
+        return self._room(place, self._had[place])
+
+    def has(self, place: int) -> Has:
+        """What the shot at `place` has of the script: the words of lines that run on are parted among those over which they run."""
+        return self._had[place]
 
     def least(self, place: int) -> int:
         """Visible frames under which what is said, done or held in the shot at `place` has no room."""
@@ -154,18 +145,19 @@ class Needs:
         shot = self._board[place][1]
         if gone.isdisjoint(_plays_on(shot)) or self._rooms[place].locked:
             return self._rooms[place]
-        left = [line for line in shot.lines if line not in gone]
-        return self._room(shot, left) if left else None
+        left = [line for line in self._had[place].lines if line.number not in gone]
+        return self._room(place, without(self._had[place], left)) if left else None
 
     def losses(self, looks: bool) -> tuple[Loss, ...]:
-        """Each line with the shot that claims it; with `looks`, those too that claim none and play on it.
+        """Each line with the shots that have it; with `looks`, those too that merely play on it.
 
         A scene that has lost a line is drawn anew, and who listened to it may be seen listening to another: its frames are
         counted as freed only where nothing else is enough. A shot whose length is fixed frees nothing.
         """
         shots: dict[int, list[int]] = {}
         for place, (_, shot) in enumerate(self._board):
-            for line in () if self._rooms[place].locked else shot.lines or (_plays_on(shot) if looks else ()):
+            own = [line.number for line in self._had[place].lines]
+            for line in () if self._rooms[place].locked else own or (_plays_on(shot) if looks else ()):
                 shots.setdefault(line, []).append(place)
         out = []
         for line, places in shots.items():
@@ -211,24 +203,8 @@ class Needs:
         add = told()["add"][purpose]
         return Way(kind="add", line=line, purpose=purpose, frames=round(add["takes"] * self._fps), price=round(add["price"] * UNIT))
 
-    def _room(self, shot: Claiming, claimed: Sequence[int]) -> Room:
-        """The room of a shot that claims these lines only."""
-        fps = self._fps
-        lines = [self._lines[n] for n in claimed if n in self._lines]
-        spoken = sum(spoken_frames(self._seconds[line.number], fps) for line in lines if line.speaker is not None)
-        speech = spoken + timing.air() * fps if spoken else 0.0
-        action = sum(self._seconds[line.number] for line in lines if line.speaker is None) * fps
-        eye = told()["least"] * fps
-        least = math.ceil(max(eye, speech + action * told()["action_squeeze"]))
-        natural = speech + action if shot.lines else min(shot.seconds, told()["longest_wish"]) * fps
-        wish = max(least, round(max(natural, eye)))
-        protected = shot.purpose in told()["protected"]
-        held = protected and not shot.lines and shot.seconds >= told()["hold"]
-        low, high = (round(seconds * fps) for seconds in told()["bands"][shot.purpose])
-        return Room(
-            least=least, wish=wish, most=max(wish * 2, fps * 4), hold=math.ceil(told()["hold"] * fps if held else eye),
-            speech=math.ceil(speech), protected=protected, band=(low, high),
-        )  # fmt: skip
+    def _room(self, place: int, has: Has) -> Room:
+        return room(self._board[place][1], has, self._fps, self._script.language, self._pace)
 
 
 def _known(room: Room, known: Known | None) -> Room:
@@ -265,8 +241,3 @@ def _longer(room: Room, frames: int) -> Room:
     low, high = room.band or (room.wish, room.wish)
     told = {"least": room.least, "wish": room.wish, "most": room.most, "hold": room.hold}
     return room.model_copy(update={name: value + frames for name, value in told.items()} | {"band": (low + frames, high + frames)})
-
-
-def spoken_frames(seconds: float, fps: int) -> int:
-    """Whole frames that a speech of so many seconds takes."""
-    return math.ceil(seconds * fps)

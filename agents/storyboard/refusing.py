@@ -10,6 +10,8 @@ from loreboard.story.drawn import DrawnShot, SceneShots
 from loreboard.story.script import Line, Scene
 from loreboard.story.yaml_text import own
 
+from .running import had
+
 
 def uncovered(scene: Scene, bible: Bible, drawn: SceneShots) -> list[str]:
     """Why `drawn` is no cover of `scene` by people of `bible`: one sentence each, empty when it is one."""
@@ -40,6 +42,7 @@ def unplayable(scene: Scene, bible: Bible, drawn: SceneShots, seconds: float | N
     """
     lines = {line.number: line for line in scene.lines}
     out = [fault for number, shot in enumerate(drawn.shots, 1) for fault in _shot(number, shot, lines)]
+    out += _adrift(scene, drawn, lines)
     if (at := drawn.light.change_on_line) is not None and at not in lines:
         out.append(f"the light changes on line {at}, which is not in the scene")
     if strange := sorted({f.who for s in drawn.shots for f in s.changes if not _known(f.who, scene, bible)}):
@@ -65,6 +68,17 @@ def _shot(number: int, shot: DrawnShot, lines: dict[int, Line]) -> Iterator[str]
         unseen = dict.fromkeys(str(line.speaker) for line in said if not line.extension and str(line.speaker).casefold() not in names)
         for name in unseen:
             yield f"{where}: {name} speaks and is neither seen nor off screen by the script; show them, or make it a `listen` on who hears it"
+
+
+def _adrift(scene: Scene, drawn: SceneShots, lines: dict[int, Line]) -> Iterator[str]:
+    """Shots over which no line runs on as they say."""
+    for number, (shot, has) in enumerate(zip(drawn.shots, had([(scene.id, shot) for shot in drawn.shots], lines), strict=True), 1):
+        if shot.runs_on and not has.enters:
+            where = f"shot {number} (line {shot.on_line})"
+            yield (
+                f"{where}: line {shot.on_line} does not run on with {shot.runs_on!r}; `runs_on` is copied from the line, whole words, in the "
+                "line's order, in a shot without `lines` that follows the one that claims it"
+            )
 
 
 def _known(who: str, scene: Scene, bible: Bible) -> bool:

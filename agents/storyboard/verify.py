@@ -8,6 +8,7 @@ from loreboard.story.shots import ShotList
 from loreboard.story.value import Value
 
 from .grammar import voices
+from .running import had
 
 
 class Fault(Value):
@@ -61,7 +62,11 @@ def _coverage(shots: ShotList, script: Script) -> list[Fault]:
         for n, line in wanted.items()
         if n not in claims
     ]
-    for shot in shots.shots:
+    for shot, has in zip(shots.shots, had([(shot.scene, shot) for shot in shots.shots], wanted), strict=True):
+        words = {line.number: line.text for line in has.lines if line.speaker is not None}
+        if shot.runs_on and not has.enters:
+            text = f"line {shot.on_line} does not go on here with {shot.runs_on!r}"
+            out.append(Fault(code="NOT_RUNNING", shot=shot.id, line=shot.on_line, text=text))
         out += [
             Fault(code="COVERED_TWICE", shot=shot.id, line=n, text=f"line {n} is in more than one shot")
             for n in shot.lines
@@ -74,18 +79,23 @@ def _coverage(shots: ShotList, script: Script) -> list[Fault]:
         ]
         said = {d.line for d in shot.dialogue}
         out += [
-            Fault(code="UNSAID", shot=shot.id, line=n, text=f"line {n} is claimed and its words are missing: {wanted[n].text[:60]}")
-            for n in shot.lines
-            if n in wanted and wanted[n].speaker is not None and n not in said
+            Fault(code="UNSAID", shot=shot.id, line=n, text=f"line {n} is claimed and its words are missing: {text[:60]}")
+            for n, text in words.items()
+            if n not in said
         ]
         out += [
             Fault(code="ELSEWHERE", shot=shot.id, line=n, text=f"line {n} is spoken here and the shot does not claim it")
-            for n in sorted(said - set(shot.lines))
+            for n in sorted(said - words.keys() - set(shot.lines))
         ]
         out += [
-            Fault(code="RETYPED", shot=shot.id, line=d.line, text=f"line {d.line} reads {wanted[d.line].text!r} in the script")
+            Fault(
+                code="RETYPED",
+                shot=shot.id,
+                line=d.line,
+                text=f"line {d.line} reads {words.get(d.line, wanted[d.line].text)!r} in the script",
+            )
             for d in shot.dialogue
-            if d.line in wanted and wanted[d.line].text != d.text
+            if d.line in wanted and words.get(d.line, wanted[d.line].text) != d.text
         ]
     order = [n for s in shots.shots for n in s.lines]
     if order != sorted(order):

@@ -1,7 +1,7 @@
 """The world carried through an episode: line by line through a script, shot by shot through a board."""
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
 from typing import NamedTuple
 
 from loreboard.screenplay.headings import take_apart
@@ -70,16 +70,27 @@ def ends(script: Script, book: Bible, number: int, before: World | None = None) 
     return (*out, _past(last, known, number)) if last else ()
 
 
-def board(script: Script, book: Bible, number: int, drawn: list[tuple[Scene, DrawnShot]], before: World | None = None) -> list[Told]:
-    """State and changes of every shot, in the order of the cut. A shot that claims no lines has the state of its place in it."""
+def board(
+    script: Script,
+    book: Bible,
+    number: int,
+    drawn: list[tuple[Scene, DrawnShot]],
+    before: World | None = None,
+    parts: Sequence[Sequence[Line]] = (),
+) -> list[Told]:
+    """State and changes of every shot, in the order of the cut. A shot that has no lines has the state of its place in it.
+
+    `parts` are the lines that each shot has, where some are parted among shots; else it has those that it claims.
+    """
     world, known = begin(book, number, script.language, before), ground(book, script.language)
     out: list[Told] = []
     scene_id = ""
-    for scene, shot in drawn:
+    for n, (scene, shot) in enumerate(drawn):
         if scene.id != scene_id:
             scene_id = scene.id
             world.enter(scene.heading, place_of(scene, book))
-        out.append(_shot(world, scene, shot, book, known, number))
+        lines = parts[n] if parts else [line for line in scene.lines if line.number in shot.lines]
+        out.append(_shot(world, scene, shot, lines, book, known, number))
     return [_there(told, n, drawn) for n, told in enumerate(out)]
 
 
@@ -91,7 +102,7 @@ def _there(told: Told, n: int, drawn: list[tuple[Scene, DrawnShot]]) -> Told:
     return told._replace(changes=tuple(f for f in told.changes if f.what != "stands" or f.who.casefold() not in later))
 
 
-def _shot(world: World, scene: Scene, shot: DrawnShot, book: Bible, known: Ground, number: int) -> Told:
+def _shot(world: World, scene: Scene, shot: DrawnShot, lines: Sequence[Line], book: Bible, known: Ground, number: int) -> Told:
     at = At(episode=number, scene=scene.id, line=shot.lines[0] if shot.lines else shot.on_line)
     people = tuple(p.name for s in shot.subjects if (p := book.character(s.name)))
     only = people[0] if len(people) == 1 else ""
@@ -106,13 +117,11 @@ def _shot(world: World, scene: Scene, shot: DrawnShot, book: Bible, known: Groun
     if only:
         _state(world, only, (shot.start, shot.picture), known, at)
     start = world.facts()
-    lines = {line.number: line for line in scene.lines}
     own = {(fact.who.casefold(), fact.what) for fact in shot.changes}
-    for n in shot.lines:
-        line = lines.get(n)
-        if line and line.kind == "action":
+    for line in lines:
+        if line.kind == "action":
             about = people if len(people) == 1 else people_of(scene, book)
-            apply(world, line, events(line.text, known, about), known, At(episode=number, scene=scene.id, line=n))
+            apply(world, line, events(line.text, known, about), known, At(episode=number, scene=scene.id, line=line.number))
     if only:
         _state(world, only, (shot.end,), known, at, own)
     for fact in shot.changes:
@@ -122,7 +131,7 @@ def _shot(world: World, scene: Scene, shot: DrawnShot, book: Bible, known: Groun
             fact.model_copy(update={"who": person.name}) if person else fact, at, marks[0].key if marks and fact.what in HANDS else ""
         )
     end = world.facts()
-    words = " ".join((words, *(lines[n].text for n in shot.lines if n in lines)))
+    words = " ".join((words, *(line.text for line in lines)))
     for name in people:
         _released(world, name, words, at.line)
     state = tuple(start[key] for key in start if _matters(key, people, world.place, words))

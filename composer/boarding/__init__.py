@@ -59,10 +59,16 @@ def _unit(scene: Scene, unit: Unit, at: int, told: list[Unit], extras: list[Extr
     budget = kit("coverage")["budget"]
     every = budget["blow_wide_after"] if any(u.kind == "blow" for u in told[max(0, at - 2) : at + 1]) else budget["wide_after"]
     unplaced = at == 0 and not scene.shots
-    wide = unplaced or (unit.kind in WIDE_KINDS and scene.keeper.since_wide >= every)
+    long_since = scene.keeper.since_wide >= every
+    wide = unplaced or (unit.kind in WIDE_KINDS and long_since)
     to = unit.other or next((n for n, (first, last) in spans.items() if first <= at <= last and n != unit.actor and n in scene.order), "")
     if to and not spans.get(to, (0, 0))[0] <= at <= spans.get(to, (0, -1))[1]:
         to = ""
+    if unit.words and unit.kind == "hands":
+        add(scene, Extra(at, False, "hands", unit.who, 0.0), unit, mood, unit.numbers)
+        return
+    if unit.kind == "speech" and to and long_since:  # a talk is seen from farther off now and then, both in the frame
+        wide, scene.both = True, False
     take(scene, unit, at == 0, at == len(told) - 1, to, mood, "first" if unplaced else "wide" if wide else "")
     for extra in (extra for extra in extras if not extra.before):
         add(scene, extra, unit, mood)

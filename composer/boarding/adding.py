@@ -1,6 +1,6 @@
 """The shots that claim no line: a detail, a listener, hands, what it cost. Each is a row of `cuts` in words/kits/coverage.yaml."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from loreboard.composer.words import kit
@@ -15,8 +15,8 @@ from .taking import still
 _FACES: tuple[Facing, ...] = ("three_quarter_front", "front", "profile")
 
 
-def add(scene: Scene, extra: Extra, unit: Unit, mood: Feeling) -> None:
-    """The shot of `extra` on `unit`."""
+def add(scene: Scene, extra: Extra, unit: Unit, mood: Feeling, lines: Sequence[int] = ()) -> None:
+    """The shot of `extra` on `unit`; with `lines`, one that has them."""
     row = kit("coverage")["cuts"][extra.cut]
     line = unit.numbers[0 if extra.before else -1]
     camera = Camera(list(row["sizes"]), _FACES)
@@ -39,7 +39,17 @@ def add(scene: Scene, extra: Extra, unit: Unit, mood: Feeling) -> None:
         moves=("push_in",) if extra.cut in ("listener", "decider") and turns else (), large=extra.cut == "decider",
         angle="high" if extra.cut == "cost" and scene.sheet.luck.random() < 0.3 else "eye",
     )  # fmt: skip
-    scene.put(unit, [], row["purpose"], camera, picture[:1].upper() + picture[1:], people, body, seconds=_seconds(scene, row), on_line=line)
+    scene.put(
+        unit,
+        list(lines),
+        row["purpose"],
+        camera,
+        picture[:1].upper() + picture[1:],
+        people,
+        body,
+        seconds=_seconds(scene, row),
+        on_line=line,
+    )
 
 
 def _place(scene: Scene, extra: Extra, unit: Unit, line: int, camera: Camera) -> None:

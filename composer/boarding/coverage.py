@@ -73,6 +73,8 @@ def _offers(told: Sequence[Unit], sheet: Sheet, spans: dict[str, tuple[int, int]
         if at == 0 and (opening := _opening(told, sheet.inside)):
             yield opening
         for before in (True, False):
+            if unit.words if before else unit.goes_on:
+                continue
             for row in table[unit.kind].get("before" if before else "after", ()):
                 who = _of(row["cut"], unit, at, told, spans)
                 if who is not None and not _beside(row["cut"], who, at, before, told):

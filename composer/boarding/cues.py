@@ -18,6 +18,13 @@ def _cue(name: str, tongue: Language) -> re.Pattern[str]:
     return _any(tuple(kit("coverage")["cues"][name][tongue]), tongue, plain=name != "lights")
 
 
+def has_name(text: str, name: str, tongue: Language) -> bool:
+    """Whether `text` speaks of a thing called `name`: by its last word in English, by its last two Han in Chinese."""
+    if tongue == "zh":
+        return name[-2:] in text
+    return re.search(rf"\b{re.escape(name.rsplit(' ', 1)[-1])}\b", text, re.I) is not None
+
+
 @cache
 def _any(words: tuple[str, ...], tongue: Language, plain: bool = True) -> re.Pattern[str]:
     one = "|".join(re.escape(word) if plain else word for word in words) or "(?!)"

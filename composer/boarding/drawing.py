@@ -118,6 +118,10 @@ class Scene:
             return self.pick("bare", line)
         bit = self.sheet.luck.choice(known)
         self.used.add(bit)
+        return self.shown(bit)
+
+    def shown(self, bit: str) -> str:
+        """A picture of one thing and nobody."""
         patterns: list[str] = kit("boarding")["open"][self.sheet.language]
         told = self.sheet.luck.choice([one for one in patterns if one not in self.used] or patterns)
         self.used.add(told)
@@ -138,7 +142,7 @@ class Scene:
         self, unit: Unit, lines: list[int], purpose: Purpose, camera: Camera, picture: str, people: tuple[DrawnSubject, ...], body: Body,
         sound: str = "", seconds: float = 3.0, on_line: int = 0,
     ) -> None:  # fmt: skip
-        """Add a shot on `unit`. Its size, the side of the faces and the move are the keeper's choice among what `camera` allows."""
+        """Add a shot on `unit`, which claims `lines` or runs on from the unit that does. Its size, the side of the faces and the move are the keeper's choice among what `camera` allows."""
         names, bare = frozenset(s.name for s in people), not people and camera.framing == "empty"
         size = self.keeper.size(camera.sizes, names, bare)
         framing: Framing = camera.framing
@@ -149,6 +153,8 @@ class Scene:
             "front" if size == "insert" and not people else self.keeper.facing(self._fresh(purpose, camera, size, names), size, names, bare)
         )
         move = self.keeper.move(_fitting(camera.moves, size, facing))
+        runs_on = unit.words if lines else ""
+        lines = [] if runs_on else lines
         on = lines[0] if lines else on_line or unit.numbers[-1]
         self.keeper.looks |= {(names, size, facing)} if purpose in ("listen", "reaction", "button") else set()
         self.keeper.drawn(Last(size, facing, angle, names, bare), move)
@@ -157,6 +163,7 @@ class Scene:
             DrawnShot(
                 lines=tuple(lines),
                 on_line=on,
+                runs_on=runs_on,
                 purpose=purpose,
                 size=size,
                 framing=framing,

@@ -10,6 +10,7 @@ from loreboard.story.script import Language
 from .cues import has, opens, somebody
 from .people import Seen, does, goes_on, partners, seen, sex_of, sexes
 from .rows import LONG_SPEECH, Row, groups, held, joined, played
+from .running import parts
 from .sheet import Sheet
 
 _SHORT = {"en": 60, "zh": 20}
@@ -32,6 +33,10 @@ class Unit:
     """Who is in its action."""
     done: str = ""
     """Its action, as the script has it."""
+    words: str = ""
+    """The words with which it begins in the midst of a line that another unit claims; "" where it claims its rows."""
+    goes_on: bool = False
+    """Its last line goes on in the next unit."""
 
     @property
     def numbers(self) -> list[int]:
@@ -52,8 +57,9 @@ def units(sheet: Sheet, most: int) -> list[Unit]:
     told, to = _taken_in(sheet, most), partners(sheet.rows)
     out: list[Unit] = []
     memory = _Memory(sheet)
-    for rows in told:
-        unit = Unit(rows, done=" ".join(row.text for row in rows if not row.who))
+    for part in (part for rows in told for part in parts(rows, bool(to.get(rows[-1].number)), sheet.language)):
+        rows = list(part.rows)
+        unit = Unit(rows, part.kind, done=" ".join(row.text for row in rows if not row.who), words=part.words, goes_on=part.goes_on)
         spoken = [row for row in rows if row.who]
         if unit.done:
             unit.seen = memory.seen(unit.done)
@@ -139,6 +145,9 @@ def _kinds(told: list[Unit], sheet: Sheet) -> None:
             unit.other = next(iter(unit.seen.all[1:]), "")
             continue
         follows = told[at + 1] if at + 1 < len(told) else None
+        if unit.goes_on or (unit.words and unit.kind != "speech"):
+            unit.kind = unit.kind if unit.words else _begun(unit)
+            continue
         unit.kind = _speech(unit, follows, sheet.language, at - landed >= _APART, at - ordered >= _APART)
         landed = at if unit.kind == "lands" else landed
         ordered = at if unit.kind == "order" else ordered
@@ -162,6 +171,13 @@ def _speech(unit: Unit, follows: Unit | None, tongue: Language, may_land: bool, 
     if may_land and unit.other and (len(unit.said) >= LONG_SPEECH[tongue] or not answered):
         return "lands"
     return "speech"
+
+
+def _begun(unit: Unit) -> str:
+    """A speech that goes on beyond its shot: what it is to whoever hears it shows at its end."""
+    if next(row for row in unit.rows if row.who).off:
+        return "voice"
+    return "exchange" if unit.done and unit.seen.agents and unit.who not in unit.seen.agents else "speech"
 
 
 def _act(unit: Unit, sheet: Sheet) -> str:

@@ -1,8 +1,10 @@
 """A scene's numbered lines, read as a storyboard artist reads them, and what one camera takes in at once."""
 
 import re
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from loreboard.story.script import Language
 
@@ -104,15 +106,18 @@ def joined(units: list[list[Row]], names: Sequence[str], tongue: Language, alone
 def held(units: list[list[Row]], tongue: Language, most: int) -> list[list[Row]]:
     """A few words and what another answers to them, on the face of who answers, while there are more than `most`: the shortest pairs first.
 
-    Nothing is joined to the first line or takes the last.
+    Nothing is joined to the first line or takes the last, and nobody is heard off who is not seen speaking elsewhere.
     """
+    speaks = Counter(unit[-1].who for unit in units if unit[-1].who)
     pairs = [at for at in range(1, len(units) - 2) if _asked(units[at], units[at + 1], tongue)]
     firsts: set[int] = set()
     for at in sorted(pairs, key=lambda n: sum(len(row.text) for row in (*units[n], *units[n + 1]))):
         if len(units) - len(firsts) <= most:
             break
-        if not firsts & {at - 1, at + 1}:
+        asker = units[at][0].who
+        if not firsts & {at - 1, at + 1} and speaks[asker] > 1:
             firsts.add(at)
+            speaks[asker] -= 1
     return [[*unit, *units[at + 1]] if at in firsts else unit for at, unit in enumerate(units) if at - 1 not in firsts]
 
 
@@ -153,7 +158,8 @@ def _belongs(before: list[Row], group: list[Row], tongue: Language, loose: bool)
         who = people.pop().casefold()
         return all(r.who or r.text.casefold().startswith(who) for r in rows)
     firsts = {_first(r.text, tongue) for r in rows}
-    return not people and len(rows) == ROWS - 1 and len(firsts) == 1
+    one = loose and all(b.number == a.number + 1 for a, b in pairwise(rows))  # lines of one paragraph
+    return not people and (one or (len(rows) == ROWS - 1 and len(firsts) == 1))
 
 
 def _first(text: str, tongue: Language) -> str:

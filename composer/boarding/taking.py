@@ -5,7 +5,7 @@ from loreboard.story.camera import Facing, Feeling, Gaze, Going, Move, Purpose, 
 from loreboard.story.drawn import DrawnSubject
 
 from .bodies import after, both, handling, kept, said
-from .cues import has, opens, somebody
+from .cues import has, has_name, opens, somebody
 from .drawing import Body, Camera, Scene, subject
 from .faces import on, shown
 from .kinds import Unit, clause
@@ -32,15 +32,17 @@ def take(scene: Scene, unit: Unit, first: bool, last: bool, to: str, mood: Feeli
         _voice(scene, unit, camera, to, mood)
     elif unit.kind == "answer":
         _answer(scene, unit, camera)
+    elif unit.kind == "around":
+        _around(scene, unit, camera)
     elif unit.who:
-        _speech(scene, unit, camera, first=wide == "first", last=last, to=to, mood=mood)
+        _speech(scene, unit, camera, wide, last, to, mood)
     elif unit.seen.all:
         _act(scene, unit, camera, first, last, to, mood)
     else:
         _nobody(scene, unit, camera, first)
 
 
-def _speech(scene: Scene, unit: Unit, camera: Camera, first: bool, last: bool, to: str, mood: Feeling) -> None:
+def _speech(scene: Scene, unit: Unit, camera: Camera, wide: str, last: bool, to: str, mood: Feeling) -> None:
     """Whoever speaks, with what they do first where the script has that; with the other in depth once a scene."""
     tongue, feeling = scene.sheet.language, shown(unit, scene.sheet)
     own = clause(unit, unit.who, tongue)
@@ -60,6 +62,8 @@ def _speech(scene: Scene, unit: Unit, camera: Camera, first: bool, last: bool, t
         waits = theirs or scene.body(unit.numbers[0], "hold").does
         people = (subject(scene, unit.who, own or body.does, feeling, other), subject(scene, other, waits, "calm", unit.who))
         scene.both = True
+        if wide and unit.kind == "speech":
+            camera = camera._replace(sizes=("fs", "ls"))
     else:
         turns = mood if unit.kind in ("lands", "lie") or last else None
         busy: Gaze | None = "down" if own and len(scene.order) > 2 else None  # a ring has no one other side to look to
@@ -67,11 +71,11 @@ def _speech(scene: Scene, unit: Unit, camera: Camera, first: bool, last: bool, t
         if own:
             camera = camera._replace(sizes=("ms", "mls"))
         elif unit.kind == "speech":
-            camera = camera._replace(sizes=("cu", "mcu") if close else ("ms", "mcu"))
+            camera = camera._replace(sizes=("cu", "mcu") if close else ("ms", "mcu", "mls"))
         low = unit.kind == "order" and scene.low
         scene.low = scene.low and not low
         camera = camera._replace(angle="low" if low else "eye", large=last, moves=moves)
-    if first:
+    if wide == "first":
         camera = camera._replace(sizes=("fs", "mls"))
     scene.put(unit, unit.numbers, "speech", camera, picture, people, body, sound(unit.done, scene.sheet) if unit.done else "")
 
@@ -111,6 +115,16 @@ def _answer(scene: Scene, unit: Unit, camera: Camera) -> None:
     picture = scene.pick("answer", unit.numbers[0]).format(who=unit.who, other=asked, does=body.does)
     people = (subject(scene, unit.who, body.does, feeling, asked),)
     scene.put(unit, unit.numbers, "listen", camera, picture[:1].upper() + picture[1:], people, body)
+
+
+def _around(scene: Scene, unit: Unit, camera: Camera) -> None:
+    """While somebody speaks on: a thing of the story that they speak of, else something of the place."""
+    line = unit.numbers[0]
+    if thing := next((prop for prop in scene.sheet.props if has_name(unit.said, prop, scene.sheet.language)), ""):
+        camera = camera._replace(sizes=("insert",), framing="insert")
+        scene.put(unit, unit.numbers, "insert", camera, scene.shown(thing), (), still(scene, line))
+        return
+    scene.put(unit, unit.numbers, "insert", camera._replace(framing="empty"), scene.detail(line), (), still(scene, line))
 
 
 def _act(scene: Scene, unit: Unit, camera: Camera, first: bool, last: bool, to: str, mood: Feeling) -> None:

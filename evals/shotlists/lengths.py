@@ -22,8 +22,9 @@ def lengths(shots: ShotList, script: Script | None = None, pace: Pace = SHIPPED)
     if not shots.shots:
         return told().unjudged("S3", tongue, "no_shots")
     lines = {line.number: line for line in script.lines} if script and script.sha256 == shots.script.sha256 else {}
+    ends = {spoken.line: shot.id for shot in shots.shots for spoken in shot.dialogue}
     found = {
-        "overruns": [e for shot in shots.shots for e in _overruns(shot, shots, lines, pace)],
+        "overruns": [e for shot in shots.shots for e in _overruns(shot, shots, lines, ends, pace)],
         "squeezed": [e for shot in shots.shots for e in _squeezed(shot, shots)],
         "overlong": [e for shot in shots.shots for e in _overlong(shot, shots)],
     }
@@ -37,13 +38,13 @@ def lengths(shots: ShotList, script: Script | None = None, pace: Pace = SHIPPED)
     return told().measure("S3", tongue, values, len(shots.shots), (*told_off, *(e for faults in held.values() for e in faults)))
 
 
-def _overruns(shot: Shot, shots: ShotList, lines: dict[int, Line], pace: Pace) -> Iterator[Evidence]:
-    """Speech that cannot be said in the shot, or is laid over other speech."""
+def _overruns(shot: Shot, shots: ShotList, lines: dict[int, Line], ends: dict[int, str], pace: Pace) -> Iterator[Evidence]:
+    """Speech that cannot be said in the shot, or is laid over other speech. `ends` names the shot in which each line ends."""
     if not shot.dialogue:
         return
-    said = sum(_seconds(shot, i, shots, lines, pace) for i in range(len(shot.dialogue)))
-    ends = max(d.start + d.frames for d in shot.dialogue) / shots.fps
-    needs, lasts = max(said, ends), shot.frames / shots.fps
+    said = sum(_seconds(shot, i, shots, lines, ends, pace) for i in range(len(shot.dialogue)))
+    finish = max(d.start + d.frames for d in shot.dialogue) / shots.fps
+    needs, lasts = max(said, finish), shot.frames / shots.fps
     numbers = tuple(d.line for d in shot.dialogue)
     if needs > lasts + told().setting("speech_slack"):
         yield Evidence(shots=(shot.id,), lines=numbers, text=told().say("overrun", shots.language, needs=needs, lasts=lasts))
@@ -54,10 +55,11 @@ def _overruns(shot: Shot, shots: ShotList, lines: dict[int, Line], pace: Pace) -
             )
 
 
-def _seconds(shot: Shot, i: int, shots: ShotList, lines: dict[int, Line], pace: Pace) -> float:
+def _seconds(shot: Shot, i: int, shots: ShotList, lines: dict[int, Line], ends: dict[int, str], pace: Pace) -> float:
     spoken = shot.dialogue[i]
     line = lines.get(spoken.line)
     turn = line.first_of_element if line else not any(d.line == spoken.line - 1 and d.who == spoken.who for d in shot.dialogue[:i])
+    turn = turn and ends[spoken.line] == shot.id  # the gap to the next speaker follows the last words
     return timing.speech_seconds(spoken.text, shots.language, spoken.delivery, turn, pace)
 
 

@@ -164,7 +164,7 @@ def _longest_rise(places: Sequence[int]) -> set[int]:
 def _lost(dropped: Iterable[Shot]) -> Iterator[Lost]:
     for shot in dropped:
         said = {spoken.line: spoken.text for spoken in shot.dialogue}
-        yield from (Lost(line=line, shot=shot.id, text=said.get(line, "")) for line in shot.lines)
+        yield from (Lost(line=line, shot=shot.id, text=said.get(line, "")) for line in dict.fromkeys((*shot.lines, *said)))
 
 
 def _cuttings(shot: Shot, now: Kept) -> Iterator[Cutting]:

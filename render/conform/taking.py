@@ -71,10 +71,15 @@ def _joined(shot: Shot, before: Shot | None) -> Shot:
 
 def _playing(shots: Sequence[Shot], was: Sequence[Shot]) -> Iterator[Shot]:
     """Shots of no line of their own play on a line of what they stand beside; one that stands beside others than before and on none of
-    their lines is given the nearest."""
+    their lines is given the nearest. One over which its line runs on keeps it: its words are that line's."""
     for n, shot in enumerate(shots):
         before, behind = _beside(shots, n)
-        if shot.lines or shot.on_line in (*before, *behind) or (before, behind) == _beside(was, [s.id for s in was].index(shot.id)):
+        if (
+            shot.lines
+            or shot.runs_on
+            or shot.on_line in (*before, *behind)
+            or (before, behind) == _beside(was, [s.id for s in was].index(shot.id))
+        ):
             yield shot
         else:
             line = before[-1] if before else behind[0] if behind else shot.on_line

@@ -57,6 +57,7 @@ def _shot(shots: ShotList, shot: Shot, start: int, say: Say) -> Iterable[Pair]:
     seconds = f"{float(shots.seconds(shot.frames)):.3f}"
     yield say("fields.scene"), say.list((shot.scene, scene))
     yield say("fields.lines"), say.lines(shot.lines, shot.on_line)
+    yield say("fields.runs_on"), shot.runs_on
     yield say("fields.purpose"), say.term("purpose", shot.purpose)
     yield say("fields.time"), say.list((say.span(start, shot.frames, shots.fps), say("seconds", s=seconds), say("frames", n=shot.frames)))
     most = say("bounds", least=shot.least, most=shot.most) if shot.most else say("bound", least=shot.least)

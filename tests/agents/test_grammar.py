@@ -190,6 +190,17 @@ def test_a_look_whose_side_the_picture_names_is_not_turned_round(talk: ShotList,
     assert "EYELINE" in codes(grammar.findings(told)) == codes(grammar.findings(grammar.mended(told)))
 
 
+def test_a_name_in_other_letters_and_a_pair_of_names_say_who_is_spoken_to(talk: ShotList, language: Language) -> None:
+    mei, bo = talk.shots[1].subjects[0].name, talk.shots[2].subjects[0].name
+    told = looking(talk, 2, gaze="right")
+    said = {"en": "{who} speaks to {to}", "zh": "{who}对{to}说话"}[language]
+    assert "EYELINE" in codes(grammar.findings(changed(told, 1, picture=said.format(who=mei.upper(), to=bo.upper()))))
+    both = {"en": f"{bo} & {mei}", "zh": f"{bo}和{mei}"}[language]
+    crowd = tuple(s.model_copy(update={"name": both, "gaze": "left"}) for s in told.shots[1].subjects)
+    told = changed(changed(told, 1, picture=said.format(who=mei, to=both)), 3, subjects=crowd)
+    assert "EYELINE" not in codes(grammar.findings(told))
+
+
 def test_a_hand_of_the_body_names_no_side_of_the_picture(language: Language) -> None:
     sided = telling.words("sided", language)
     for own in {

@@ -186,6 +186,13 @@ def test_three_hundred_people_can_speak(bench: Any, tmp_path: Path) -> None:
     assert {d.who for s in shots.shots for d in s.dialogue} == set(people)
 
 
+def test_a_name_that_is_cased_in_two_ways_is_one_person(bench: Any, tmp_path: Path) -> None:
+    text = "INT. SQUARE - DAY\n\n@Senior\nI am here.\n\n@SENIOR\nStill here.\n\n@Tom\nSo am I.\n"
+    bench.shoot(tmp_path / "shots", NAME, text.encode())
+    _, shots = shot(tmp_path / "shots")
+    assert {s.name for x in shots.shots for s in x.subjects} == {"Senior", "Tom"}
+
+
 def test_twenty_people_of_a_script_all_look_different(bench: Any, tmp_path: Path) -> None:
     text = "INT. SQUARE - DAY\n\n" + "\n".join(f"PERSON {name}\nI am here.\n" for name in "ABCDEFGHIJKLMNOPQRST")
     bench.shoot(tmp_path / "shots", NAME, text.encode())

@@ -208,7 +208,7 @@ def test_a_card_leaves_nothing_out(shots: ShotList) -> None:
     )  # fmt: skip
     own = shots.model_copy(update={"shots": (shots.shots[0], full, *shots.shots[2:])})
     changes: dict[str, Any] = {
-        "id": "e01-dddddd", "rev": 2, "scene": "s02", "lines": (3, 4), "purpose": "hook", "frames": 99, "least": 21, "most": 300, "place": "ROAD",
+        "id": "e01-dddddd", "rev": 2, "scene": "s02", "lines": (3, 4), "runs_on": "x", "purpose": "hook", "frames": 99, "least": 21, "most": 300, "place": "ROAD",
         "time": "DAWN", "hour": "dusk", "weather": "x", "subjects": (), "picture": "x", "start": "x", "end": "x", "light": "x", "light_type": "neon",
         "light_quality": "rim", "state": (Fact(who="M", what="wet", value="x"),), "changes": (Fact(who="M", what="door", value="x"),), "sound": "x",
         "ambience": "x", "music": "x", "transition_in": "dissolve", "overlap": 4, "transition_out": "fade_out", "group": "x", "alone": True,

@@ -22,6 +22,7 @@ def carried(theirs: ShotList, was: Script, drawn: ShotList, table: Table, target
     numbers = same_lines(was, table.script)
     scenes = same_scenes(was, table.script, numbers)
     shots: list[Shot] = []
+    worked = _with_runs(theirs.shots)
     for scene in drawn.scenes:
         new = [s for s in drawn.shots if s.scene == scene.id]
         if (old := scenes.get(scene.id)) is not None:
@@ -29,7 +30,7 @@ def carried(theirs: ShotList, was: Script, drawn: ShotList, table: Table, target
             shots += kept if _covers(kept, new) else new
         else:
             shots += _laid_over(
-                new, [m for s in theirs.shots if _worked_on(s) and (m := _moved(s, scene.id, numbers)) and _of(m, table, scene.id)]
+                new, [m for s in theirs.shots if s.id in worked and (m := _moved(s, scene.id, numbers)) and _of(m, table, scene.id)]
             )
     shots = _entered(_apart(shots), drawn.shots)
     assets = {asset.id: asset for asset in (*theirs.assets, *drawn.assets)}
@@ -83,6 +84,21 @@ def _moved(shot: Shot, scene: str, numbers: Mapping[int, int]) -> Shot | None:
 
 def _worked_on(shot: Shot) -> bool:
     return shot.status != "draft" or shot.rev > 1 or shot.pinned
+
+
+def _with_runs(shots: Sequence[Shot]) -> set[str]:
+    """The ids of what a person has put work into, and of all shots over which the same line runs: the words of one are told by the next."""
+    out: set[str] = set()
+    run: list[Shot] = []
+    for shot in (*shots, None):
+        if run and (shot is None or shot.lines):
+            out |= {s.id for s in run if any(map(_worked_on, run)) or _worked_on(s)}
+            run = []
+        if shot is None or (not shot.lines and not shot.runs_on):
+            out |= {shot.id} if shot and _worked_on(shot) else set()
+        else:
+            run.append(shot)
+    return out
 
 
 def _of(shot: Shot, table: Table, scene: str) -> bool:

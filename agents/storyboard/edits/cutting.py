@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from loreboard.agents.storyboard.making import spoken
+from loreboard.agents.storyboard.running import Has
 from loreboard.story.errors import BadInput
 from loreboard.story.shots import Shot, ShotList
 
@@ -70,7 +71,7 @@ def merge(shots: ShotList, table: Table, name: str, other: str | None = None) ->
     pictures = dict.fromkeys(p.strip().rstrip(".。") for p in (first.picture, last.picture) if p.strip())
     one = shot.model_copy(
         update={
-            "lines": lines, "on_line": None if lines else shot.on_line, "frames": first.frames + last.frames, "pinned": False,
+            "lines": lines, "on_line": None if lines else shot.on_line, "runs_on": "" if lines else first.runs_on, "frames": first.frames + last.frames, "pinned": False,
             "picture": stop.join(pictures), "start": first.start, "end": last.end, "state": first.state,
             "changes": (*first.changes, *last.changes), "dialogue": (), "captions": (), "transition_in": first.transition_in,
             "overlap": first.overlap, "transition_out": last.transition_out, "first_frame": first.first_frame, "last_frame": last.last_frame,
@@ -124,7 +125,15 @@ def delete(shots: ShotList, table: Table, name: str, to: str | None = None) -> S
         )  # fmt: skip
     lines = (*heir.lines, *shot.lines) if shots.shots.index(heir) < at else (*shot.lines, *heir.lines)
     took = heir.model_copy(
-        update={"lines": lines, "on_line": None, "frames": heir.frames + shot.frames, "pinned": False, "dialogue": (), "captions": ()}
+        update={
+            "lines": lines,
+            "on_line": None,
+            "runs_on": "",
+            "frames": heir.frames + shot.frames,
+            "pinned": False,
+            "dialogue": (),
+            "captions": (),
+        }
     )
     return settled(shots, [took if s.id == heir.id else s for s in left], table, {heir.id})
 
@@ -180,7 +189,7 @@ def _pieces(shots: ShotList, shot: Shot, table: Table, parts: Sequence[tuple[int
             told = (heading, *(texts.get(x, "") for x in lines or (claimed,)), "" if lines else shot.purpose)
             made.append(new_id(shots, told, made))
             update |= {"id": made[-1], "rev": shot.rev + 1, "status": "draft", "notes": "", "transition_in": "cut", "overlap": 0}
-            update |= {"start": "", "first_frame": None}
+            update |= {"start": "", "first_frame": None, "runs_on": ""}
         if not last:
             update |= {"end": "", "changes": (), "transition_out": "cut", "last_frame": None}
         if not lines and shot.lines:
@@ -196,7 +205,7 @@ def _put(shots: ShotList, name: str, pieces: Sequence[Shot]) -> list[Shot]:
 def _begins(shot: Shot, shots: ShotList, table: Table) -> dict[int, int]:
     """The frame on which each claimed line begins: speech where it lies, an action where the line before it ends."""
     lines, out, at = table.lines(shot), dict[int, int](), 0
-    speeches = {d.line: d for d in spoken(lines, set(), shot.frames, shots.fps, shots.language, table.pace)}
+    speeches = {d.line: d for d in spoken(Has(lines), set(), shot.frames, shots.fps, shots.language, table.pace)}
     for n, line in enumerate(lines):
         speech = speeches.get(line.number)
         out[line.number] = 0 if n == 0 else speech.start if speech else at

@@ -24,6 +24,7 @@ ELSEWHERE = {
     "scene": "Delete the shot and add one in the other scene.",
     "lines": "Use `loreboard shot split`, `merge` or `delete --to`.",
     "on_line": "Use `loreboard shot move`.",
+    "runs_on": "Use `loreboard shot split` at a frame of the speech, or `merge`.",
     "dialogue": "Speech is copied from the script: edit the script and run `loreboard resume`.",
     "captions": "They are made of the script's words: edit the script and run `loreboard resume`.",
     "least": "It is worked out from the shot's lines; set frames instead.",

@@ -8,9 +8,10 @@ import math
 from functools import cache
 from typing import Any, NamedTuple
 
-from loreboard.agents.storyboard.making import captioned, spoken
+from loreboard.agents.storyboard.making import captioned, mouths, spoken
 from loreboard.agents.storyboard.needs import Known, Needs
 from loreboard.agents.storyboard.prices import told as lengths_told
+from loreboard.agents.storyboard.running import Has
 from loreboard.story.camera import Purpose
 from loreboard.story.errors import BadInput
 from loreboard.story.shots import Shot, ShotList
@@ -26,6 +27,7 @@ class Claim(NamedTuple):
 
     lines: tuple[int, ...]
     on_line: int | None
+    runs_on: str
     purpose: Purpose
     seconds: float
 
@@ -34,7 +36,7 @@ def needs_of(shots: ShotList, table: Table) -> Needs:
     """What the shots of a list need of time, each wishing the frames it has. Raises BadInput for a shot of no scene."""
     board = [(table.scene(shot), _claim(shot, shots.fps)) for shot in shots.shots]
     known = {
-        n: Known(frames=shot.frames, fixed=shot.locked or shot.pinned, most=0 if shot.lines else shot.most or 0)
+        n: Known(frames=shot.frames, fixed=shot.locked or shot.pinned, most=0 if shot.lines or shot.runs_on else shot.most or 0)
         for n, shot in enumerate(shots.shots)
     }
     overlaps = {n - 1: shot.overlap for n, shot in enumerate(shots.shots) if n and shot.overlap}
@@ -73,24 +75,24 @@ def _claim(shot: Shot, fps: int) -> Claim:
     hold: float = lengths_told()["hold"]
     seconds = shot.frames / fps
     held = shot.least >= math.ceil(hold * fps)
-    return Claim(shot.lines, shot.on_line, shot.purpose, max(seconds, hold) if held else min(seconds, hold - 1 / fps))
+    return Claim(shot.lines, shot.on_line, shot.runs_on, shot.purpose, max(seconds, hold) if held else min(seconds, hold - 1 / fps))
 
 
 def _timed(shot: Shot, frames: int, needs: Needs, place: int, shots: ShotList, table: Table) -> Shot:
-    room = needs.free(place)
+    room, has = needs.free(place), needs.has(place)
     least = min(frames, room.floor) if shot.pinned else needs.least(place)
     changes: dict[str, Any] = {"frames": frames, "least": least}
-    changes["most"] = max(frames, room.most if shot.lines else shot.most or room.most)
-    lines = table.lines(shot)
-    if frames != shot.frames or not _holds(shot, {line.number: line.text for line in lines if line.speaker is not None}):
-        dialogue = spoken(lines, {s.name.casefold() for s in shot.subjects}, frames, shots.fps, shots.language, table.pace)
-        changes |= {"dialogue": dialogue, "captions": captioned(lines, dialogue, frames)}
+    changes["most"] = max(frames, room.most if has.lines else shot.most or room.most)
+    changes["runs_on"] = shot.runs_on if has.enters else ""
+    if frames != shot.frames or not _holds(shot, has):
+        dialogue = spoken(has, mouths(shot.subjects, shot.camera.size), frames, shots.fps, shots.language, table.pace)
+        changes |= {"dialogue": dialogue, "captions": captioned(has.lines, dialogue, frames)}
     return shot.model_copy(update=changes)
 
 
-def _holds(shot: Shot, said: dict[int, str]) -> bool:
-    """Whether its speech is what it claims, seen or heard as it should be, and lies inside it."""
-    seen = {s.name.casefold() for s in shot.subjects}
+def _holds(shot: Shot, has: Has) -> bool:
+    """Whether its speech is what it has of the script, seen or heard as it should be, and lies inside it."""
+    seen, said = mouths(shot.subjects, shot.camera.size), {line.number: line.text for line in has.lines if line.speaker is not None}
     return {d.line: d.text for d in shot.dialogue} == said and all(
         d.start + d.frames <= shot.frames and d.on_screen == (d.who.casefold() in seen and not d.extension) for d in shot.dialogue
     )

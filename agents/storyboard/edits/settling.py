@@ -14,7 +14,7 @@ from loreboard.story.wordlists import has_word
 from .lengths import fitted
 from .table import Table, line_of
 
-MENDABLE = frozenset({"LENGTH", "LINE_TOO_LONG", "UNSAID", "ELSEWHERE", "RETYPED"})
+MENDABLE = frozenset({"LENGTH", "LINE_TOO_LONG", "UNSAID", "ELSEWHERE", "RETYPED", "NOT_RUNNING"})
 """Faults of `verify` that fitting a list anew takes away: code derives what is wrong."""
 
 

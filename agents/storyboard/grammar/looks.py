@@ -61,7 +61,7 @@ def _reverses(scene: Scene, shots: ShotList) -> Judged:
         gazes = {one.gaze, two.gaze}
         if not (gazes <= set(SIDEWAYS) or (gazes <= {"up", "down"} and gazes != {"down"})):
             continue
-        held = b.purpose != "speech" and b.on_line in a.lines
+        held = b.purpose != "speech" and b.on_line in (a.lines or (a.on_line,))
         turns = one.name in map(_alone, seen[i + 2 : i + 3]) or two.name in map(_alone, seen[:i][-1:])
         mutual = [_spoken_to(a, everybody, two.name), _spoken_to(b, everybody, one.name)]
         if False in mutual or (not any(mutual) and len(everybody) > 2 and not held and not turns):
@@ -75,9 +75,15 @@ def _reverses(scene: Scene, shots: ShotList) -> Judged:
 
 
 def _spoken_to(shot: Shot, everybody: set[str], other: str) -> bool | None:
-    """Whether the picture says that `other` is spoken to; None where it names nobody beside the speaker."""
-    named = {name for name in everybody - {shot.subjects[0].name} if name in shot.picture}
-    return other in named if named else None
+    """Whether the picture says that `other` is spoken to; None where it names nobody beside the speaker.
+
+    Scripts write one name in more ways than one, and "BO & MEI" is somebody else than Bo.
+    """
+    picture = shot.picture.casefold()
+    known = {name.casefold() for name in everybody} - {shot.subjects[0].name.casefold()}
+    found = {name for name in known if name in picture}
+    named = {name for name in found if not any(name != longer and name in longer for longer in found)}
+    return other.casefold() in named if named else None
 
 
 def _alone(shot: Shot) -> str:
