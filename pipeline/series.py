@@ -16,12 +16,15 @@ from langgraph.types import Send
 from loreboard.agents import continuity, writer
 from loreboard.agents.world import carry
 from loreboard.agents.world.state import World
+from loreboard.lore.brief import Brief
 from loreboard.screenplay import apply_patches
 from loreboard.story.arc import Arc, Arcs
 from loreboard.story.bible import Bible
+from loreboard.story.shapes import deal
 
 from . import boards, episode, handoff, pages
 from .progress import Event
+from .settings import Settings
 from .state import Crew, SeriesState
 
 MAX_RECONCILE = 2
@@ -37,18 +40,22 @@ async def arcs(state: SeriesState, runtime: Runtime[Crew]) -> dict[str, Any]:
     crew.watch(Event(stage="arcs", done=False))
     brief = crew.lore.brief(crew.settings.wish, crew.settings.arcs)
     told = await writer.arcs(
-        crew.desk,
-        crew.settings.wish,
-        crew.settings.arcs,
-        brief.lore_text(crew.settings.language),
-        brief.worn_out_text(crew.settings.language),
-        _notes(crew),
+        crew.desk, crew.settings.wish, dealt(brief, crew.settings), brief.worn_out_text(crew.settings.language), _notes(crew)
     )
     told = tuple(_named(arc, crew) for arc in told)
     for number, arc in enumerate(told, 1):
         crew.folder.publish(f"arcs/{number}.yaml", pages.yaml_file("arc.1", arc, crew.made_by))
     crew.watch(Event(stage="arcs", done=True, text=f"{len(told)}"))
     return {"arcs": crew.store.put(Arcs(arcs=told))}
+
+
+def dealt(brief: Brief, chosen: Settings) -> tuple[writer.Dealt, ...]:
+    """What each arc is to be made of: a constellation of `brief` and a shape, the same for the same premise and seed."""
+    shapes = deal(len(brief.constellations), chosen.seed, chosen.premise)
+    tongue = chosen.language
+    return tuple(
+        writer.Dealt(shape=shape, lore=brief.lore_of(n, tongue), carrier=brief.carrier(n, tongue)) for n, shape in enumerate(shapes, 1)
+    )
 
 
 def _named(arc: Arc, crew: Crew) -> Arc:

@@ -18,7 +18,7 @@ from loreboard.agents.doctor import measures
 from loreboard.agents.storyboard.board import beats_of, story_of
 from loreboard.agents.storyboard.verify import faults
 from loreboard.composer import Composer
-from loreboard.composer.arcs import engine_of
+from loreboard.composer.kinds import engine_of
 from loreboard.composer.plan import dice, make_plan
 from loreboard.composer.premise import read_premise
 from loreboard.composer.words import engines
@@ -31,6 +31,7 @@ from loreboard.story.bible import Bible
 from loreboard.story.errors import ModelTrouble
 from loreboard.story.premise import MAX_PREMISE, Premise
 from loreboard.story.script import Language, Script
+from loreboard.story.shapes import deal
 from loreboard.story.shots import ShotList
 
 Arcs = Callable[..., Awaitable[tuple[Arc, ...]]]
@@ -160,9 +161,10 @@ async def test_the_arcs_of_one_premise_differ_in_title_engine_and_carrier(langua
 
 async def test_a_length_or_a_number_of_episodes_it_has_no_words_for_is_refused_with_what_it_can() -> None:
     desk = Desk(Composer(timing.draft_seconds), "en", 0)
+    one = (writer.Dealt(shape=deal(1, 0, "fog")[0], lore="[{entries: []}]", carrier=""),)
     for odd, flag in (({"seconds": 60}, "--seconds"), ({"episodes": 3}, "--episodes")):
         with pytest.raises(ModelTrouble, match=flag):
-            await writer.arcs(desk, Premise.model_validate({"text": "fog", "language": "en"} | odd), 1, "[{entries: []}]", "[]")
+            await writer.arcs(desk, Premise.model_validate({"text": "fog", "language": "en"} | odd), one, "[]")
 
 
 @pytest.mark.parametrize(("language", "n"), CASES)

@@ -185,7 +185,7 @@ async def test_a_server_that_ignores_response_format_answers_in_a_fence(callers:
 @pytest.mark.parametrize("vendor", ["openai", "anthropic"])
 @pytest.mark.parametrize(
     "wanted",
-    [arc.Arcs, bible.Bible, bible.Looks, draft.Draft, notes.Reading, notes.Revision, facts.Repairs, drawn.SceneShots]
+    [arc.Pitch, bible.Bible, bible.Looks, draft.Draft, notes.Reading, notes.Revision, facts.Repairs, drawn.SceneShots]
     + [verdicts.Continuation, verdicts.Echoes, verdicts.Preference, verdicts.InOrder, defaults.Plot, defaults.Tale],
 )
 def test_the_schema_of_every_wanted_type_passes_in_each_vendors_dialect(vendor: Any, wanted: Any) -> None:
