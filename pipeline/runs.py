@@ -124,7 +124,7 @@ async def _run(folder: Folder, chosen: Settings, tools: Tools, until: Until, afr
         asked=door.asked,
         replayed=door.replayed,
         set_aside=tuple(sorted(set(folder.set_aside))),
-        taken=tuple(sorted(theirs)),
+        taken=tuple(sorted(name for name in theirs if folder.edited(name))),
         perhaps_billed=tuple(call.step for call in before.open if call.worst is not None),
         perhaps_dollars=before.worst,
         stale=door.stale,

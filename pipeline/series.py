@@ -38,15 +38,20 @@ async def arcs(state: SeriesState, runtime: Runtime[Crew]) -> dict[str, Any]:
     if "arc.yaml" in state["given"] and "arcs" not in state["given"]:
         return {}
     crew.watch(Event(stage="arcs", done=False))
-    brief = crew.lore.brief(crew.settings.wish, crew.settings.arcs)
-    told = await writer.arcs(
-        crew.desk, crew.settings.wish, dealt(brief, crew.settings), brief.worn_out_text(crew.settings.language), _notes(crew)
-    )
-    told = tuple(_named(arc, crew) for arc in told)
+    told = await choice(crew)
     for number, arc in enumerate(told, 1):
         crew.folder.publish(f"arcs/{number}.yaml", pages.yaml_file("arc.1", arc, crew.made_by))
     crew.watch(Event(stage="arcs", done=True, text=f"{len(told)}"))
     return {"arcs": crew.store.put(Arcs(arcs=told))}
+
+
+async def choice(crew: Crew) -> tuple[Arc, ...]:
+    """The first arcs for the premise, as many as the settings say."""
+    brief = crew.lore.brief(crew.settings.wish, crew.settings.arcs)
+    told = await writer.arcs(
+        crew.desk, crew.settings.wish, dealt(brief, crew.settings), brief.worn_out_text(crew.settings.language), notes_of(crew)
+    )
+    return tuple(named(arc, crew) for arc in told)
 
 
 def dealt(brief: Brief, chosen: Settings) -> tuple[writer.Dealt, ...]:
@@ -58,7 +63,7 @@ def dealt(brief: Brief, chosen: Settings) -> tuple[writer.Dealt, ...]:
     )
 
 
-def _named(arc: Arc, crew: Crew) -> Arc:
+def named(arc: Arc, crew: Crew) -> Arc:
     """`arc` with the names that the lore store gives to the ids in it."""
     names = {c.id: c.called(crew.settings.language) for c in crew.lore.cliches}
     steers = tuple(s.model_copy(update={"name": names.get(s.id, s.name)}) for s in arc.steers_away)
@@ -73,6 +78,8 @@ async def choose(state: SeriesState, runtime: Runtime[Crew]) -> dict[str, Any]:
     if given := state["given"].get("arc.yaml"):
         arc = crew.store.get(given, Arc)
         load = crew.lore.standing((arc,), crew.settings.language)[0].load
+        if not crew.folder.edited("arc.yaml"):
+            crew.folder.publish("arc.yaml", pages.yaml_file("arc.1", arc, crew.made_by))
         return {"arc": given, "load": f"{load:.2f}", "worn_out": worn_out}
     told = crew.store.get(state["arcs"], Arcs).arcs
     standings = crew.lore.standing(told, crew.settings.language)
@@ -91,7 +98,7 @@ async def bible(state: SeriesState, runtime: Runtime[Crew]) -> dict[str, Any]:
     crew.watch(Event(stage="bible", done=False))
     arc = crew.store.get(state["arc"], Arc)
     used = [use.id for use in arc.lore]
-    book = await writer.bible(crew.desk, crew.settings.wish, arc, crew.lore.entries_text(used, crew.settings.language), _notes(crew))
+    book = await writer.bible(crew.desk, crew.settings.wish, arc, crew.lore.entries_text(used, crew.settings.language), notes_of(crew))
     cited = book.credits or crew.lore.citations(used, crew.settings.language)
     own = crew.lore.notes.credits(used, crew.settings.language)
     book = book.model_copy(update={"credits": tuple(dict.fromkeys((*cited, *own)))})
@@ -100,7 +107,7 @@ async def bible(state: SeriesState, runtime: Runtime[Crew]) -> dict[str, Any]:
     return {"bible": crew.store.put(book)}
 
 
-def _notes(crew: Crew) -> str:
+def notes_of(crew: Crew) -> str:
     """What the user's own notes have on the premise, "" without any."""
     return crew.lore.notes.text_for(crew.settings.premise, crew.settings.language)
 
