@@ -112,7 +112,7 @@ def build() -> StateGraph[RoomState, Crew]:
     """The graph, not yet compiled."""
     graph = StateGraph(RoomState, context_schema=Crew)
     for name, node in (("ask", ask), ("judge", judge), ("keep", keep), ("wait", wait)):
-        graph.add_node(name, node)  # type: ignore[call-overload]
+        graph.add_node(name, node)
     graph.add_conditional_edges(START, lambda state: "ask" if state.get("order") else "wait", ["ask", "wait"])
     graph.add_edge("ask", "judge")
     graph.add_edge("judge", "keep")

@@ -12,7 +12,7 @@ from typing import Any
 from loreboard.llm.spend import read as read_spend
 from loreboard.llm.spend import total
 from loreboard.story.arc import Arc, Standing
-from loreboard.story.errors import BadInput, OverBudget, UnusableReply
+from loreboard.story.errors import BadInput, UnusableReply
 from loreboard.story.script import Language
 from loreboard.story.value import Value
 
@@ -98,8 +98,10 @@ class Room:
         hired: Hired = self._tools.models.own.get("writer", self._tools.models.everybody)
         row = money.planned_arcs(self.chosen.wish, self.chosen.arcs if order.kind == "begin" else 1, hired.price)
         spent = total(await read_spend(self._work.ledger, self._work.run))
-        told = {"calls": row.calls, "input_tokens": row.input_tokens, "output_tokens": row.output_tokens, "money": row.money}
-        return Quote(**told, spent=spent.spent + spent.perhaps, cap=self.chosen.budget)
+        return Quote(
+            calls=row.calls, input_tokens=row.input_tokens, output_tokens=row.output_tokens, money=row.money,
+            spent=spent.spent + spent.perhaps, cap=self.chosen.budget,
+        )  # fmt: skip
 
     async def do(self, order: Order) -> Tree:
         """Do `order`, which is sound, and return the tree; looking orders are no business of the graph.
@@ -117,12 +119,16 @@ class Room:
 
         return await self._on(Command(resume=order.model_dump_json()))
 
+    async def perhaps_billed(self) -> bool:
+        """Whether a call went out whose answer never came."""
+        return any(call.worst for call in (await self._work.door.report()).open)
+
     async def come_back(self, first: dict[str, Any] | None) -> None:
         """Take the thread up where it is. An order that was cut off is finished when its answer is on record, and told else."""
-        await self._look()
+        await self.look()
         if not await self._next():
             await self._graph.aupdate_state(self._config, first or {"order": Order(kind="begin").model_dump_json()}, as_node="__start__")
-            await self._look()
+            await self.look()
         if self.cut_off and (await self._next())[0] != "ask":
             await self._on(None)
 
@@ -133,16 +139,14 @@ class Room:
         except UnusableReply as error:
             self._work.door.refuse(error.step)
             raise
-        except OverBudget:
-            raise
         finally:
-            await self._look()
+            await self.look()
         return self.tree
 
     async def _next(self) -> tuple[str, ...]:
         return await checkpoints.waiting(self._graph, self._config, self.folder.hidden / FILE, _afresh(self.folder.root))
 
-    async def _look(self) -> None:
+    async def look(self) -> None:
         """Read the tree and what is cut off from the last checkpoint."""
         state = await self._graph.aget_state(self._config)
         told = state.values
