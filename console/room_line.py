@@ -1,19 +1,23 @@
 """Where a person types in the writers' room: arrow keys, a history that lasts, completion of orders and of arcs. The rest reads a script."""
 
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from loreboard.pipeline.room.orders import heard, spellings, words
+from loreboard.pipeline.room.orders import spellings, words
 from loreboard.pipeline.room.session import LINES, Room
-from loreboard.story.errors import BadInput, BadOrder
+from loreboard.story.errors import BadInput
 
 from .folding import cut
 from .room_words import listed, saying
 
 if TYPE_CHECKING:
     from prompt_toolkit import PromptSession
+
+
+_TAIL = re.compile(r"[\d.]*$")
 
 
 class Ears(Protocol):
@@ -87,24 +91,19 @@ def offers(text: str, room: Room) -> list[tuple[str, int, str]]:
 
 
 def _numbers(typed: str, room: Room) -> list[tuple[str, int, str]]:
-    """Arcs, turning points or steps, for an order that is whole but for them."""
-    try:
-        order = heard(f"{typed} 1.1" if _takes(typed) == "point" else f"{typed} 1", room.language)
-    except BadOrder:
-        order = None
-    takes, last = _takes(typed), typed.split(" ")[-1] if " " in typed else ""
-    if order is None and takes != "change":
+    """Arcs, turning points or steps that may follow, for an order that is whole but for them."""
+    takes, last = _takes(typed), _TAIL.search(typed)
+    if last is None:
         return []
+    told: list[tuple[str, str]] = []
     if takes == "point":
-        arcs = [n for n in room.tree.table.arcs if not last or f"{n}.".startswith(last) or last.startswith(f"{n}.")]
+        arcs = [n for n in room.tree.table.arcs if f"{n}.".startswith(last[0]) or last[0].startswith(f"{n}.")]
         told = [(f"{n}.{point.episode}", point.event) for n in arcs for point in room.arc(n).turns]
     elif takes == "step":
         told = [(str(step.number), step.order.said) for step in room.tree.steps]
     elif takes in ("arc", "arcs", "two", "some", "change"):
         told = [(str(n), room.arc(n).title) for n in room.tree.table.arcs]
-    else:
-        return []
-    return [(number, len(last), what) for number, what in told if number.startswith(last)]
+    return [(number, len(last[0]), what) for number, what in told if number.startswith(last[0])]
 
 
 def _takes(typed: str) -> str:
