@@ -16,15 +16,13 @@ from langgraph.types import Send
 from loreboard.agents import continuity, writer
 from loreboard.agents.world import carry
 from loreboard.agents.world.state import World
-from loreboard.lore.brief import Brief
 from loreboard.screenplay import apply_patches
 from loreboard.story.arc import Arc, Arcs
 from loreboard.story.bible import Bible
-from loreboard.story.shapes import deal
 
 from . import boards, episode, handoff, pages
+from .pitching import pitched
 from .progress import Event
-from .settings import Settings
 from .state import Crew, SeriesState
 
 MAX_RECONCILE = 2
@@ -38,36 +36,11 @@ async def arcs(state: SeriesState, runtime: Runtime[Crew]) -> dict[str, Any]:
     if "arc.yaml" in state["given"] and "arcs" not in state["given"]:
         return {}
     crew.watch(Event(stage="arcs", done=False))
-    told = await choice(crew)
+    told = await pitched(crew, notes_of(crew))
     for number, arc in enumerate(told, 1):
         crew.folder.publish(f"arcs/{number}.yaml", pages.yaml_file("arc.1", arc, crew.made_by))
     crew.watch(Event(stage="arcs", done=True, text=f"{len(told)}"))
     return {"arcs": crew.store.put(Arcs(arcs=told))}
-
-
-async def choice(crew: Crew) -> tuple[Arc, ...]:
-    """The first arcs for the premise, as many as the settings say."""
-    brief = crew.lore.brief(crew.settings.wish, crew.settings.arcs)
-    told = await writer.arcs(
-        crew.desk, crew.settings.wish, dealt(brief, crew.settings), brief.worn_out_text(crew.settings.language), notes_of(crew)
-    )
-    return tuple(named(arc, crew) for arc in told)
-
-
-def dealt(brief: Brief, chosen: Settings) -> tuple[writer.Dealt, ...]:
-    """What each arc is to be made of: a constellation of `brief` and a shape, the same for the same premise and seed."""
-    shapes = deal(len(brief.constellations), chosen.seed, chosen.premise)
-    tongue = chosen.language
-    return tuple(
-        writer.Dealt(shape=shape, lore=brief.lore_of(n, tongue), carrier=brief.carrier(n, tongue)) for n, shape in enumerate(shapes, 1)
-    )
-
-
-def named(arc: Arc, crew: Crew) -> Arc:
-    """`arc` with the names that the lore store gives to the ids in it."""
-    names = {c.id: c.called(crew.settings.language) for c in crew.lore.cliches}
-    steers = tuple(s.model_copy(update={"name": names.get(s.id, s.name)}) for s in arc.steers_away)
-    return arc.model_copy(update={"steers_away": steers})
 
 
 async def choose(state: SeriesState, runtime: Runtime[Crew]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ arcs tell one story is not for the writer to say: see `lore.likeness`.
 
 import asyncio
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from typing import Any
 
 from loreboard.story.arc import TURNS, Arc, LockedPoint, Pitch, Turn
@@ -32,21 +32,30 @@ async def arcs(desk: Desk, premise: Premise, dealt: Sequence[Dealt], worn_out: s
     Every answer is waited for, also when one fails, so that none is paid for in vain. Raises UnusableReply when an episode has no
     turning point, or an arc draws on nothing.
     """
-    told = await asyncio.gather(
-        *(_arc(desk, f"arcs/{n}", premise, dealt, n, worn_out, notes, "") for n in range(1, len(dealt) + 1)), return_exceptions=True
-    )
+    return await _together([_arc(desk, f"arcs/{n}", premise, dealt, n, worn_out, notes, "") for n in range(1, len(dealt) + 1)])
+
+
+async def instead(
+    desk: Desk, premise: Premise, dealt: Sequence[Dealt], twins: Mapping[int, Sequence[Arc]], worn_out: str, notes: str = ""
+) -> dict[int, Arc]:
+    """Another arc at each place (from 0) of `twins`, which is told that it must be none of those that stand there; all at once.
+
+    Raises UnusableReply as `arcs` does.
+    """
+    asks = [
+        _arc(desk, f"arcs/{place + 1}/instead", premise, dealt, place + 1, worn_out, notes, rows([_told(twin) for twin in of]))
+        for place, of in twins.items()
+    ]
+    return dict(zip(twins, await _together(asks), strict=True))
+
+
+async def _together(asks: Sequence[Awaitable[Arc]]) -> tuple[Arc, ...]:
+    """The answers to all `asks`, in their order. Each is waited for, and then the first failure raised."""
+    told = await asyncio.gather(*asks, return_exceptions=True)
     for one in told:
         if isinstance(one, BaseException):
             raise one
     return tuple(one for one in told if isinstance(one, Arc))
-
-
-async def instead(
-    desk: Desk, premise: Premise, dealt: Sequence[Dealt], number: int, twins: Sequence[Arc], worn_out: str, notes: str = ""
-) -> Arc:
-    """Another arc `number` (from 1) of `dealt`, which is told that it must be none of `twins`. Raises UnusableReply as `arcs` does."""
-    not_this = rows([_told(twin) for twin in twins])
-    return await _arc(desk, f"arcs/{number}/instead", premise, dealt, number, worn_out, notes, not_this)
 
 
 async def _arc(

@@ -18,6 +18,7 @@ from loreboard.story.arc import Arc, LockedPoint, Turn
 from loreboard.story.errors import BadInput
 
 from .. import series
+from ..pitching import named, pitched
 from ..progress import Event
 from ..state import Crew, last
 from . import keeping, log
@@ -47,7 +48,7 @@ async def ask(state: RoomState, runtime: Runtime[Crew]) -> dict[str, Any]:
     """The writer does what was ordered."""
     crew, order = runtime.context, Order.model_validate_json(state["order"])
     crew.watch(Event(stage="arcs", done=False))
-    told = await series.choice(crew) if order.kind == "begin" else (await _another(order, tree_of(state, crew), crew),)
+    told = await pitched(crew, series.notes_of(crew)) if order.kind == "begin" else (await _another(order, tree_of(state, crew), crew),)
     crew.watch(Event(stage="arcs", done=True))
     return {"made": [crew.store.put(arc) for arc in told]}
 
@@ -68,14 +69,16 @@ async def _another(order: Order, tree: Tree, crew: Crew) -> Arc:
     told = crew.lore.entries_text(used, chosen.language) if order.kind in ("merge", "change") else new
     desk = replace(crew.desk, seed=crew.desk.seed + number)
     arc = await writer.another(desk, chosen.wish, turn, told, brief.worn_out_text(chosen.language), series.notes_of(crew))
-    return series.named(arc, crew)
+    return named(arc, crew)
 
 
 async def judge(state: RoomState, runtime: Runtime[Crew]) -> dict[str, Any]:
     """What code finds on the new arcs beside those on the table."""
     crew, tree = runtime.context, tree_of(state, runtime.context)
+    if not tree.steps:  # the first arcs come with what was found on them
+        return {}
+    beside = {number: log.arc_of(crew.store, tree, number) for number in tree.table.arcs}
     new = [crew.store.get(name, Arc) for name in state["made"]]
-    beside = [log.arc_of(crew.store, tree, number) for number in tree.table.arcs]
     return {"made": [crew.store.put(arc) for arc in keeping.judged(new, beside, crew)]}
 
 

@@ -1,6 +1,6 @@
 """What a step leaves in the folder: a file an arc, the page that tells them apart, the arc that is picked; and what is found on new arcs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from loreboard.story.arc import Arc
 
@@ -12,9 +12,14 @@ from .tree import Tree
 ARC = "arc.yaml"
 
 
-def judged(new: Sequence[Arc], beside: Sequence[Arc], crew: Crew) -> tuple[Arc, ...]:
-    """`new` with what code finds on them beside those on the table."""
-    return tuple(new)
+def judged(new: Sequence[Arc], beside: Mapping[int, Arc], crew: Crew) -> tuple[Arc, ...]:
+    """`new` with what code finds on them beside those on the table, which go by their numbers in the room."""
+    numbers, out = list(beside), []
+    for arc in new:
+        found = crew.lore.evidence((*beside.values(), arc), crew.settings.language)[-1]
+        known = tuple(one.model_copy(update={"arc": numbers[one.arc - 1]}) for one in found.siblings)
+        out.append(arc.model_copy(update={"evidence": found.model_copy(update={"siblings": known})}))
+    return tuple(out)
 
 
 def publish(crew: Crew, before: Tree, now: Tree) -> None:

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loreboard.evals.piece import LONGEST, arc_piece, language_of, piece, plot_piece, sentences, words
+from loreboard.evals.piece import arc_piece, language_of, piece, plot_piece
+from loreboard.lore.sentences import LONGEST, sentences, words
 from loreboard.story.arc import Arc, Rule, TurningPoint
 
 ARC = Arc(
