@@ -87,6 +87,8 @@ class Drawn:
             self._lines(arcs[0][1].logline)
             if order.kind == "change":
                 self._print([Text(), *room_sheet.differences(room.arc(number), arcs[0][1], self._language, self.width)])
+            if twin := next((one.arc for one in found.siblings if one.same), 0) if (found := arcs[0][1].evidence) else 0:
+                self._lines(self._say("twin", n=twin, new=new[0]), style="yellow")
             if table.picked in new:
                 self._lines(self._say("moved_pick", n=table.picked), style="green")
                 self._own_arc(room)
