@@ -50,8 +50,6 @@ def brainstorm(
 
     Example: loreboard brainstorm "a road-mender in a valley where fog eats the roads"
     """
-    from . import stopping
-
     root, chosen = _place(premise_or_dir, dir), None
     if root is None:
         from loreboard.pipeline import naming
@@ -66,14 +64,39 @@ def brainstorm(
         )  # fmt: skip
         tools_for(chosen, root)  # names what is missing before there is a folder
         session.begin(root, chosen)
-    at, goes = root, [0]
-    parent = os.getppid()
-    stopping.run(lambda: _sit(at, script, as_json, afresh, goes), parent)
-    if goes[0]:
-        from loreboard.pipeline import runs
+    try:
+        _written(root, script, as_json, afresh)
+    except LoreboardError as error:
+        if not as_json:
+            raise
+        _say_event(error)
+        raise typer.Exit(error.exit_code) from error
 
-        outcome = stopping.run(lambda: runs.resume(at, lambda told: tools_for(told, at)), parent)
-        finished(outcome, as_json) if not as_json else _written(outcome)
+
+def _written(root: Path, script: Path | None, as_json: bool, afresh: bool) -> None:
+    """A sitting, and the series where one ends in `go`."""
+    from . import stopping
+
+    goes, parent = [0], os.getppid()
+    stopping.run(lambda: _sit(root, script, as_json, afresh, goes), parent)
+    if not goes[0]:
+        return
+    from loreboard.pipeline import runs
+
+    outcome = stopping.run(lambda: runs.resume(root, lambda told: tools_for(told, root)), parent)
+    if not as_json:
+        return finished(outcome, False)
+    from .room_face import print_line
+
+    print_line({"event": "written", "dir": str(outcome.root), "asked": outcome.asked, "replayed": outcome.replayed})
+
+
+def _say_event(error: LoreboardError) -> None:
+    from .room_face import Events
+
+    if not isinstance(error, _Told):
+        Events().refused(error)
+    print(f"Error: {plain(str(error))}", file=sys.stderr)
 
 
 def fork(
@@ -256,9 +279,3 @@ def _again() -> "Order":
     from loreboard.pipeline.room.orders import Order
 
     return Order(kind="again")
-
-
-def _written(outcome: Any) -> None:
-    from .room_face import print_line
-
-    print_line({"event": "written", "dir": str(outcome.root), "asked": outcome.asked, "replayed": outcome.replayed})

@@ -160,7 +160,7 @@ def at(home: Path) -> Iterator[Callable[..., Terminal]]:
 def test_at_a_terminal_orders_are_completed_remembered_and_kept_when_one_leaves(room: Callable[[str], Path], at: Any) -> None:
     root = room("en")
     one = at(root)
-    one.until("› ")
+    one.until("›")
     assert one.widest <= 80
     one.type("unl\t")
     one.until("unlock")
@@ -179,7 +179,7 @@ def test_at_a_terminal_orders_are_completed_remembered_and_kept_when_one_leaves(
     assert one.ended() == 0
     two = at(root)
     two.until("Back where you left: step 4.")
-    two.until("› ")
+    two.until("›")
     two.type(f"{UP}\r")
     two.until("Now: 1, 2, 3, 4, 5, 6, 7, 8", 1)
     two.type("undo\r")
@@ -190,7 +190,7 @@ def test_at_a_terminal_orders_are_completed_remembered_and_kept_when_one_leaves(
 
 def test_at_a_narrow_terminal_in_chinese_nothing_runs_over_its_edge(room: Callable[[str], Path], at: Any) -> None:
     one = at(room("zh"), 60)
-    one.until("› ")
+    one.until("›")
     one.type("锁 2\t")
     one.until("2.1")
     one.type(CTRL_C)
