@@ -95,7 +95,7 @@ def pitch(plan: Plan, constellation: list[dict[str, Any]], first: int, variant: 
         steers_away=tuple(Steer(id=s.id, name=s.id, how=sentence(fill(s.of(tongue), words))) for s in plan.engine.steers_away),
         cast=tuple(Part(name=plan.cast[role].name, role=role, line=role_line(plan, role, words)) for role in ROLES),
         turns=tuple(_turn(plan, number, words, variant) for number in range(1, len(TURNS) + 1)),
-        last_image=_say(plan.engine.last_image, tongue, words),
+        last_image=_say(_last(plan.engine, variant), tongue, words),
         from_premise=_from_premise(plan),
     )
 
@@ -132,6 +132,12 @@ def _turning(grid: GridEpisode, variant: int) -> GridBeat:
     rest = sorted((b for b in grid.beats if b not in first), key=lambda b: (b.family in ("hook", "button"), -_moves(b)))
     told = first + rest
     return told[variant % len(told)]
+
+
+def _last(engine: Engine, variant: int) -> Both:
+    """What is seen last: the engine's image, for further variants the last beats of its last episode."""
+    beats = engine.episodes[-1].beats
+    return beats[-variant % len(beats)].what if variant else engine.last_image
 
 
 def _moves(beat: GridBeat) -> int:
