@@ -12,6 +12,8 @@ from .plan import Plan, dice, kind_word, make_plan
 from .slots import fill, sentence, slots
 from .words import ROLES, Both, Engine, GridBeat, GridEpisode, Role
 
+_BEATS, _AGAIN = 7, 3
+"""Ways to tell an episode by one of its beats; so many further for an arc that must not be what it was."""
 _SMALL = {
     "a",
     "an",
@@ -53,17 +55,18 @@ _ROLE = {
 def answer(ask: Ask) -> Pitch:
     """The arc of this ask's number: its constellation, and the engine that comes nearest to its shape.
 
-    Arcs of the room that share an engine are told by other turning beats, titles and loglines, and say that they share it.
+    Neighbours in the room are told by other beats of their episodes, since two engines may be paid in the same things; arcs that share an
+    engine have other titles and loglines as well, and say that they share it. Asked for another, it is told by other beats again.
     """
     tongue, premise, shape = language(ask), part(ask, "premise"), data(ask, "shape")
     check_measure(ask)
     engine, number = engine_for(shape), int(part(ask, "number"))
     like = [int(row["number"]) for row in data(ask, "room") if engine_for(row).engine == engine.engine]
     place = sum(n < number for n in like)
-    again = len(like) if data(ask, "not_this") else 0
+    beat = (number - 1 + _AGAIN * bool(data(ask, "not_this"))) % _BEATS
     constellation = carried(premise, ask.seed, tongue, entries(ask)[0])
     plan = make_plan(premise, ask.seed, tongue, constellation[0], engine)
-    told = pitch(plan, constellation, start(premise, ask.seed, engine), place + again)
+    told = pitch(plan, constellation, start(premise, ask.seed, engine) + place, beat)
     return said(told, shape_note(shape, engine, tongue), shared_note(len(like), tongue) if len(like) > 1 else "")
 
 
@@ -82,9 +85,9 @@ def start(premise: str, seed: int, engine: Engine) -> int:
     return dice(premise, seed, engine.engine).randrange(60)
 
 
-def pitch(plan: Plan, constellation: list[dict[str, Any]], first: int, variant: int) -> Pitch:
-    """The arc of `plan`; each `variant` of one engine has another title, another logline (from the `first`) and other turning beats."""
-    tongue, words, told = plan.language, slots(plan), first + variant
+def pitch(plan: Plan, constellation: list[dict[str, Any]], told: int, variant: int) -> Pitch:
+    """The arc of `plan` with the engine's title and logline `told`, counted round; each `variant` shows other beats of the episodes."""
+    tongue, words = plan.language, slots(plan)
     titles = plan.engine.title_en if tongue == "en" else plan.engine.title_zh
     loglines = plan.engine.logline_en if tongue == "en" else plan.engine.logline_zh
     return Pitch(
@@ -95,7 +98,7 @@ def pitch(plan: Plan, constellation: list[dict[str, Any]], first: int, variant: 
         steers_away=tuple(Steer(id=s.id, name=s.id, how=sentence(fill(s.of(tongue), words))) for s in plan.engine.steers_away),
         cast=tuple(Part(name=plan.cast[role].name, role=role, line=role_line(plan, role, words)) for role in ROLES),
         turns=tuple(_turn(plan, number, words, variant) for number in range(1, len(TURNS) + 1)),
-        last_image=_say(plan.engine.last_image, tongue, words),
+        last_image=_say(_last(plan.engine, variant), tongue, words),
         from_premise=_from_premise(plan),
     )
 
@@ -132,6 +135,12 @@ def _turning(grid: GridEpisode, variant: int) -> GridBeat:
     rest = sorted((b for b in grid.beats if b not in first), key=lambda b: (b.family in ("hook", "button"), -_moves(b)))
     told = first + rest
     return told[variant % len(told)]
+
+
+def _last(engine: Engine, variant: int) -> Both:
+    """What is seen last: the engine's image, for further variants the last beats of its last episode."""
+    beats = engine.episodes[-1].beats
+    return beats[-variant % len(beats)].what if variant else engine.last_image
 
 
 def _moves(beat: GridBeat) -> int:

@@ -71,7 +71,7 @@ def _fresh(ask: Ask, turn: str, theirs: list[Pitch], tongue: Language) -> Pitch:
     free = [left for group in groups if (left := [item for item in group if item["id"] not in taken])] or groups
     constellation = carried(premise, ask.seed, tongue, free[0] if free else [])
     plan = make_plan(premise, ask.seed, tongue, constellation[0], engine)
-    told = pitch(plan, constellation, start(premise, ask.seed, engine), used.count(engine.engine))
+    told = pitch(plan, constellation, start(premise, ask.seed, engine) + used.count(engine.engine), len(theirs))
     stuck = turn != "more_like" and engine.engine in used
     return said(told, shape_note(shape, engine, tongue), _SAME_KIND[tongue] if stuck else "")
 

@@ -131,12 +131,10 @@ class Evidences:
         )  # fmt: skip
 
     def _hits(self, arc: Pitch) -> tuple[Hit, ...]:
-        told = lines(arc)
-        found = self._radar.sightings(told, self.language, frozenset(steer.id for steer in arc.steers_away))
-        return tuple(
-            Hit(cliche=one.cliche, name=one.name, strength=one.strength, quote=one.quote if one.first == one.last else told[one.first])
-            for one in found[: bars().hits]
-        )
+        told = tuple(text for text in (*lines(arc), arc.rule.misreading) if text.strip())
+        found = self._radar.played(told, self.language, frozenset(steer.id for steer in arc.steers_away))
+        hits = found[: bars().hits]
+        return tuple(Hit(cliche=one.cliche, name=one.name, strength=one.strength, quote=one.quote, steered=one.paid) for one in hits)
 
     def _siblings(self, place: int, arcs: Sequence[Pitch], rows: "Sequence[Rows]") -> tuple[Sibling, ...]:
         out: list[Sibling] = []

@@ -93,6 +93,8 @@ class Hit(Value):
     name: str
     quote: str
     strength: float
+    steered: bool = False
+    """Whether the arc says that it steers away from it, and how."""
 
 
 class Sibling(Value):

@@ -244,7 +244,7 @@ def test_the_pace_has_the_medians_of_the_model_and_draws_the_same_twice() -> Non
     waits = sorted(pace.wait(f"ask {n}", "writer/script", 1).whole for n in range(2001))
     assert pytest.approx(waits[1000], rel=0.05) == 1.3 + 1800 / 80
     assert waits[1900] / waits[1000] > 1.4
-    assert pace.wait("a", "writer/arcs", 1) == pace.wait("a", "writer/arcs", 1)
+    assert pace.wait("a", "writer/arc", 1) == pace.wait("a", "writer/arc", 1)
 
 
 async def test_answers_take_the_modelled_time_divided_by_the_speed_up(callers: Callers, server: Server, play: Play) -> None:
