@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 from collections.abc import Awaitable
+from contextlib import AsyncExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -165,7 +166,9 @@ async def _sit(root: Path, script: Path | None, as_json: bool, afresh: bool, goe
     def tools(told: "Settings") -> "Tools":
         return replace(tools_for(told, root), watch=face.watch)
 
-    async with session.sitting(root, tools, afresh) as room:
+    async with AsyncExitStack() as stack:
+        with face.waiting("opening"):
+            room = await stack.enter_async_context(session.sitting(root, tools, afresh))
         back = bool(room.tree.steps)
         ears: Ears = Typed(room, lambda: "") if lines is None else Script(lines)
         chair = _Chair(room, ears, face, typed)
@@ -220,7 +223,7 @@ class _Chair:
         if quote := await room.quote(order):
             face.quoted(quote)
         try:
-            with face.writing():
+            with face.waiting("writing"):
                 await self._breakable(room.do(order))
         except LoreboardError as error:
             if not self._typed:

@@ -39,7 +39,7 @@ class Face(Protocol):
     def cut_off(self, room: Room, billed: bool) -> None: ...
     def left(self, room: Room) -> None: ...
     def going(self, room: Room, number: int) -> None: ...
-    def writing(self) -> Any: ...
+    def waiting(self, what: str) -> Any: ...
     def watch(self, event: Event) -> None: ...
 
 
@@ -142,12 +142,12 @@ class Drawn:
         self._lines(self._say("going", n=number), style="bold green")
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
-        """While the writer is waited for."""
+    def waiting(self, what: str) -> Iterator[None]:
+        """While the writer is waited for ("writing"), or the room is opened ("opening")."""
         if not (self._typed and self._out.is_terminal):
             yield
             return
-        with self._out.status(Text(self._say("writing"), style="dim")) as self._status:
+        with self._out.status(Text(self._say(what), style="dim")) as self._status:
             yield
         self._status = None
 
@@ -217,7 +217,7 @@ class Events:
         self._tell("going", room, arc=number)
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
+    def waiting(self, what: str) -> Iterator[None]:
         yield
 
     def watch(self, event: Event) -> None:
