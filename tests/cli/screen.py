@@ -32,10 +32,10 @@ class Terminal:
         self._row = self._at = 0
         self.pid, self._door = pty.fork()
         if self.pid == 0:
-            os.environ.update({"TERM": "xterm-256color", "PROMPT_TOOLKIT_NO_CPR": "1", "LC_ALL": "C.UTF-8", **env})
-            for name in ("COLUMNS", "LINES", "NO_COLOR"):
-                os.environ.pop(name, None)
-            os.execv(sys.executable, [sys.executable, str(PROGRAM), *told])
+            told_env = {k: v for k, v in os.environ.items() if k not in ("COLUMNS", "LINES", "NO_COLOR")}
+            told_env |= {"TERM": "xterm-256color", "PROMPT_TOOLKIT_NO_CPR": "1", "LC_ALL": "C.UTF-8", **env}
+            # a whole environment: readline puts COLUMNS into the one of C, where os.environ does not see it
+            os.execve(sys.executable, [sys.executable, str(PROGRAM), *told], told_env)
         fcntl.ioctl(self._door, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         self.code: int | None = None
 
