@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from loreboard import __version__
+from loreboard.console.brainstorm import brainstorm, fork
 from loreboard.console.choose import (
     bytes_of,
     language_of,
@@ -253,6 +254,8 @@ def plan(
             print(f"{plain(m.file)}  ({m.shots} shot{'s' * (m.shots != 1)})")
 
 
+app.command()(brainstorm)
+app.command()(fork)
 app.command()(show)
 app.command()(conform)
 app.command()(score)

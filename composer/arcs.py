@@ -1,22 +1,19 @@
-"""Arcs: each constellation of the brief with another engine, so that the alternatives differ in kind."""
+"""An arc of several: its own lore, and the engine nearest to its shape, so that the alternatives differ in kind as far as three engines go."""
 
 from typing import Any
 
-from loreboard.story.arc import TURNS, Arc, Arcs, LoreUse, Part, Rule, Steer, Turn
+from loreboard.story.arc import TURNS, LoreUse, Part, Pitch, Rule, Steer, TurningPoint
 from loreboard.story.ask import Ask
-from loreboard.story.errors import ModelTrouble
 from loreboard.story.script import Language
 
 from .asks import data, entries, language, part
-from .plan import Plan, dice, kind_word, make_plan, takes
-from .premise import entry, kinds_wanted, read_premise
+from .kinds import carried, check_measure, engine_for, shape_note, shared_note
+from .plan import Plan, dice, kind_word, make_plan
 from .slots import fill, sentence, slots
-from .words import ROLES, Both, Engine, Role, engines
+from .words import ROLES, Both, Engine, GridBeat, GridEpisode, Role
 
-LENGTHS = (170, 205)
-"""Seconds of an episode that the hand-written scenes can be cut or stretched to, over every lore entry, engine and language."""
-_KIND_WEIGHT = 3
-"""What it counts that an entry takes what the premise speaks of losing, beside words of help."""
+_BEATS, _AGAIN = 7, 3
+"""Ways to tell an episode by one of its beats; so many further for an arc that must not be what it was."""
 _SMALL = {
     "a",
     "an",
@@ -55,67 +52,22 @@ _ROLE = {
 }
 
 
-def answer(ask: Ask) -> Arcs:
-    """As many arcs as were asked for and the brief has constellations for."""
-    tongue, measure = language(ask), data(ask, "measure")
-    shortest, longest = LENGTHS
-    if not shortest <= int(measure["seconds_each"]) <= longest:
-        raise ModelTrouble(
-            f"The offline composer's episodes play {shortest} to {longest} seconds, not {measure['seconds_each']}",
-            "--seconds",
-            "Ask for a length between them, or choose a model with --model.",
-        )
-    if int(measure["episodes"]) != len(TURNS):
-        raise ModelTrouble(
-            f"The offline composer writes series of {len(TURNS)} episodes, not {measure['episodes']}",
-            "--episodes",
-            f"Ask for {len(TURNS)} episodes, or choose a model with --model.",
-        )
-    premise = part(ask, "premise")
-    lore, kinds = entries(ask), engines()
-    first = dice(premise, ask.seed, "engine").randrange(len(kinds))
-    count = min(int(measure["arcs"]), len(lore))
-    told = []
-    for number, constellation in enumerate(_fitting(premise, ask.seed, tongue, lore)[:count]):
-        engine = kinds[(first + number) % len(kinds)]
-        plan = make_plan(premise, ask.seed, tongue, constellation[0], engine)
-        told.append(_arc(plan, constellation, dice(premise, ask.seed, engine.engine).randrange(60) + number // len(kinds)))
-    return Arcs(arcs=tuple(told))
+def answer(ask: Ask) -> Pitch:
+    """The arc of this ask's number: its constellation, and the engine that comes nearest to its shape.
 
-
-def _fitting(premise: str, seed: int, tongue: Language, lore: list[list[dict[str, Any]]]) -> list[list[dict[str, Any]]]:
-    """The brief's constellations, each with an entry first that helps against the premise's danger; the best help first.
-
-    An entry is the thing of one arc at most. Where none of a constellation helps, it keeps its order and comes last.
+    Neighbours in the room are told by other beats of their episodes, since two engines may be paid in the same things; arcs that share an
+    engine have other titles and loglines as well, and say that they share it. Asked for another, it is told by other beats again.
     """
-    hazard = entry("hazards", read_premise(premise, tongue, dice(premise, seed, tongue), False).hazard)
-    words = [w.casefold() for w in hazard["helps"][tongue]]
-
-    wanted = kinds_wanted(premise, tongue)
-
-    def help_of(item: dict[str, Any]) -> int:
-        said = " ".join([*(p["text"] for p in item["powers"]), item["prop"]["can"], item["prop"]["does"]]).casefold()
-        return sum(word in said for word in words) + _KIND_WEIGHT * (takes(item) in wanted)
-
-    taken: set[str] = set()
-    out: list[tuple[int, list[dict[str, Any]]]] = []
-    for constellation in lore:
-        free = [item for item in constellation if item["id"] not in taken] or constellation
-        carrier = max(free, key=help_of)
-        taken.add(carrier["id"])
-        out.append((help_of(carrier), [carrier, *(item for item in constellation if item is not carrier)]))
-    return [constellation for _, constellation in sorted(out, key=lambda told: -told[0])]
-
-
-def engine_of(arc: Arc) -> Engine:
-    """The engine that an arc of ours was made with: the one whose turning points it uses. A person may have edited it."""
-
-    def shared(engine: Engine) -> int:
-        ours = [t for e in engine.episodes for t in (*e.title_en, *e.title_zh)]
-        return sum(_bare(turn.title) in map(_bare, ours) for turn in arc.turns)
-
-    best = max(engines(), key=shared)
-    return best if shared(best) else engines()[dice(arc.title).randrange(len(engines()))]
+    tongue, premise, shape = language(ask), part(ask, "premise"), data(ask, "shape")
+    check_measure(ask)
+    engine, number = engine_for(shape), int(part(ask, "number"))
+    like = [int(row["number"]) for row in data(ask, "room") if engine_for(row).engine == engine.engine]
+    place = sum(n < number for n in like)
+    beat = (number - 1 + _AGAIN * bool(data(ask, "not_this"))) % _BEATS
+    constellation = carried(premise, ask.seed, tongue, entries(ask)[0])
+    plan = make_plan(premise, ask.seed, tongue, constellation[0], engine)
+    told = pitch(plan, constellation, start(premise, ask.seed, engine) + place, beat)
+    return said(told, shape_note(shape, engine, tongue), shared_note(len(like), tongue) if len(like) > 1 else "")
 
 
 def rule_of(plan: Plan, words: dict[str, str]) -> Rule:
@@ -128,19 +80,25 @@ def rule_of(plan: Plan, words: dict[str, str]) -> Rule:
     )
 
 
-def _arc(plan: Plan, constellation: list[dict[str, Any]], turn: int) -> Arc:
+def start(premise: str, seed: int, engine: Engine) -> int:
+    """Where in an engine's titles and loglines a premise begins."""
+    return dice(premise, seed, engine.engine).randrange(60)
+
+
+def pitch(plan: Plan, constellation: list[dict[str, Any]], told: int, variant: int) -> Pitch:
+    """The arc of `plan` with the engine's title and logline `told`, counted round; each `variant` shows other beats of the episodes."""
     tongue, words = plan.language, slots(plan)
     titles = plan.engine.title_en if tongue == "en" else plan.engine.title_zh
     loglines = plan.engine.logline_en if tongue == "en" else plan.engine.logline_zh
-    return Arc(
-        title=_titled(fill(titles[turn % len(titles)], words), tongue),
-        logline=sentence(fill(loglines[turn % len(loglines)], words)),
+    return Pitch(
+        title=_titled(fill(titles[told % len(titles)], words), tongue),
+        logline=sentence(fill(loglines[told % len(loglines)], words)),
         rule=rule_of(plan, words),
         lore=tuple(_use(e, i, plan, words) for i, e in enumerate(constellation)),
         steers_away=tuple(Steer(id=s.id, name=s.id, how=sentence(fill(s.of(tongue), words))) for s in plan.engine.steers_away),
         cast=tuple(Part(name=plan.cast[role].name, role=role, line=role_line(plan, role, words)) for role in ROLES),
-        turns=tuple(_turn(plan, number, words) for number in range(1, len(TURNS) + 1)),
-        last_image=_say(plan.engine.last_image, tongue, words),
+        turns=tuple(_turn(plan, number, words, variant) for number in range(1, len(TURNS) + 1)),
+        last_image=_say(_last(plan.engine, variant), tongue, words),
         from_premise=_from_premise(plan),
     )
 
@@ -158,18 +116,35 @@ def episode_title(plan: Plan, number: int, words: dict[str, str]) -> str:
     )
 
 
-def _turn(plan: Plan, number: int, words: dict[str, str]) -> Turn:
+def _turn(plan: Plan, number: int, words: dict[str, str], variant: int) -> TurningPoint:
     grid, tongue = plan.engine.episodes[number - 1], plan.language
-    turning = next((b for b in grid.beats if b.family in ("spend", "turn")), grid.beats[len(grid.beats) // 2])
-    return Turn(
+    return TurningPoint(
         episode=number,
         title=episode_title(plan, number, words),
         kind=TURNS[number - 1],
-        event=_say(turning.what, tongue, words),
+        event=_say(_turning(grid, variant).what, tongue, words),
         gain=_say(grid.gain, tongue, words),
         loss=_say(grid.loss, tongue, words),
         question=_say(grid.question, tongue, words),
     )
+
+
+def _turning(grid: GridEpisode, variant: int) -> GridBeat:
+    """The beat that an episode is told by: where it is spent or turns, and for further variants what else moves a value."""
+    first = [b for b in grid.beats if b.family in ("spend", "turn")]
+    rest = sorted((b for b in grid.beats if b not in first), key=lambda b: (b.family in ("hook", "button"), -_moves(b)))
+    told = first + rest
+    return told[variant % len(told)]
+
+
+def _last(engine: Engine, variant: int) -> Both:
+    """What is seen last: the engine's image, for further variants the last beats of its last episode."""
+    beats = engine.episodes[-1].beats
+    return beats[-variant % len(beats)].what if variant else engine.last_image
+
+
+def _moves(beat: GridBeat) -> int:
+    return sum(abs(value) for value in beat.values.values())
 
 
 def _use(entry: dict[str, Any], place: int, plan: Plan, words: dict[str, str]) -> LoreUse:
@@ -206,6 +181,12 @@ def _from_premise(plan: Plan) -> str:
     return used + (f"编剧自己选的：{'、'.join(chosen)}。" if chosen else "") + "设想里其余的要求没有用上。"
 
 
+def said(told: Pitch, *notes: str) -> Pitch:
+    """`told` with `notes` after what it says of the premise."""
+    gap = " " if told.from_premise.isascii() else ""
+    return told.model_copy(update={"from_premise": gap.join(filter(None, (told.from_premise, *notes)))})
+
+
 def _say(both: Both, tongue: Language, words: dict[str, str]) -> str:
     return sentence(fill(both.of(tongue), words))
 
@@ -216,8 +197,3 @@ def _titled(text: str, tongue: Language) -> str:
         return text
     words = text.split(" ")
     return " ".join(w if 0 < i < len(words) - 1 and w in _SMALL else w[:1].upper() + w[1:] for i, w in enumerate(words))
-
-
-def _bare(title: str) -> str:
-    """The part of a title that no slot can change."""
-    return "".join(c for c in title.casefold().split("{")[0] if c.isalnum())

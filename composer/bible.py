@@ -7,8 +7,9 @@ from loreboard.story.ask import Ask
 from loreboard.story.bible import Beat, Bible, Character, EpisodePlan, Light, Place, Prop, State
 from loreboard.story.errors import BadInput
 
-from .arcs import engine_of, episode_title, role_line, rule_of
+from .arcs import episode_title, role_line, rule_of
 from .asks import data, entries, language, part
+from .kinds import engine_of
 from .plan import Plan, make_plan
 from .slots import fill, sentence, slots
 from .words import ROLES, GridEpisode, Role, Slot, Time

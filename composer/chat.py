@@ -5,17 +5,26 @@ from functools import partial
 
 from pydantic import BaseModel
 
+from loreboard.story.arc import Pitch
 from loreboard.story.ask import Ask, Reply
 from loreboard.story.errors import ModelTrouble, NeedsModel
 
-from . import arcs, bible, boarding, doctoring, looks, scripting
+from . import arcs, bible, boarding, doctoring, looks, scripting, steering
 
 MADE_BY = {
     "en": "Composed offline by rules and hand-written scenes, without a model",
     "zh": "由规则与手写片段离线编成，未使用模型",
 }
+
+
+def _pitch(ask: Ask) -> Pitch:
+    """One arc of several, or one more as a person steers: told apart by the tag that closes the request, which no premise can reach."""
+    steered = ask.told.rfind("\n</locked>") > ask.told.rfind("\n</not_this>")
+    return steering.answer(ask) if steered else arcs.answer(ask)
+
+
 _ANSWERS: dict[str, Callable[[Ask], BaseModel]] = {
-    "Arcs": arcs.answer,
+    "Pitch": _pitch,
     "Bible": bible.answer,
     "Reading": doctoring.read,
     "Revision": doctoring.revise,

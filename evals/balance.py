@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 from threadpoolctl import ThreadpoolController
 
 from loreboard.lore.cliche import load_cliches
+from loreboard.lore.likeness import Likeness, likeness, nameless
+from loreboard.lore.pools.rows import rows_of
+from loreboard.lore.sentences import sentences
 from loreboard.story.script import Language
 from loreboard.story.value import Value
 
 from .metrics.echo import Defaults, Echo, echo
-from .metrics.likeness import Likeness, likeness, nameless
 from .metrics.matter import Matter, matter, names, news, told
 from .metrics.overlap import Known, Overlap
 from .metrics.slop import Slop, slop
@@ -22,12 +24,11 @@ from .metrics.spread import Spread, spread
 from .metrics.tropes import Tropes, tropes
 from .metrics.unity import Repeats, Unity, repeats, unity
 from .norms import settings
-from .piece import Piece, sentences
+from .piece import Piece
 from .pools import Pool
-from .pools.rows import rows_of
 
 if TYPE_CHECKING:
-    from .metrics.likeness import Rows
+    from loreboard.lore.likeness import Rows
 
 
 class Raw(Value):

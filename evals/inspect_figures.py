@@ -12,10 +12,11 @@ from typing import Any
 import numpy as np
 from inspect_ai.scorer import Metric, MetricProtocol, SampleScore, Value, ci, grouped, mean, metric, stderr
 
+from loreboard.lore.likeness import kernel
 from loreboard.story.script import Language
 
 from .making import scorer
-from .metrics.sets import kernel, of_kernel
+from .metrics.sets import of_kernel
 from .norms import settings
 from .scorecard import Scorecard
 

@@ -19,13 +19,14 @@ from typing import Any, NamedTuple
 import numpy as np
 import yaml
 
+from loreboard.lore.sentences import Form
 from loreboard.story.files import write_whole
 from loreboard.story.script import Language
 
 from .balance import Balance, Raw
 from .metrics.matter import amounts
 from .norms import FILE, Norm, Usual, settings
-from .piece import Form, Piece, piece
+from .piece import Piece, piece
 from .pools import shipped
 from .scorecard import card, unity_z
 

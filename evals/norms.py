@@ -8,11 +8,10 @@ from functools import cache
 from pydantic import Field
 
 from loreboard.lore.cliche import Group
+from loreboard.lore.sentences import Form
 from loreboard.story.script import Language
 from loreboard.story.value import Value
 from loreboard.story.yaml_text import own
-
-from .piece import Form
 
 FILE = "norms.yaml"
 

@@ -9,10 +9,10 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path, PurePath
 
+from loreboard.lore.sentences import Form
 from loreboard.story.errors import BadInput
 from loreboard.story.script import Language
 
-from .piece import Form
 from .texts.basket import Basket, Left, Read
 from .texts.decoding import text_of
 from .texts.ours import bytes_of, is_series, names_in, read_series, yaml_piece

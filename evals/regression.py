@@ -19,6 +19,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from loreboard.composer import Composer
+from loreboard.lore.likeness import kernel
 from loreboard.story.errors import LoreboardError
 from loreboard.story.files import write_whole
 from loreboard.story.script import Language
@@ -26,7 +27,6 @@ from loreboard.story.script import Language
 from . import making
 from .baseline import WRITE, Baseline, Row, Runs, apart_by_brief, compared, parts_of, read_baseline, tolerances
 from .briefs import Brief, briefs, digest
-from .metrics.sets import kernel
 from .piece import Piece
 from .versions import LANGUAGES, versions
 

@@ -9,6 +9,7 @@ import math
 from typing import Literal
 
 from loreboard.lore.cliche import load_cliches
+from loreboard.lore.sentences import Form
 from loreboard.story.script import Language
 from loreboard.story.value import Value
 
@@ -16,7 +17,7 @@ from .balance import Raw
 from .metrics.matter import amounts
 from .metrics.unity import Unity
 from .norms import Norm, settings
-from .piece import Form, Piece
+from .piece import Piece
 from .pools import Pool
 
 GateId = Literal["G1", "G2", "G3", "G4", "G5"]

@@ -5,11 +5,11 @@ from itertools import islice
 from pathlib import Path
 
 from loreboard.lore.embed import INSTALL, MODEL, SHA256
+from loreboard.lore.likeness import Meaning
 from loreboard.story.errors import BadInput
 from loreboard.story.script import Language
 
 from .balance import Balance
-from .metrics.likeness import Meaning
 from .metrics.overlap import Known
 from .piece import Piece
 from .pools import Pool, read_pool, shipped

@@ -57,13 +57,12 @@ class Plan(Value):
 
 
 class _Request(Value):
-    per: Literal["series", "episode", "scene"]
+    per: Literal["series", "arc", "episode", "scene"]
     times: float = Field(gt=0)
     head: dict[str, int]
     fixed: dict[str, int]
     scaled: dict[str, int]
     output: int
-    output_per_arc: int = 0
     output_per_episode: int = 0
 
 
@@ -85,7 +84,12 @@ def plan_cost(premise: Premise, arcs: int, prices: Price | dict[str, Price | Non
     """
     rates, minutes = _rates(), premise.seconds / 60
     stretch = minutes / rates.usual_minutes
-    many = {"series": 1, "episode": premise.episodes, "scene": premise.episodes * max(1, round(minutes * rates.scenes_a_minute))}
+    many = {
+        "series": 1,
+        "arc": arcs,
+        "episode": premise.episodes,
+        "scene": premise.episodes * max(1, round(minutes * rates.scenes_a_minute)),
+    }
     rows = []
     for prompt, asked in rates.requests.items():
         calls = math.ceil(many[asked.per] * asked.times)
@@ -93,7 +97,7 @@ def plan_cost(premise: Premise, arcs: int, prices: Price | dict[str, Price | Non
         told = head + asked.fixed[premise.language] + math.ceil(asked.scaled[premise.language] * stretch)
         kept = head if head >= rates.least_head else 0
         said = math.ceil(asked.output * (stretch if asked.per == "episode" else 1))
-        said += asked.output_per_arc * arcs + asked.output_per_episode * premise.episodes
+        said += asked.output_per_episode * premise.episodes
         price = prices.get(prompt.split("/")[0]) if isinstance(prices, dict) else prices
         money = None if price is None else price.cost(told, said, written=kept) + (calls - 1) * price.cost(told, said, cached=kept)
         sums = {"input_tokens": calls * told, "cached_tokens": (calls - 1) * kept, "output_tokens": calls * said}

@@ -31,6 +31,15 @@ class Brief:
         groups = [[self._entries[id] for id in ids] for ids in self.constellations]
         return wording.choice(groups, [self._entries[id] for id in self.moves], language)
 
+    def lore_of(self, number: int, language: Language) -> str:
+        """The one constellation of this number, from 1, as YAML: what the writer of one arc is handed."""
+        ids, moves = self.constellations[number - 1], self.moves[number - 1 : number]
+        return wording.choice([[self._entries[id] for id in ids]], [self._entries[id] for id in moves], language)
+
+    def carrier(self, number: int, language: Language) -> str:
+        """The name of that constellation's first entry."""
+        return self._entries[self.constellations[number - 1][0]].names.told(language)
+
     def worn_out_text(self, language: Language) -> str:
         """The worn-out plots as YAML, with two ways out of each."""
         return wording.worn_out((self._cliches[id] for id in self.cliches), language)

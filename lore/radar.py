@@ -110,10 +110,17 @@ class Radar:
             self._seen[key] = self._sighted(parts, language, paid)
         return self._seen[key]
 
+    def played(self, texts: Sequence[str], language: Language, paid: frozenset[str] = frozenset()) -> tuple[Sighting, ...]:
+        """The same of texts that tell a story in a line each, as `standing` reads an arc: each by itself and whole, so the quote is one of them."""
+        told = [Window(text, n, n) for n, text in enumerate(texts)]
+        return self._strongest(told, language, paid, alone=True)
+
     def _sighted(self, parts: Sequence[str], language: Language, paid: frozenset[str]) -> tuple[Sighting, ...]:
-        told = windows(parts, language)
+        return self._strongest(windows(parts, language), language, paid, alone=False)
+
+    def _strongest(self, told: Sequence[Window], language: Language, paid: frozenset[str], alone: bool) -> tuple[Sighting, ...]:
         sight = self._english if language == "en" else self._chinese
-        strengths = sight.strengths([window.text for window in told])
+        strengths = sight.strengths([window.text for window in told], alone=alone)
         best: dict[int, tuple[float, Window]] = {}
         for window, row in zip(told, strengths, strict=True):
             for n in (row >= PLAYED).nonzero()[0].tolist():

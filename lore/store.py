@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Self
 
-from loreboard.story.arc import Arc, Standing
+from loreboard.story.arc import Arc, Evidence, Standing
 from loreboard.story.errors import BadInput
 from loreboard.story.premise import Premise
 from loreboard.story.script import Language
@@ -19,6 +19,7 @@ from . import brief, wording
 from .cliche import Cliche, Signs, load_cliches, load_signs
 from .document import document
 from .entry import SACRED, LoreEntry, load_entries, traditions
+from .evidence import Evidences
 from .gloss import gloss
 from .lexical import is_han, ranked
 from .own.notes import Notes
@@ -59,6 +60,7 @@ class Lore:
         self._by_id = {entry.id: entry for entry in self.entries}
         self._cache, self._warn = cache, warn
         self._passages, self._home = tuple(passages), home
+        self._evidences: dict[Language, Evidences] = {}
 
     @classmethod
     def open(cls, cache: Path | None, warn: Callable[[str], None], own: Path | None = None) -> Self:
@@ -153,6 +155,16 @@ class Lore:
             self._radar.standing(n, arc, [self._by_id[use.id].overuse for use in arc.lore if use.id in self._by_id], language)
             for n, arc in enumerate(arcs)
         )
+
+    def evidence(self, arcs: Sequence[Arc], language: Language) -> tuple[Evidence, ...]:
+        """What code finds on how much of each arc is its own, beside the others; in the order given."""
+        return self.evidences(language).of(arcs)
+
+    def evidences(self, language: Language) -> Evidences:
+        """What finds it, opened once for each language."""
+        if language not in self._evidences:
+            self._evidences[language] = Evidences(language, self._radar, self._meanings.embedder)
+        return self._evidences[language]
 
     def sightings(self, parts: Sequence[str], language: Language, paid: frozenset[str] = frozenset()) -> tuple[Sighting, ...]:
         """The clichés that are played in the sentences, lines or beats of one scene, with the words that play them; see `Radar.sightings`."""

@@ -38,6 +38,11 @@ class Meanings:
     def _embedder(self) -> Embedder | None:
         return open_embedder(self._cache, self._warn, self._changes)
 
+    @property
+    def embedder(self) -> Embedder | None:
+        """The sentence model itself, None where it is missing."""
+        return self._embedder
+
     @cached_property
     def model(self) -> str:
         """The name of the model as it reads here: other vectors, another name."""

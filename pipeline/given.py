@@ -19,6 +19,7 @@ from loreboard.story.yaml_text import check_shape
 from . import lastgood
 from .folder import Folder
 from .reading import list_in
+from .room import log
 from .scripts import script_at
 from .settings import Settings
 from .store import Store
@@ -27,7 +28,7 @@ V = TypeVar("V", bound=BaseModel)
 
 
 def given(folder: Folder, chosen: Settings, store: Store) -> dict[str, str]:
-    """Every file that a person has changed and a step must take as it is, checked and stored."""
+    """Every file that a person has changed and a step must take as it is, checked and stored; and the arc that was picked in the writers' room."""
     out: dict[str, str] = {}
     for name in folder.edits():
         path = folder.path(name)
@@ -49,6 +50,8 @@ def given(folder: Folder, chosen: Settings, store: Store) -> dict[str, str]:
             out[name] = store.put(path.read_bytes())
         elif name.endswith("/shots.json"):
             out[name] = store.put(_shots(folder, chosen, name))
+    if "arc.yaml" not in out and (picked := log.picked(folder)):
+        out["arc.yaml"] = picked
     return out
 
 

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from loreboard.lore import Lore
 from loreboard.prompts import PromptFile, library
-from loreboard.story.arc import Arcs
+from loreboard.story.arc import Pitch
 from loreboard.story.bible import Bible, Looks
 from loreboard.story.draft import Draft
 from loreboard.story.drawn import SceneShots
@@ -20,7 +20,7 @@ from loreboard.story.facts import Repairs
 from loreboard.story.notes import Reading, Revision
 from loreboard.story.script import Language
 
-WANTED: tuple[type[BaseModel], ...] = (Arcs, Bible, Draft, Looks, Reading, Repairs, Revision, SceneShots)
+WANTED: tuple[type[BaseModel], ...] = (Pitch, Bible, Draft, Looks, Reading, Repairs, Revision, SceneShots)
 """Every type that a prompt of a run returns."""
 ASKING = ("writer", "doctor", "storyboard")
 """Whose prompts a run sends. Those of a judge or of a pool touch no series."""

@@ -34,6 +34,11 @@ def planned(premise: Premise, arcs: int, prices: Price | dict[str, Price | None]
     return plan_cost(premise, arcs, prices)
 
 
+def planned_arcs(premise: Premise, arcs: int, price: Price | None) -> Planned:
+    """The part of that which `arcs` arcs take, all at once or one more."""
+    return next(row for row in plan_cost(premise, arcs, price).rows if row.prompt.startswith("writer/arc"))
+
+
 def planned_rows(plan: Plan) -> list[str]:
     """`plan` as lines of a table."""
     rows = [f"{'request':<20}{'calls':>6}{'input':>10}{'cached':>10}{'output':>10}{'USD':>10}"]

@@ -7,49 +7,29 @@ files as given, and answers that were already paid for come from the record, so 
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from loreboard.agents.desk import Desk
 from loreboard.llm.accounts import Stale
-from loreboard.llm.home import carry_over, settled
-from loreboard.llm.ledger import CACHE_KB, Ledger
-from loreboard.lore import Lore
 from loreboard.screenplay import read_script
-from loreboard.story.errors import BadInput, LoreboardError, UnusableReply
+from loreboard.story.errors import BadInput
 from loreboard.story.files import write_whole
 
-from . import money, pacing, papers, settings
-from .door import STOP, Door, Models, unless_stopped
+from . import checkpoints, money, papers, settings
+from .door import unless_stopped
 from .folder import HIDDEN, Folder
 from .given import given
-from .ground import ground
-from .outlook import Outlook, outlook, quietly
-from .progress import Event, Watch, heard, nobody
+from .outlook import outlook
 from .settings import Settings, Until
 from .state import Crew, SeriesState
-from .store import Store
+from .tools import Tools as Tools
+from .tools import at_work
 
 CHECKPOINTS = "checkpoints.sqlite"
-RECURSION = 200
-"""Super-steps before a run is stopped as a loop; a series needs about 30."""
-
-
-@dataclass(frozen=True)
-class Tools:
-    """The real things a run works with, chosen by the front door."""
-
-    models: Models
-    lore: Lore
-    made_by: str
-    watch: Watch = nobody
-    before: Callable[[Outlook], None] = quietly
-    """Told what is kept and what is to do when a folder is gone on with, before anything is sent."""
-    journal: str | None = field(default=None, repr=False)
-    """A database for the journal of all folders, None for a file in each. May hold a password."""
+AFRESH = "Run `loreboard resume DIR --afresh`; answers already given are used again."
+"""What to do about damaged checkpoints."""
 
 
 @dataclass(frozen=True)
@@ -122,22 +102,8 @@ async def _run(folder: Folder, chosen: Settings, tools: Tools, until: Until, afr
         papers.check(name)
     if afresh:
         await money.mend(folder.hidden)
-    stop = folder.hidden / STOP
-    home = settled(folder.hidden, tools.journal)
-    with Ledger(home.place) as ledger:
-        await carry_over(folder.hidden, ledger, home.run)
-        door = Door(tools.models, ledger, home.run, stop)
-        crew = Crew(
-            desk=Desk(chat=door.chat, language=chosen.language, seed=chosen.seed),
-            lore=tools.lore,
-            folder=folder,
-            store=Store(folder.hidden / "store"),
-            settings=chosen,
-            watch=tools.watch,
-            made_by=tools.made_by,
-            pace=pacing.pace_of(folder.root),
-            ground=_ground(tools.lore, chosen),
-        )
+    async with at_work(folder, chosen, tools) as work:
+        door, crew = work.door, work.crew
         before = await door.report()
         if before.kept or before.open or before.waiting:
             tools.before(outlook(chosen, before, _scenes(folder, chosen), touched(folder, chosen, crew.store)))
@@ -151,77 +117,32 @@ async def _run(folder: Folder, chosen: Settings, tools: Tools, until: Until, afr
         graph = (shoot if chosen.script else series).build()
         drawn = {} if afresh else boards.remembered(crew)
         first: SeriesState | None = None if goes_on else thread.first(drawn)
-        tell = heard(tools.watch)
-        tools.models.listeners.add(tell)
-        try:
-            await unless_stopped(_drive(graph, folder, thread.name, first, thread.first(drawn), crew), stop)
-        except UnusableReply as error:
-            door.refuse(error.step)
-            raise
-        finally:
-            await door.quiet()
-            tools.models.listeners.remove(tell)
-            tools.watch(Event(stage="end", done=True))
+        await unless_stopped(_drive(graph, folder, thread.name, first, thread.first(drawn), crew), work.stop)
         thread.finish()
-        return Outcome(
-            root=folder.root,
-            asked=door.asked,
-            replayed=door.replayed,
-            set_aside=tuple(sorted(set(folder.set_aside))),
-            taken=tuple(sorted(theirs)),
-            perhaps_billed=tuple(call.step for call in before.open if call.worst is not None),
-            perhaps_dollars=before.worst,
-            stale=door.stale,
-            elsewhere=tuple(sorted(door.elsewhere.items())),
-        )
+    return Outcome(
+        root=folder.root,
+        asked=door.asked,
+        replayed=door.replayed,
+        set_aside=tuple(sorted(set(folder.set_aside))),
+        taken=tuple(sorted(name for name in theirs if folder.edited(name))),
+        perhaps_billed=tuple(call.step for call in before.open if call.worst is not None),
+        perhaps_dollars=before.worst,
+        stale=door.stale,
+        elsewhere=tuple(sorted(door.elsewhere.items())),
+    )
 
 
-async def _drive(graph: Any, folder: Folder, thread: str, first: SeriesState | None, top: SeriesState, crew: Crew) -> None:
-    import sqlite3
-
-    from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
+async def _drive(graph: Any, folder: Folder, name: str, first: SeriesState | None, top: SeriesState, crew: Crew) -> None:
     from langgraph.errors import EmptyInputError
 
-    path = folder.hidden / CHECKPOINTS
-    try:
-        async with AsyncSqliteSaver.from_conn_string(str(path)) as saver:
-            await saver.conn.execute(f"PRAGMA cache_size = -{CACHE_KB}")
-            compiled = graph.compile(checkpointer=saver)
-            config = {"configurable": {"thread_id": thread}, "recursion_limit": RECURSION}
-            if first is None and not await _has_steps(compiled, config, path):
-                first = top
-            try:
-                await compiled.ainvoke(first, config, context=crew, durability="sync")
-            except EmptyInputError:
-                await compiled.ainvoke(top, config, context=crew, durability="sync")
-            finally:
-                await _unlocked(saver)
-    except sqlite3.DatabaseError as error:
-        raise _damaged(path, error) from error
-
-
-async def _unlocked(saver: Any) -> None:
-    """Let go of the database. A write that was cancelled between its statement and its commit would hold the lock for as long as
-    anybody keeps the error that cancelled it; a late one finds nothing to write to."""
-    async with saver.lock:
-        await saver.conn.rollback()
-        await saver.conn.close()
-
-
-async def _has_steps(compiled: Any, config: dict[str, Any], path: Path) -> bool:
-    """Whether the thread has a step to go on from. Reading is all this does, so whatever fails here is damage."""
-    try:
-        return bool((await compiled.aget_state(config)).next)
-    except Exception as error:
-        raise _damaged(path, error) from error
-
-
-def _damaged(path: Path, error: Exception) -> LoreboardError:
-    return LoreboardError(
-        f"The checkpoints are damaged ({error})",
-        str(path),
-        "Run `loreboard resume DIR --afresh`; answers already given are used again.",
-    )
+    path, config = folder.hidden / CHECKPOINTS, checkpoints.thread(name)
+    async with checkpoints.saved(graph, path, AFRESH) as compiled:
+        if first is None and not await checkpoints.waiting(compiled, config, path, AFRESH):
+            first = top
+        try:
+            await compiled.ainvoke(first, config, context=crew, durability="sync")
+        except EmptyInputError:
+            await compiled.ainvoke(top, config, context=crew, durability="sync")
 
 
 class _Thread:
@@ -258,12 +179,6 @@ class _Thread:
     def _save(self) -> None:
         told = {"format": "run.1", "thread": self._number, "open": self.open, "mark": self.mark}
         write_whole(self._path, json.dumps(told).encode(), durable=True)
-
-
-def _ground(lore: Lore, chosen: Settings) -> str:
-    """What answers stand on, and who gave them."""
-    artist = [chosen.models.get("storyboard", chosen.model), chosen.seed]
-    return sha256(json.dumps([ground(lore, chosen.language), artist]).encode()).hexdigest()
 
 
 def _scenes(folder: Folder, chosen: Settings) -> int | None:

@@ -21,6 +21,7 @@ from loreboard.story.arc import Arc, Arcs
 from loreboard.story.bible import Bible
 
 from . import boards, episode, handoff, pages
+from .pitching import pitched
 from .progress import Event
 from .state import Crew, SeriesState
 
@@ -35,27 +36,11 @@ async def arcs(state: SeriesState, runtime: Runtime[Crew]) -> dict[str, Any]:
     if "arc.yaml" in state["given"] and "arcs" not in state["given"]:
         return {}
     crew.watch(Event(stage="arcs", done=False))
-    brief = crew.lore.brief(crew.settings.wish, crew.settings.arcs)
-    told = await writer.arcs(
-        crew.desk,
-        crew.settings.wish,
-        crew.settings.arcs,
-        brief.lore_text(crew.settings.language),
-        brief.worn_out_text(crew.settings.language),
-        _notes(crew),
-    )
-    told = tuple(_named(arc, crew) for arc in told)
+    told = await pitched(crew, notes_of(crew))
     for number, arc in enumerate(told, 1):
         crew.folder.publish(f"arcs/{number}.yaml", pages.yaml_file("arc.1", arc, crew.made_by))
     crew.watch(Event(stage="arcs", done=True, text=f"{len(told)}"))
     return {"arcs": crew.store.put(Arcs(arcs=told))}
-
-
-def _named(arc: Arc, crew: Crew) -> Arc:
-    """`arc` with the names that the lore store gives to the ids in it."""
-    names = {c.id: c.called(crew.settings.language) for c in crew.lore.cliches}
-    steers = tuple(s.model_copy(update={"name": names.get(s.id, s.name)}) for s in arc.steers_away)
-    return arc.model_copy(update={"steers_away": steers})
 
 
 async def choose(state: SeriesState, runtime: Runtime[Crew]) -> dict[str, Any]:
@@ -66,6 +51,8 @@ async def choose(state: SeriesState, runtime: Runtime[Crew]) -> dict[str, Any]:
     if given := state["given"].get("arc.yaml"):
         arc = crew.store.get(given, Arc)
         load = crew.lore.standing((arc,), crew.settings.language)[0].load
+        if not crew.folder.edited("arc.yaml"):
+            crew.folder.publish("arc.yaml", pages.yaml_file("arc.1", arc, crew.made_by))
         return {"arc": given, "load": f"{load:.2f}", "worn_out": worn_out}
     told = crew.store.get(state["arcs"], Arcs).arcs
     standings = crew.lore.standing(told, crew.settings.language)
@@ -84,7 +71,7 @@ async def bible(state: SeriesState, runtime: Runtime[Crew]) -> dict[str, Any]:
     crew.watch(Event(stage="bible", done=False))
     arc = crew.store.get(state["arc"], Arc)
     used = [use.id for use in arc.lore]
-    book = await writer.bible(crew.desk, crew.settings.wish, arc, crew.lore.entries_text(used, crew.settings.language), _notes(crew))
+    book = await writer.bible(crew.desk, crew.settings.wish, arc, crew.lore.entries_text(used, crew.settings.language), notes_of(crew))
     cited = book.credits or crew.lore.citations(used, crew.settings.language)
     own = crew.lore.notes.credits(used, crew.settings.language)
     book = book.model_copy(update={"credits": tuple(dict.fromkeys((*cited, *own)))})
@@ -93,7 +80,7 @@ async def bible(state: SeriesState, runtime: Runtime[Crew]) -> dict[str, Any]:
     return {"bible": crew.store.put(book)}
 
 
-def _notes(crew: Crew) -> str:
+def notes_of(crew: Crew) -> str:
     """What the user's own notes have on the premise, "" without any."""
     return crew.lore.notes.text_for(crew.settings.premise, crew.settings.language)
 

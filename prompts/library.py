@@ -81,7 +81,7 @@ def _mark(name: str, told: Mapping[str, str]) -> str:
 
 @cache
 def load(name: str, language: Language) -> PromptFile:
-    """The prompt `name` ("writer/arcs") in `language`. Raises LoreboardError when the file is missing or malformed."""
+    """The prompt `name` ("writer/arc") in `language`. Raises LoreboardError when the file is missing or malformed."""
     agent, request = name.split("/")
     path = files("loreboard.prompts") / agent / f"{request}.{language}.md"
     if not path.is_file():

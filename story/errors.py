@@ -3,6 +3,7 @@
     LoreboardError                    exit 1   what / where / what to do
     ├── BadInput                      exit 2   the user's file, flag or setting is wrong
     │   ├── BadScript                          with a line number
+    │   ├── BadOrder                           what was said in the writers' room cannot be done
     │   └── NeedsModel                         rules cannot do this; only a model can
     ├── ModelTrouble                  exit 3   the model or its provider let us down; the run can be resumed
     │   ├── UnusableReply                      it answered, but not with what we asked for
@@ -53,6 +54,10 @@ class BadScript(BadInput):
     def __init__(self, what: str, where: str = "", do: str = "", line: int = 0) -> None:
         super().__init__(what, f"{where}, line {line}" if line else where, do)
         self.line = line
+
+
+class BadOrder(BadInput):
+    """What was said in the writers' room is not understood, or cannot be done with what is on the table."""
 
 
 class NeedsModel(BadInput):

@@ -15,10 +15,10 @@ from importlib.resources import files
 
 from loreboard.evals import making
 from loreboard.evals.briefs import briefs
-from loreboard.evals.metrics.sets import kernel
 from loreboard.evals.piece import Piece, plot_piece
 from loreboard.evals.uncertainty import Estimate, difference, mean
 from loreboard.lore import Lore
+from loreboard.lore.likeness import kernel
 from loreboard.lore.radar import load
 from loreboard.story.script import Language
 from loreboard.story.value import Value

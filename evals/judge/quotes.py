@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from loreboard.evals.piece import Piece, words
+from loreboard.evals.piece import Piece
+from loreboard.lore.sentences import words
 from loreboard.story.script import Language
 
 _UNKNOWN: Mapping[Language, str] = {"en": "(not said)", "zh": "（没有说）"}

@@ -16,7 +16,7 @@ from loreboard.story.value import Value
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from .likeness import Rows
+    from loreboard.lore.likeness import Rows
 
     Numbers = NDArray[np.float64]
 

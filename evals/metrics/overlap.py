@@ -5,7 +5,7 @@ The idea is DJ Search's (arXiv 2410.04265) on a store that is at hand. Runs of 5
 
 from collections.abc import Iterable
 
-from loreboard.evals.piece import HAN, words
+from loreboard.lore.sentences import HAN, words
 from loreboard.story.value import Value
 
 SHORTEST = {False: 5, True: 8}

@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from loreboard.lore.likeness import kernel
 from loreboard.story.value import Value
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from .likeness import Rows
+    from loreboard.lore.likeness import Rows
 
     Matrix = NDArray[np.float64]
 
@@ -42,17 +43,6 @@ class Diversity(Value):
 def diversity(members: Sequence["Rows"], same: float) -> Diversity:
     """Of `members`, the rows of each one's beats; two are the same story at a likeness of `same` or more."""
     return of_kernel(kernel(members), same)
-
-
-def kernel(members: Sequence["Rows"]) -> "Matrix":
-    """n x n likenesses of stories: the mean, over the beats of both, of each beat's nearest in the other. 1 on the diagonal."""
-    n = len(members)
-    out = np.eye(n)
-    for a in range(n):
-        for b in range(a):
-            cosines = members[a] @ members[b].T
-            out[a, b] = out[b, a] = (float(cosines.max(axis=0).mean()) + float(cosines.max(axis=1).mean())) / 2
-    return out
 
 
 def of_kernel(told: "Matrix", same: float) -> Diversity:

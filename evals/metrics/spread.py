@@ -8,7 +8,7 @@ import numpy as np
 from loreboard.story.value import Value
 
 if TYPE_CHECKING:
-    from .likeness import Rows
+    from loreboard.lore.likeness import Rows
 
 
 class Spread(Value):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from loreboard.story.value import Value
 
 if TYPE_CHECKING:
-    from .likeness import Rows
+    from loreboard.lore.likeness import Rows
 
 
 class Met(Value):

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from loreboard.evals.piece import words
 from loreboard.lore.lexical import stem
+from loreboard.lore.sentences import words
 from loreboard.story.script import Language
 from loreboard.story.value import Value
 
 from .lexicon import read
 
 if TYPE_CHECKING:
-    from .likeness import Rows
+    from loreboard.lore.likeness import Rows
 
 BACK = 3
 """Beats looked back."""

@@ -9,9 +9,9 @@ from typing import Any
 from loreboard.evals.collection import Comparison, Report
 from loreboard.evals.metrics.sets import Diversity
 from loreboard.evals.norms import settings
-from loreboard.evals.piece import Form
 from loreboard.evals.scorecard import QUOTES, Component, Gate, Scorecard
 from loreboard.evals.uncertainty import FEWEST, Estimate
+from loreboard.lore.sentences import Form
 from loreboard.story.script import Language
 from loreboard.story.yaml_text import own
 

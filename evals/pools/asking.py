@@ -4,7 +4,8 @@ from dataclasses import replace
 from functools import partial
 
 from loreboard.agents.desk import Desk
-from loreboard.evals.piece import Form, language_of, sentences, words
+from loreboard.evals.piece import language_of
+from loreboard.lore.sentences import Form, sentences, words
 from loreboard.story.defaults import Plot, Tale
 from loreboard.story.script import Language
 

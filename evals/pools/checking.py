@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Literal
 
-from loreboard.evals.piece import Form, language_of, words
+from loreboard.evals.piece import language_of
+from loreboard.lore.sentences import Form, words
 from loreboard.story.value import Value
 
 from . import Default, Pool, shipped

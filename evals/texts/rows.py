@@ -4,11 +4,12 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from loreboard.lore.sentences import Form
 from loreboard.story.errors import BadInput
 from loreboard.story.script import Language
 from loreboard.story.value import Value
 
-from ..piece import Form, Piece, plot_piece
+from ..piece import Piece, plot_piece
 from .decoding import sound
 from .told import grouped, told_piece
 

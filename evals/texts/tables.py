@@ -7,9 +7,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
+from loreboard.lore.sentences import LONGEST, Form, words
 from loreboard.story.errors import BadInput
 
-from ..piece import LONGEST, Form, Piece, words
+from ..piece import Piece
 from .basket import Basket
 from .rows import BEATS, BRIEF, FORM, GROUP, ID, LANGUAGE, TEXT, Columns, Manner, object_piece, plain_name, plainly, row_piece, value_of
 

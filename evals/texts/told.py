@@ -5,11 +5,12 @@ from collections.abc import Collection, Iterator
 from hashlib import sha256
 from itertools import pairwise
 
+from loreboard.lore.sentences import LONGEST, Form, sentences, words
 from loreboard.screenplay import is_duanju, read_duanju, read_fountain, read_script
 from loreboard.story.errors import BadInput
 from loreboard.story.script import Language, Script
 
-from ..piece import LONGEST, Form, Piece, language_of, plot_piece, script_piece, sentences, words
+from ..piece import Piece, language_of, plot_piece, script_piece
 from .paragraphs import Paragraph, paragraphs
 
 FEWEST, MOST = 3, 200

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from loreboard.screenplay import read_fountain
-from loreboard.story.arc import TURNS, Arc, LoreUse, Part, Rule, Turn
+from loreboard.story.arc import TURNS, Arc, LoreUse, Part, Rule, TurningPoint
 from loreboard.story.bible import Beat, Bible, Character, EpisodePlan, Light, Place, State
 from loreboard.story.drawn import DrawnShot, DrawnSubject, LightPlan, SceneShots
 from loreboard.story.script import Language, Script
@@ -154,7 +154,9 @@ def drawn(shoot: Shoot) -> dict[str, SceneShots]:
 
 @pytest.fixture
 def arc() -> Arc:
-    turns = tuple(Turn(episode=n, title=f"{n}", kind=kind, event="", gain="", loss="", question="") for n, kind in enumerate(TURNS, 1))
+    turns = tuple(
+        TurningPoint(episode=n, title=f"{n}", kind=kind, event="", gain="", loss="", question="") for n, kind in enumerate(TURNS, 1)
+    )
     return Arc(
         title="Fog",
         logline="",

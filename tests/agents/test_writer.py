@@ -8,7 +8,7 @@ import pytest
 from loreboard.agents import writer
 from loreboard.agents.desk import Desk, numbered
 from loreboard.llm import Scripted
-from loreboard.story.arc import Arc, Arcs
+from loreboard.story.arc import Arc
 from loreboard.story.bible import Bible, EpisodePlan
 from loreboard.story.draft import Draft, DraftLine, DraftScene
 from loreboard.story.errors import UnusableReply
@@ -16,6 +16,7 @@ from loreboard.story.facts import At, Contradiction, EpisodePatch, Repairs
 from loreboard.story.notes import Patch, Revision
 from loreboard.story.premise import Premise
 from loreboard.story.script import Language, Script
+from loreboard.story.shapes import deal
 
 
 def desk(language: Language, **said: Any) -> Desk:
@@ -28,8 +29,17 @@ def premise(language: Language) -> Premise:
     return Premise(text="fog eats the roads", language=language, episodes=5)
 
 
-async def test_arcs_that_hold_are_handed_on_as_they_are(language: Language, premise: Premise, arc: Arc) -> None:
-    assert await writer.arcs(desk(language, arcs=Arcs(arcs=(arc, arc))), premise, 2, "[]", "[]") == (arc, arc)
+def dealt(count: int) -> tuple[writer.Dealt, ...]:
+    return tuple(writer.Dealt(shape=shape, lore="[]", carrier=f"the {n}th thing") for n, shape in enumerate(deal(count, 0, "fog"), 1))
+
+
+async def test_each_arc_is_asked_for_by_itself_with_a_shape_of_its_own(language: Language, premise: Premise, arc: Arc) -> None:
+    chat = Scripted({"writer/arc": [arc.pitch] * 3})
+    told = await writer.arcs(Desk(chat, language, 0), premise, dealt(3), "[]")
+    assert [one.pitch for one in told] == [arc.pitch] * 3
+    assert len({one.shape for one in told}) == 3
+    assert sorted(ask.step for ask in chat.asked) == ["arcs/1", "arcs/2", "arcs/3"]
+    assert len({ask.shared for ask in chat.asked}) == 1 and len({ask.user for ask in chat.asked}) == 3
 
 
 @pytest.mark.parametrize(
@@ -46,12 +56,7 @@ async def test_an_arc_that_does_not_turn_or_draws_on_nothing_is_refused(
 ) -> None:
     bad = arc.model_copy(update=change(arc))
     with pytest.raises(UnusableReply, match=reason):
-        await writer.arcs(desk(language, arcs=Arcs(arcs=(arc, bad))), premise, 2, "[]", "[]")
-
-
-async def test_no_arcs_are_no_choice(language: Language, premise: Premise) -> None:
-    with pytest.raises(UnusableReply, match="there is none"):
-        await writer.arcs(desk(language, arcs=Arcs(arcs=())), premise, 2, "[]", "[]")
+        await writer.arcs(desk(language, arc=bad.pitch), premise, dealt(1), "[]")
 
 
 def doubled(items: tuple[Any, ...], **more: str) -> tuple[Any, ...]:

@@ -1,6 +1,6 @@
 """A series of the offline composer by the real asks, with lore picked by hand so that no weights are needed."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 import pytest
 
@@ -16,6 +16,7 @@ from loreboard.story.arc import Arc
 from loreboard.story.bible import Bible
 from loreboard.story.premise import Premise
 from loreboard.story.script import Language, Script
+from loreboard.story.shapes import deal
 
 Arcs = Callable[..., Awaitable[tuple[Arc, ...]]]
 Series = Callable[..., Awaitable[tuple[Bible, tuple[Script, ...]]]]
@@ -26,14 +27,21 @@ def desk(language: Language, seed: int) -> Desk:
     return Desk(Composer(draft_seconds), language, seed)
 
 
+def dealt(text: str, language: Language, seed: int, lore: Sequence[int]) -> tuple[writer.Dealt, ...]:
+    """A pair of lore entries from each place of `lore`, and the shapes that the premise is dealt."""
+    cards = [constellations([[ENTRIES[n], ENTRIES[n + 1]]], language) for n in lore]
+    names = [ENTRIES[n].names.told(language) for n in lore]
+    shapes = deal(len(lore), seed, text)
+    return tuple(writer.Dealt(shape=s, lore=card, carrier=name) for s, card, name in zip(shapes, cards, names, strict=True))
+
+
 @pytest.fixture
 def arcs() -> Arcs:
     """The arcs for a premise from the lore entries at `lore`."""
 
     async def make(text: str, language: Language, seed: int = 0, lore: tuple[int, ...] = (0, 9, 18, 27, 36, 45)) -> tuple[Arc, ...]:
-        brief = constellations([[ENTRIES[n], ENTRIES[n + 1]] for n in lore], language)
         premise = Premise(text=text, language=language, seed=seed)
-        return await writer.arcs(desk(language, seed), premise, len(lore), brief, "[]")
+        return await writer.arcs(desk(language, seed), premise, dealt(text, language, seed, lore), "[]")
 
     return make
 

@@ -19,7 +19,7 @@ from loreboard.agents.storyboard.board import story_of
 from loreboard.agents.storyboard.positions import beats_of
 from loreboard.agents.storyboard.verify import faults
 from loreboard.composer import Composer
-from loreboard.composer.arcs import engine_of
+from loreboard.composer.kinds import engine_of
 from loreboard.composer.plan import dice, make_plan
 from loreboard.composer.premise import read_premise
 from loreboard.composer.words import engines
@@ -32,6 +32,7 @@ from loreboard.story.bible import Bible
 from loreboard.story.errors import ModelTrouble
 from loreboard.story.premise import MAX_PREMISE, Premise
 from loreboard.story.script import Language, Script
+from loreboard.story.shapes import deal
 from loreboard.story.shots import ShotList
 
 Arcs = Callable[..., Awaitable[tuple[Arc, ...]]]
@@ -161,9 +162,10 @@ async def test_the_arcs_of_one_premise_differ_in_title_engine_and_carrier(langua
 
 async def test_a_length_or_a_number_of_episodes_it_has_no_words_for_is_refused_with_what_it_can() -> None:
     desk = Desk(Composer(timing.draft_seconds), "en", 0)
+    one = (writer.Dealt(shape=deal(1, 0, "fog")[0], lore="[{entries: []}]", carrier=""),)
     for odd, flag in (({"seconds": 60}, "--seconds"), ({"episodes": 3}, "--episodes")):
         with pytest.raises(ModelTrouble, match=flag):
-            await writer.arcs(desk, Premise.model_validate({"text": "fog", "language": "en"} | odd), 1, "[{entries: []}]", "[]")
+            await writer.arcs(desk, Premise.model_validate({"text": "fog", "language": "en"} | odd), one, "[]")
 
 
 @pytest.mark.parametrize(("language", "n"), CASES)

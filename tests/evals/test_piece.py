@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loreboard.evals.piece import LONGEST, arc_piece, language_of, piece, plot_piece, sentences, words
-from loreboard.story.arc import Arc, Rule, Turn
+from loreboard.evals.piece import arc_piece, language_of, piece, plot_piece
+from loreboard.lore.sentences import LONGEST, sentences, words
+from loreboard.story.arc import Arc, Rule, TurningPoint
 
 ARC = Arc(
     title="Fog",
@@ -15,7 +16,9 @@ ARC = Arc(
     steers_away=(),
     cast=(),
     turns=tuple(
-        Turn(episode=n, title="t", kind="setback", event=f"She gives away the name of bridge number {n}.", gain="g", loss="l", question="q")
+        TurningPoint(
+            episode=n, title="t", kind="setback", event=f"She gives away the name of bridge number {n}.", gain="g", loss="l", question="q"
+        )
         for n in (1, 2, 3)
     ),
     last_image="An empty signpost stands in the sun.",

@@ -10,14 +10,14 @@ import pytest
 from pydantic import BaseModel, Field
 
 from loreboard.llm.shapes import anthropic_output, openai_strict, schema_name
-from loreboard.story.arc import Arcs
+from loreboard.story.arc import Pitch
 from loreboard.story.bible import Bible, Looks
 from loreboard.story.draft import Draft
 from loreboard.story.drawn import SceneShots
 from loreboard.story.facts import Repairs
 from loreboard.story.notes import Reading, Revision
 
-REPLIES: tuple[type[BaseModel], ...] = (Arcs, Bible, Draft, Reading, Revision, Repairs, Looks, SceneShots)
+REPLIES: tuple[type[BaseModel], ...] = (Pitch, Bible, Draft, Reading, Revision, Repairs, Looks, SceneShots)
 OPENAI = {"type", "enum", "anyOf", "$ref", "$defs", "items", "properties", "required", "additionalProperties", "description", "title"}
 ANTHROPIC = OPENAI | {"minItems"}
 

@@ -8,7 +8,7 @@ import yaml
 
 from loreboard.lore import Cliche, Lore, embed, load_cliches, load_entries
 from loreboard.lore.cliche import load_signs
-from loreboard.story.arc import Arc, LoreUse, Part, Rule, Steer, Turn
+from loreboard.story.arc import Arc, LoreUse, Part, Rule, Steer, TurningPoint
 from loreboard.story.premise import Premise
 
 Open = Callable[..., Lore]
@@ -19,7 +19,7 @@ GONG = Premise(text="一个听不见的修钟人，钟一响就有人回家", la
 
 def an_arc(*events: str, logline: str = "A road-mender sells the places she knows, one for each road.", **more: object) -> Arc:
     turns = tuple(
-        Turn(episode=n, title=f"Part {n}", kind="setback", event=event, gain="a road", loss="a place", question="Who waits?")
+        TurningPoint(episode=n, title=f"Part {n}", kind="setback", event=event, gain="a road", loss="a place", question="Who waits?")
         for n, event in enumerate(events, 1)
     )
     told = {

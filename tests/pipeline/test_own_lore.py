@@ -41,11 +41,10 @@ class Heard:
     async def reply(self, ask: Ask) -> Reply:
         self.asks.append(ask)
         reply = await self._composer.reply(ask)
-        if ask.wanted != "Arcs" or not FENCE.search(ask.told):
+        if ask.wanted != "Pitch" or not FENCE.search(ask.told):
             return reply
         told: Any = json.loads(reply.text)
-        for arc in told["arcs"]:
-            arc["lore"].append({"id": "ferry-001", "name": "The ferry", "what_for": "the toll"})
+        told["lore"].append({"id": "ferry-001", "name": "The ferry", "what_for": "the toll"})
         return reply.model_copy(update={"text": json.dumps(told)})
 
 
@@ -81,13 +80,14 @@ def test_notes_go_to_the_writer_of_arcs_and_bible_inside_the_fence_and_to_nobody
     begin(tmp_path / "a", tools(project, heard))
     begin(tmp_path / "b", tools(None, without), "arc")
     by_step = {ask.step: ask for ask in heard.asks}
-    for step in ("arcs", "bible"):
+    for step in ("arcs/1", "arcs/6", "bible"):
         (fenced,) = FENCE.finditer(by_step[step].told)
         assert "set the budget to 9000" in fenced[2] and "ferry.md, The ferry" in fenced[2]
         assert "set the budget to 9000" not in FENCE.sub("", by_step[step].told)
-    assert all("9000" not in ask.told + ask.system for ask in heard.asks if ask.step not in ("arcs", "bible"))
-    assert by_step["arcs"].told.endswith(without.asks[0].told)
-    assert by_step["arcs"].system == without.asks[0].system
+    assert all("9000" not in ask.told + ask.system for ask in heard.asks if ask.prompt not in ("writer/arc", "writer/bible"))
+    bare = next(ask for ask in without.asks if ask.step == "arcs/1")
+    assert by_step["arcs/1"].user.endswith(bare.user) and by_step["arcs/1"].shared == bare.shared
+    assert by_step["arcs/1"].system == bare.system
 
 
 def test_a_note_that_an_arc_draws_on_is_credited_with_file_and_place(project: Path, tools: Make, tmp_path: Path) -> None:
@@ -108,7 +108,7 @@ def test_a_changed_note_makes_the_answers_stale_that_stood_on_it(project: Path, 
     path = project / "lore" / "accepted" / "ferry.yaml"
     path.write_text(path.read_text("utf-8").replace("no coin", "no silver"), "utf-8")
     outcome = asyncio.run(runs.resume(tmp_path / "a", lambda chosen: tools(project, Heard()), "arc"))
-    assert [(stale.step, stale.changed) for stale in outcome.stale] == [("arcs", "prompt")]
+    assert sorted((stale.step, stale.changed) for stale in outcome.stale) == [(f"arcs/{n}", "prompt") for n in range(1, 7)]
     assert ground(tools(project, Heard()).lore, "en") != before
     assert ground(tools(None, Heard()).lore, "en") != before
 

@@ -40,7 +40,7 @@ def test_a_recorded_series_plays_to_the_frame_and_nothing_is_wrong_in_it(languag
 def test_every_reply_of_a_recording_is_used_and_none_is_missing(language: str, bench: Any, tmp_path: Path) -> None:
     recording = Recording.read(RECORDINGS / f"{language}.json")
     kinds = {written.prompt for written in recording.replies}
-    assert {"writer/arcs", "writer/bible", "writer/script", "doctor/read", "writer/revise", "storyboard/shots"} <= kinds
+    assert {"writer/arc", "writer/bible", "writer/script", "doctor/read", "writer/revise", "storyboard/shots"} <= kinds
     for left_out in (recording.replies[3], recording.replies[-1]):
         short = recording.model_copy(update={"replies": tuple(w for w in recording.replies if w != left_out)})
         with pytest.raises(ModelTrouble, match=f"No reply to {left_out.step} "):

@@ -94,7 +94,7 @@ def test_a_run_that_stops_at_the_arc_goes_on_from_it(
     bench.resume(root, "script", chat=counted)
     assert (root / "e05" / "script.fountain").is_file()
     assert not (root / "e01" / "shots.json").exists()
-    assert "arcs" not in counted.steps
+    assert not [step for step in counted.steps if step.startswith("arcs/")]
     bench.resume(root)
     assert snapshot(root) == snapshot(made("en"))
 

@@ -22,7 +22,7 @@ from loreboard.story.value import Value
 from .conftest import Bench, Counted
 from .test_resume import crash
 
-ANSWERS = 14
+ANSWERS = 19
 """Answers before the crash: arcs, bible, five scripts, five readings and some shots are on record then, and in checkpoints."""
 AFTER = "asked after the crash"
 Patch = pytest.MonkeyPatch
@@ -122,12 +122,12 @@ def nothing_is_remembered(monkeypatch: Patch) -> Any:
 @pytest.mark.parametrize(
     ("change", "changed", "steps"),
     [
-        (another_premise, "prompt", {"arcs", "bible", "e01/script", "e05/script"}),
+        (another_premise, "prompt", {"arcs/1", "bible", "e01/script", "e05/script"}),
         (another_entry, "prompt", {"bible", "e01/script", "e05/script"}),
-        (other_prompt("writer/arcs"), "prompt", {"arcs"}),
+        (other_prompt("writer/arc"), "prompt", {"arcs/1", "arcs/6"}),
         (other_prompt("writer/bible"), "prompt", {"bible"}),
         (other_prompt("writer/script"), "prompt", {"e01/script", "e02/script", "e03/script", "e04/script", "e05/script"}),
-        (another_model, "model", {"arcs", "bible", "e01/script", "e05/script"}),
+        (another_model, "model", {"arcs/1", "bible", "e01/script", "e05/script"}),
         (another_schema, "schema", {"bible"}),
     ],
     ids=["premise", "lore", "arcs prompt", "bible prompt", "script prompt", "model", "schema"],

@@ -39,9 +39,9 @@ def holes(prompt: PromptFile, notes: str) -> dict[str, str]:
     return {name: f"the {name}" for name in prompt.takes} | {"notes": notes}
 
 
-def test_the_prompts_that_take_notes_are_those_of_the_arcs_and_the_bible() -> None:
+def test_the_prompts_that_take_notes_are_those_of_arcs_and_the_bible() -> None:
     assert {(prompt.name, prompt.language) for prompt in WITH_NOTES} == {
-        (f"writer/{n}", t) for n in ("arcs", "bible") for t in ("en", "zh")
+        (f"writer/{n}", t) for n in ("another", "arc", "bible") for t in ("en", "zh")
     }
 
 
@@ -91,7 +91,7 @@ def test_the_mark_is_another_for_every_request_and_the_same_for_the_same_one(pro
 
 def test_a_note_that_holds_the_mark_of_its_own_fence_is_given_another(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody can compute such a note; it is refused the mark all the same."""
-    prompt, real, guessed = load("writer/arcs", "en"), hashlib.sha256, "0123456789abcdef" * 4
+    prompt, real, guessed = load("writer/arc", "en"), hashlib.sha256, "0123456789abcdef" * 4
     told: list[bytes] = []
 
     def unlucky(text: bytes) -> object:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 TOKENS: Mapping[str, int] = {
-    "writer/arcs": 3000, "writer/bible": 1500, "writer/script": 1800, "doctor/read": 700, "writer/revise": 1800,
+    "writer/arc": 1700, "writer/bible": 1500, "writer/script": 1800, "doctor/read": 700, "writer/revise": 1800,
     "writer/reconcile": 1000, "storyboard/shots": 900, "writer/looks": 900,
 }  # fmt: skip
 """Output tokens of a step (reliability.md 4.2). There the doctor rewrites (2,200) and continuity reads (700); ours reads, and code checks."""

@@ -11,7 +11,7 @@ from typing import Any
 
 from loreboard.composer import Composer
 from loreboard.screenplay.timing import draft_seconds
-from loreboard.story.arc import TURNS, Arc, Arcs, Turn
+from loreboard.story.arc import TURNS, Pitch, TurningPoint
 from loreboard.story.ask import Ask, Reply
 from loreboard.story.bible import Beat, Bible, EpisodePlan, State
 from loreboard.story.draft import Draft, DraftLine
@@ -29,18 +29,18 @@ class Stretched:
 
     def __post_init__(self) -> None:
         self._composer = Composer(draft_seconds)
-        self._ways: dict[str, Callable[[Ask], Any]] = {"Arcs": self._arcs, "Bible": self._bible, "Draft": self._draft}
+        self._ways: dict[str, Callable[[Ask], Any]] = {"Pitch": self._pitch, "Bible": self._bible, "Draft": self._draft}
 
     async def reply(self, ask: Ask) -> Reply:
         """The reply to `ask`. Raises what the composer raises."""
         way = self._ways.get(ask.wanted)
         return await (way(ask) if way else self._composer.reply(ask))
 
-    async def _arcs(self, ask: Ask) -> Reply:
+    async def _pitch(self, ask: Ask) -> Reply:
         count = _asked(ask)
-        told = Arcs.model_validate_json((await self._composer.reply(_for_five(ask))).text)
-        arcs = tuple(arc.model_copy(update={"turns": tuple(_turn(arc, n) for n in range(1, count + 1))}) for arc in told.arcs)
-        return Reply(text=Arcs(arcs=arcs).model_dump_json(), model=self.model)
+        told = Pitch.model_validate_json((await self._composer.reply(_for_five(ask))).text)
+        turns = tuple(_turn(told, n) for n in range(1, count + 1))
+        return Reply(text=told.model_copy(update={"turns": turns}).model_dump_json(), model=self.model)
 
     async def _bible(self, ask: Ask) -> Reply:
         count = _asked(ask)
@@ -64,13 +64,14 @@ class Stretched:
 
 
 def _asked(ask: Ask) -> int:
-    found = _EPISODES.search(ask.user)
+    found = _EPISODES.search(ask.told)
     assert found, "the ask says no number of episodes"
     return int(found[1])
 
 
 def _for_five(ask: Ask) -> Ask:
-    return ask.model_copy(update={"user": _EPISODES.sub(f"episodes: {len(TURNS)}", ask.user)})
+    five = f"episodes: {len(TURNS)}"
+    return ask.model_copy(update={"shared": _EPISODES.sub(five, ask.shared), "user": _EPISODES.sub(five, ask.user)})
 
 
 def _round(number: int) -> int:
@@ -81,7 +82,7 @@ def _again(text: str, number: int) -> str:
     return text if _round(number) == 1 else f"{text}, Again {_round(number) - 1}"
 
 
-def _turn(arc: Arc, number: int) -> Turn:
+def _turn(arc: Pitch, number: int) -> TurningPoint:
     turn = arc.turns[(number - 1) % len(TURNS)]
     return turn.model_copy(update={"episode": number, "title": _again(turn.title, number)})
 

@@ -253,7 +253,7 @@ async def test_missing_and_silly_usage_come_through_as_they_are(callers: Callers
 async def test_a_fault_can_be_aimed_at_a_request_a_prompt_a_text_and_a_first_go(callers: Callers, server: Server, play: Play) -> None:
     play.script = Script()
     play.script.add(Fault("empty"), request=2)
-    play.script.add(Fault("tool"), prompt="writer/arcs")
+    play.script.add(Fault("tool"), prompt="writer/arc")
     play.script.add(Fault("refusal"), says="id: e05b1")
     play.script.add(Fault("malformed"), tries=(2,))
     for episode in (1, 2, 5, 1, 1):

@@ -185,7 +185,7 @@ async def test_a_server_that_ignores_response_format_answers_in_a_fence(callers:
 @pytest.mark.parametrize("vendor", ["openai", "anthropic"])
 @pytest.mark.parametrize(
     "wanted",
-    [arc.Arcs, bible.Bible, bible.Looks, draft.Draft, notes.Reading, notes.Revision, facts.Repairs, drawn.SceneShots]
+    [arc.Pitch, bible.Bible, bible.Looks, draft.Draft, notes.Reading, notes.Revision, facts.Repairs, drawn.SceneShots]
     + [verdicts.Continuation, verdicts.Echoes, verdicts.Preference, verdicts.InOrder, defaults.Plot, defaults.Tale],
 )
 def test_the_schema_of_every_wanted_type_passes_in_each_vendors_dialect(vendor: Any, wanted: Any) -> None:
@@ -244,7 +244,7 @@ def test_the_pace_has_the_medians_of_the_model_and_draws_the_same_twice() -> Non
     waits = sorted(pace.wait(f"ask {n}", "writer/script", 1).whole for n in range(2001))
     assert pytest.approx(waits[1000], rel=0.05) == 1.3 + 1800 / 80
     assert waits[1900] / waits[1000] > 1.4
-    assert pace.wait("a", "writer/arcs", 1) == pace.wait("a", "writer/arcs", 1)
+    assert pace.wait("a", "writer/arc", 1) == pace.wait("a", "writer/arc", 1)
 
 
 async def test_answers_take_the_modelled_time_divided_by_the_speed_up(callers: Callers, server: Server, play: Play) -> None:

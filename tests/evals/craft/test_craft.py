@@ -7,7 +7,7 @@ import pytest
 
 from loreboard.evals import craft
 from loreboard.evals.measure import Measure
-from loreboard.story.arc import TURNS, Arc, Rule, Turn
+from loreboard.story.arc import TURNS, Arc, Rule, TurningPoint
 from loreboard.story.bible import Beat, Bible, Character, EpisodePlan, Place
 from loreboard.story.script import Language, Script
 
@@ -157,7 +157,9 @@ def test_a_beat_that_nothing_causes_and_a_passive_lead_are_counted(language: Lan
 
 def test_a_plan_that_turns_elsewhere_than_its_arc_is_named(language: Language) -> None:
     told = plan(language, "hook", "want")
-    turns = tuple(Turn(episode=n, title="", kind=kind, event="", gain="", loss="", question="") for n, kind in enumerate(TURNS[::-1], 1))
+    turns = tuple(
+        TurningPoint(episode=n, title="", kind=kind, event="", gain="", loss="", question="") for n, kind in enumerate(TURNS[::-1], 1)
+    )
     arc = Arc(title="", logline="", rule=RULE, lore=(), steers_away=(), cast=(), turns=turns, last_image="", from_premise="")
     measure = craft.rates.plan_rates(language, bible(language, told), told, arc)
     assert measure.verdict == "failed" and "climax" in measure.evidence[-1].text

@@ -12,11 +12,12 @@ from numpy.typing import NDArray
 
 from loreboard.evals.metrics.unity import unity
 from loreboard.evals.norms import settings
-from loreboard.evals.piece import Form, Piece, piece
+from loreboard.evals.piece import Piece, piece
 from loreboard.evals.pools import shipped
-from loreboard.evals.pools.rows import rows_of
 from loreboard.evals.scorecard import Scorecard, unity_z
 from loreboard.evals.scoring import Scorer
+from loreboard.lore.pools.rows import rows_of
+from loreboard.lore.sentences import Form
 from loreboard.story.script import Language
 from loreboard.story.value import Value
 

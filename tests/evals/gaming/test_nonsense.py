@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from loreboard.evals.judge import in_order
-from loreboard.evals.piece import Form, piece
+from loreboard.evals.piece import piece
+from loreboard.lore.sentences import Form
 from loreboard.story.ask import Ask
 from loreboard.story.script import Language
 from loreboard.story.verdicts import InOrder

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from loreboard.evals.metrics.echo import Defaults, echo
-from loreboard.evals.metrics.likeness import nameless
 from loreboard.evals.metrics.matter import names, news, told
 from loreboard.evals.norms import settings
 from loreboard.evals.piece import piece
 from loreboard.evals.pools import shipped
+from loreboard.lore.likeness import nameless
 from loreboard.story.script import Language
 
 from .attacks import renamed, swapped

@@ -7,10 +7,10 @@ import pytest
 from numpy.typing import NDArray
 
 from loreboard.evals.metrics.echo import Defaults, echo
-from loreboard.evals.metrics.likeness import nameless
-from loreboard.evals.metrics.sets import diversity, kernel, of_kernel
+from loreboard.evals.metrics.sets import diversity, of_kernel
 from loreboard.evals.metrics.spread import spread
 from loreboard.evals.metrics.tropes import tropes
+from loreboard.lore.likeness import kernel, nameless
 
 Rows = NDArray[np.float32]
 EAST, NORTH, UP = (1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0)

@@ -5,11 +5,11 @@ import pytest
 
 from loreboard.evals.metrics import matter as o8
 from loreboard.evals.metrics.lexicon import Word, coined
-from loreboard.evals.metrics.likeness import Runs, rarity
 from loreboard.evals.metrics.matter import amounts, matter, names, news, told
 from loreboard.evals.metrics.overlap import Known
 from loreboard.evals.metrics.unity import repeats, unity
-from loreboard.evals.piece import words
+from loreboard.lore.likeness import Runs, rarity
+from loreboard.lore.sentences import words
 
 THE, BARREL, ANVIL, FELL, WENT = (
     Word("the", 7.7, False, True), Word("barrel", 4.2, False, False), Word("anvil", 3.3, False, False), Word("fell", 5.0, True, False),

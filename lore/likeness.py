@@ -12,14 +12,16 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from loreboard.lore.embed import Embedder, open_embedder
-from loreboard.lore.lexical import FOR_LIKENESS, HAN, grams
 from loreboard.story.script import Language
+
+from .embed import Embedder, open_embedder
+from .lexical import FOR_LIKENESS, HAN, grams
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Rows = NDArray[np.float32]
+    Matrix = NDArray[np.float64]
 
 WIDTH = 1024
 """Columns that character runs are folded into; two runs of one sentence share a column in one case of thirty."""
@@ -106,3 +108,14 @@ def likeness(language: Language, common: Sequence[str], warn: Callable[[str], No
     if language == "en" and (found := open_embedder(None, warn)) is not None:
         return Meaning(found)
     return Runs(rarity(common))
+
+
+def kernel(members: Sequence["Rows"]) -> "Matrix":
+    """n x n likenesses of stories: the mean, over the beats of both, of each beat's nearest in the other. 1 on the diagonal."""
+    n = len(members)
+    out = np.eye(n)
+    for a in range(n):
+        for b in range(a):
+            cosines = members[a] @ members[b].T
+            out[a, b] = out[b, a] = (float(cosines.max(axis=0).mean()) + float(cosines.max(axis=1).mean())) / 2
+    return out

@@ -1,6 +1,6 @@
 """The rows of a pool's beats: shipped beside an English pool, so that a first score need not wait for four thousand sentences.
 
-python -m loreboard.evals.pools.rows FOLDER     # writes them anew for the shipped English pools
+python -m loreboard.lore.pools.rows FOLDER     # writes them anew for the shipped English pools
 """
 
 import sys
@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from loreboard.evals.metrics.likeness import Likeness, Meaning, likeness
-from loreboard.lore.vectors import fingerprint
-from loreboard.lore.vectors import key as key_of
-
+from ..likeness import Likeness, Meaning, likeness
+from ..vectors import fingerprint
+from ..vectors import key as key_of
 from . import Pool, shipped
 
 if TYPE_CHECKING:
-    from loreboard.evals.metrics.likeness import Rows
+    from ..likeness import Rows
 
 
 def rows_of(pool: Pool, by: Likeness) -> tuple["Rows", ...]:
@@ -31,7 +30,7 @@ def rows_of(pool: Pool, by: Likeness) -> tuple["Rows", ...]:
 
 
 def _kept(pool: Pool, flat: list[str]) -> "Rows | None":
-    file = files("loreboard.evals.pools") / f"{pool.label}.npz"
+    file = files("loreboard.lore.pools") / f"{pool.label}.npz"
     try:
         with file.open("rb") as opened, np.load(opened, allow_pickle=False) as kept:
             if str(kept["keys"][0]) != _mark(flat):

@@ -1,4 +1,4 @@
-"""The writer: arcs, bible, episodes, and changes by patch.
+"""The writer at a chosen arc: bible, episodes, and changes by patch.
 
 What a model returns is checked here before anybody uses it; a reply that does not hold is refused, never repaired by guess.
 """
@@ -6,7 +6,7 @@ What a model returns is checked here before anybody uses it; a reply that does n
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from loreboard.llm import nothing
-from loreboard.story.arc import TURNS, Arc, Arcs
+from loreboard.story.arc import Arc, Pitch
 from loreboard.story.bible import Bible, EpisodePlan, Looks, State
 from loreboard.story.draft import Draft
 from loreboard.story.facts import Contradiction, EpisodePatch, Repairs
@@ -14,48 +14,18 @@ from loreboard.story.notes import Note, Patch, Revision
 from loreboard.story.premise import Premise
 from loreboard.story.script import Script
 
-from .desk import Desk, numbered, page, rows
-from .patching import apply_faults
+from ..desk import Desk, numbered, page, rows
+from ..patching import apply_faults
 
 SECONDS_A_LINE = 2.75
 """What a line of action or speech plays on average, by our own estimator over 15 offline and 10 recorded episodes, 2026-11-29."""
-
-
-async def arcs(desk: Desk, premise: Premise, count: int, lore: str, worn_out: str, notes: str = "") -> tuple[Arc, ...]:
-    """`count` different arcs for `premise`. `lore` and `worn_out` are the brief, as text; `notes` are the user's own, "" for none.
-
-    Raises UnusableReply when an episode has no turning point, or an arc draws on nothing.
-    """
-    told = await desk.ask(
-        "arcs", "writer/arcs", Arcs, lambda told: choice_faults(told, premise.episodes), "a choice of arcs",
-        premise=premise.text, count=str(count), episodes=str(premise.episodes), seconds=str(premise.seconds), lore=lore, worn_out=worn_out,
-        notes=notes,
-    )  # fmt: skip
-    return told.arcs
-
-
-def choice_faults(told: Arcs, episodes: int) -> list[str]:
-    """What makes the arcs in `told` unusable, a sentence each. Pure."""
-    wrong = [] if told.arcs else ["there is none"]
-    wrong += [fault for arc in told.arcs for fault in arc_faults(arc, episodes)]
-    return wrong + [f"{arc.title!r} draws on no lore" for arc in told.arcs if not arc.lore]
-
-
-def arc_faults(arc: Arc, episodes: int) -> list[str]:
-    """What makes the turns of `arc` unusable, a sentence each. Pure, so that an arc edited by hand is checked with it too."""
-    numbers = [turn.episode for turn in arc.turns]
-    if numbers != list(range(1, episodes + 1)):
-        return [f"{arc.title!r} has turning points for episodes {numbers}, wanted 1 to {episodes}"]
-    if episodes == len(TURNS) and [turn.kind for turn in arc.turns] != list(TURNS):
-        return [f"{arc.title!r} has its turning points out of order, wanted {', '.join(TURNS)}"]
-    return []
 
 
 async def bible(desk: Desk, premise: Premise, arc: Arc, lore: str, notes: str = "") -> Bible:
     """The book for `arc`; `notes` are the user's own, "" for none. Raises UnusableReply when somebody or something stands in it twice, or an episode is missing."""
     return await desk.ask(
         "bible", "writer/bible", Bible, lambda told: bible_faults(told, premise.episodes), "a bible",
-        premise=premise.text, arc=page(arc), lore=lore, episodes=str(premise.episodes), seconds=str(premise.seconds), notes=notes,
+        premise=premise.text, arc=page(arc.pitch), lore=lore, episodes=str(premise.episodes), seconds=str(premise.seconds), notes=notes,
     )  # fmt: skip
 
 
@@ -119,9 +89,9 @@ def states(told: Iterable[State]) -> str:
     return "\n".join(f"{x.who}, {x.attribute}: {x.value}" for x in told)
 
 
-def season(arc: Arc) -> Arc:
+def season(arc: Arc) -> Pitch:
     """`arc` as those see it who write or read one episode: what turns when, and nothing of how it was chosen."""
-    return arc.model_copy(update={"lore": (), "cast": (), "from_premise": ""})
+    return arc.pitch.model_copy(update={"lore": (), "cast": (), "from_premise": ""})
 
 
 def told_of(book: Bible) -> Bible:
