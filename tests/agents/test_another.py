@@ -63,7 +63,7 @@ async def test_less_like_moves_away_in_shape_and_the_others_stay_in_it(language:
     told = {}
     for kind in ("more_like", "less_like"):
         chat = Scripted({"writer/another": [arc.pitch]})
-        told[kind] = await writer.another(Desk(chat, language, 0), wish, Turn(kind=kind, of=(shaped,)), "[]", "[]", "")  # type: ignore[arg-type]
+        told[kind] = await writer.another(Desk(chat, language, 0), wish, Turn(kind=kind, of=(shaped,)), "[]", "[]", "")
         assert told[kind].shape in chat.asked[0].user
     assert told["more_like"].shape == shaped.shape
     assert named(told["less_like"].shape).unlike(named(shaped.shape)) == 4
