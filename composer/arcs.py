@@ -130,9 +130,10 @@ def _turn(plan: Plan, number: int, words: dict[str, str], variant: int) -> Turni
 
 
 def _turning(grid: GridEpisode, variant: int) -> GridBeat:
-    """The beat that an episode is told by: where it is spent or turns, and for further variants what else moves a value."""
+    """The beat that an episode is told by: where it is spent or turns, and for further variants what else moves a value. That something
+    is still there, or is missed, is no turn."""
     first = [b for b in grid.beats if b.family in ("spend", "turn")]
-    rest = sorted((b for b in grid.beats if b not in first), key=lambda b: (b.family in ("hook", "button"), -_moves(b)))
+    rest = sorted((b for b in grid.beats if b not in first and b.act is None), key=lambda b: (b.family in ("hook", "button"), -_moves(b)))
     told = first + rest
     return told[variant % len(told)]
 

@@ -4,7 +4,6 @@ from pydantic import BaseModel
 
 from loreboard.agents.continuity.standing import SceneEnd
 from loreboard.agents.desk import page
-from loreboard.story.arc import Arc, Standing
 from loreboard.story.bible import Bible, EpisodePlan
 from loreboard.story.facts import Contradiction
 from loreboard.story.script import Language
@@ -25,29 +24,6 @@ def title_page(book: Bible, plan: EpisodePlan, made_by: str, language: Language)
 def episode_name(plan: EpisodePlan, language: Language) -> str:
     """The episode's number and title, as scripts and reports call it."""
     return f"Episode {plan.number}: {plan.title}" if language == "en" else f"第{plan.number}集 {plan.title}"
-
-
-def arcs_page(arcs: tuple[Arc, ...], standings: tuple[Standing, ...], chosen: int, language: Language) -> bytes:
-    """The alternatives side by side, with how near each is to what is worn out."""
-    en = language == "en"
-    head = (
-        "# Arcs\n\n| | Title | Rule and price | Nearest worn-out plot | Load |"
-        if en
-        else "# 候选故事弧\n\n| | 名字 | 规则与代价 | 最接近的套路 | 套路分 |"
-    )
-    rows = [head, "| --- | --- | --- | --- | --- |"]
-    for number, (arc, standing) in enumerate(zip(arcs, standings, strict=True)):
-        near = ", ".join(f"{c.name} ({c.strength:.2f})" for c in standing.nearest[:2]) or "-"
-        mark = "**→**" if number == chosen else ""
-        rows.append(
-            f"| {mark} {number + 1} | {_cell(arc.title)} | {_cell(arc.rule.power + (' ' if en else '') + arc.rule.price)} | {_cell(near)} | {standing.load:.1f} |"
-        )
-    tail = (
-        "A low load is fresher. It is a hint, not a verdict: take another arc by copying its file over `arc.yaml` and running `loreboard resume`."
-        if en
-        else "套路分越低越新鲜，只是提示，不是评判。想换一个，把它的文件复制成 `arc.yaml`，再运行 `loreboard resume`。"
-    )
-    return "\n".join([*rows, "", tail, ""]).encode()
 
 
 def continuity_page(

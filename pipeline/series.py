@@ -21,6 +21,7 @@ from loreboard.story.arc import Arc, Arcs
 from loreboard.story.bible import Bible
 
 from . import boards, episode, handoff, pages
+from .choice_page import arcs_page
 from .pitching import pitched
 from .progress import Event
 from .state import Crew, SeriesState
@@ -59,7 +60,7 @@ async def choose(state: SeriesState, runtime: Runtime[Crew]) -> dict[str, Any]:
     least = min(s.load for s in standings)
     best = next(s for s in standings if s.load <= least + NOISE)
     crew.folder.publish("arc.yaml", pages.yaml_file("arc.1", told[best.arc], crew.made_by))
-    crew.folder.publish("arcs/README.md", pages.arcs_page(told, standings, best.arc, crew.settings.language))
+    crew.folder.publish("arcs/README.md", arcs_page(told, standings, best.arc, crew.settings.language))
     return {"arc": crew.store.put(told[best.arc]), "load": f"{best.load:.2f}", "worn_out": worn_out}
 
 

@@ -260,7 +260,7 @@ def test_ctrl_c_stops_cleanly_loses_nothing_and_resume_goes_on(tmp_path: Path, r
     told = [sys.executable, str(QUICK), "new", PREMISE, "--dir", "series"]
     process = subprocess.Popen(told, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     until = time.monotonic() + 60
-    while len(list(marks.iterdir())) < 5 and process.poll() is None and time.monotonic() < until:
+    while len(list(marks.iterdir())) < 9 and process.poll() is None and time.monotonic() < until:
         time.sleep(0.01)
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=30)

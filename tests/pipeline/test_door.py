@@ -61,7 +61,8 @@ def test_each_role_is_answered_by_its_own_model_and_the_rest_by_everybody_s(benc
     writer, doctor = Named("vendor/writes"), Named("other/reads")
     run(bench, tmp_path / "s", Models(writer.hired, {"doctor": doctor.hired}))
     assert {ask.prompt for ask in doctor.asked} == {"doctor/read"}
-    assert {ask.prompt for ask in writer.asked} == {"writer/arc", "writer/bible", "writer/script", "writer/revise"}
+    always = {"writer/arc", "writer/bible", "writer/script"}
+    assert always <= {ask.prompt for ask in writer.asked} <= always | {"writer/revise"}
     entries = asyncio.run(money.spent(tmp_path / "s" / ".loreboard"))
     assert {(e.agent, e.model) for e in entries} == {("writer", "vendor/writes"), ("doctor", "other/reads")}
 
@@ -153,7 +154,7 @@ def test_the_stop_file_ends_a_run_in_the_middle_and_lifting_it_goes_on(bench: An
     told: list[Outlook] = []
     outcome = asyncio.run(runs.resume(root, lambda _: replace(tools, before=told.append), "script"))
     assert outcome.perhaps_billed == ("bible",) and [call.step for call in told[0].open] == ["bible"]
-    assert told[0].kept == 1 and told[0].to_do >= 11
+    assert told[0].kept == 6 and told[0].to_do >= 11
 
 
 async def test_work_that_ends_by_itself_is_not_touched_by_the_switch(tmp_path: Path) -> None:

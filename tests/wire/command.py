@@ -145,7 +145,7 @@ def answered(root: Path) -> dict[str, tuple[str, str]]:
 
 
 def cut_short(root: Path) -> dict[str, str]:
-    """Committed answers that ran into their limit: prompt -> step. Only arcs and bible can, and there is one of each."""
+    """Committed answers that ran into their limit: prompt -> step. Only a bible can, and there is one."""
     return dict(_rows(root, "journal.sqlite", "select prompt, step from calls where state = 'failed' and why = 'Truncated'"))
 
 
