@@ -22,7 +22,7 @@ COLUMNS = (
     "delivery", "language", "light", "light_type", "light_quality", "sound", "ambience", "music", "group", "prompt", "negative", "status",
     "waived", "notes", "frame_in", "frame_out", "least", "most", "overlap", "axis", "azimuth", "roll", "ends", "headroom", "lead", "safe",
     "people", "captions", "first_frame", "last_frame", "references", "seed", "overrides", "mended", "rev",
-    "pinned",
+    "pinned", "runs_on",
 )  # fmt: skip
 """In this order for good: a new one goes to the end, so that a sheet made for an older list still fits."""
 _FORMULA = re.compile(r"^[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]*[=+\-@＝＋－＠\t\r]")
@@ -58,7 +58,7 @@ def row(shots: ShotList, shot: Shot, order: int, start: int) -> dict[str, object
         "look": camera.look or "", "focus": camera.focus, "composition": camera.composition, "side": {-1: "left", 0: "on line", 1: "right"}[camera.side],
         "transition_in": shot.transition_in, "transition_out": shot.transition_out, "location": shot.place, "time_of_day": shot.time,
         "hour": shot.hour or "", "weather": shot.weather, "purpose": shot.purpose,
-        "lines": " ".join(map(str, shot.lines)) or f"({shot.on_line})",
+        "lines": " ".join(map(str, shot.lines)) or f"({shot.on_line})", "runs_on": shot.runs_on,
         "characters": "; ".join(s.name for s in shot.subjects),
         "action": shot.picture, "start": shot.start, "end": shot.end, "state": _facts(shot.state), "changes": _facts(shot.changes),
         "speaker": "; ".join(dict.fromkeys(d.who for d in shot.dialogue)),

@@ -25,6 +25,7 @@ LOSES = frozenset(
         "end",
         "first_frame",
         "group",
+        "runs_on",
         "last_frame",
         "least",
         "light",

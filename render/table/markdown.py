@@ -13,7 +13,7 @@ from .words import Say
 
 SUFFIX = ".md"
 LOSES = frozenset(
-    {"rev", "least", "most", "start", "end", "group", "alone", "first_frame", "last_frame", "refs"}
+    {"rev", "least", "most", "start", "end", "group", "alone", "first_frame", "last_frame", "refs", "runs_on"}
     | {f"dialogue.{field}" for field in ("line", "start", "frames")}
     | {f"prompt.{field}" for field in ("core", "avoid", "overrides", "seed")}
 )

@@ -76,7 +76,7 @@ def test_an_exporter_loses_exactly_what_it_says(name: str, shots: ShotList, monk
         "status": "locked", "notes": "x", "frames": 99, "least": 30, "rev": 2, "most": 300, "hour": "dusk", "weather": "x",
         "state": (Fact(who="Mei", what="wet", value="x"),), "changes": (Fact(who="Mei", what="wet", value=""),), "light_type": "neon",
         "light_quality": "rim", "captions": (Caption(line=4, text="x", kind="screen", start=0, frames=9),), "ambience": "x", "music": "x",
-        "overlap": 4, "transition_out": "fade_out", "group": "x", "alone": True, "pinned": True, "first_frame": "x", "last_frame": "x",
+        "overlap": 4, "transition_out": "fade_out", "group": "x", "alone": True, "pinned": True, "runs_on": "x", "first_frame": "x", "last_frame": "x",
         "refs": (Ref(asset="x", role="prop"),), "mends": (Mend(code="x", field="x", was="x", now="x"),),
     }  # fmt: skip
     more: dict[str, dict[str, Any]] = {
