@@ -12,8 +12,8 @@ from .plan import Plan, dice, kind_word, make_plan
 from .slots import fill, sentence, slots
 from .words import ROLES, Both, Engine, GridBeat, GridEpisode, Role
 
-_BEATS, _AGAIN = 7, 3
-"""Ways to tell an episode by one of its beats; so many further for an arc that must not be what it was."""
+_AGAIN = 3
+"""So many beats further an arc is told that must not be what it was."""
 _SMALL = {
     "a",
     "an",
@@ -55,18 +55,18 @@ _ROLE = {
 def answer(ask: Ask) -> Pitch:
     """The arc of this ask's number: its constellation, and the engine that comes nearest to its shape.
 
-    Neighbours in the room are told by other beats of their episodes, since two engines may be paid in the same things; arcs that share an
-    engine have other titles and loglines as well, and say that they share it. Asked for another, it is told by other beats again.
+    It is paid in what no other of the room is, if its constellation has such a thing. Arcs that share an engine are told by other beats, titles
+    and loglines, and say that they share it. One that must not be what it was is told by other beats again.
     """
     tongue, premise, shape = language(ask), part(ask, "premise"), data(ask, "shape")
     check_measure(ask)
     engine, number = engine_for(shape), int(part(ask, "number"))
     like = [int(row["number"]) for row in data(ask, "room") if engine_for(row).engine == engine.engine]
     place = sum(n < number for n in like)
-    beat = (number - 1 + _AGAIN * bool(data(ask, "not_this"))) % _BEATS
-    constellation = carried(premise, ask.seed, tongue, entries(ask)[0])
+    others = {row["paid_in"] for row in data(ask, "room") if int(row["number"]) != number}
+    constellation = carried(premise, ask.seed, tongue, entries(ask)[0], others)
     plan = make_plan(premise, ask.seed, tongue, constellation[0], engine)
-    told = pitch(plan, constellation, start(premise, ask.seed, engine) + place, beat)
+    told = pitch(plan, constellation, start(premise, ask.seed, engine) + place, place + _AGAIN * bool(data(ask, "not_this")))
     return said(told, shape_note(shape, engine, tongue), shared_note(len(like), tongue) if len(like) > 1 else "")
 
 

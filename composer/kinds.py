@@ -49,8 +49,10 @@ def engine_for(shape: dict[str, Any], but: Collection[str] = ()) -> Engine:
     return max(free, key=lambda e: sum(weight for key, (wanted, weight) in fits.items() if e.ledger.get(key) == wanted))
 
 
-def carried(premise: str, seed: int, tongue: Language, constellation: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """`constellation` with the entry first that helps most against the premise's danger. Raises ModelTrouble when nothing is in it."""
+def carried(
+    premise: str, seed: int, tongue: Language, constellation: list[dict[str, Any]], taken: Collection[str] = ()
+) -> list[dict[str, Any]]:
+    """`constellation` with the entry first that helps most against the premise's danger, of those not paid in what is `taken`. Raises ModelTrouble when nothing is in it."""
     if not constellation:
         raise ModelTrouble("The offline composer needs an entry of the lore library to write from", "lore", "Choose a model with --model.")
     hazard = entry("hazards", read_premise(premise, tongue, dice(premise, seed, tongue), False).hazard)
@@ -60,7 +62,7 @@ def carried(premise: str, seed: int, tongue: Language, constellation: list[dict[
         text = " ".join([*(p["text"] for p in item["powers"]), item["prop"]["can"], item["prop"]["does"]]).casefold()
         return sum(word in text for word in words) + _KIND_WEIGHT * (takes(item) in wanted)
 
-    carrier = max(constellation, key=help_of)
+    carrier = max(constellation, key=lambda item: (takes(item) not in taken, help_of(item)))
     return [carrier, *(item for item in constellation if item is not carrier)]
 
 

@@ -40,6 +40,10 @@ class Brief:
         """The name of that constellation's first entry."""
         return self._entries[self.constellations[number - 1][0]].names.told(language)
 
+    def paid_in(self, number: int) -> str:
+        """What that entry is paid in, "" where it does not say."""
+        return self._entries[self.constellations[number - 1][0]].takes or ""
+
     def worn_out_text(self, language: Language) -> str:
         """The worn-out plots as YAML, with two ways out of each."""
         return wording.worn_out((self._cliches[id] for id in self.cliches), language)

@@ -35,7 +35,8 @@ def dealt(brief: Brief, chosen: Settings) -> tuple[writer.Dealt, ...]:
     shapes = deal(len(brief.constellations), chosen.seed, chosen.premise)
     tongue = chosen.language
     return tuple(
-        writer.Dealt(shape=shape, lore=brief.lore_of(n, tongue), carrier=brief.carrier(n, tongue)) for n, shape in enumerate(shapes, 1)
+        writer.Dealt(shape=shape, lore=brief.lore_of(n, tongue), carrier=brief.carrier(n, tongue), paid_in=brief.paid_in(n))
+        for n, shape in enumerate(shapes, 1)
     )
 
 

@@ -19,11 +19,13 @@ from ..desk import Desk, page, rows
 
 
 class Dealt(Value):
-    """What one arc of several is to be made of. `lore` is its constellation as text, `carrier` the name of its first entry."""
+    """What one arc of several is to be made of. `lore` is its constellation as text, `carrier` the name of its first entry, `paid_in` what
+    that one takes."""
 
     shape: Shape
     lore: str
     carrier: str
+    paid_in: str = ""
 
 
 async def arcs(desk: Desk, premise: Premise, dealt: Sequence[Dealt], worn_out: str, notes: str = "") -> tuple[Arc, ...]:
@@ -74,7 +76,14 @@ def _room(dealt: Sequence[Dealt], desk: Desk) -> str:
     """What each arc was dealt, a row each."""
     return rows(
         [
-            {"number": n, "shape": d.shape.id, "way": d.shape.way, "told": d.shape.told.told(desk.language), "from": d.carrier}
+            {
+                "number": n,
+                "shape": d.shape.id,
+                "way": d.shape.way,
+                "told": d.shape.told.told(desk.language),
+                "from": d.carrier,
+                "paid_in": d.paid_in,
+            }
             for n, d in enumerate(dealt, 1)
         ]
     )
