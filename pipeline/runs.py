@@ -16,6 +16,7 @@ from loreboard.llm.accounts import Stale
 from loreboard.screenplay import read_script
 from loreboard.story.errors import BadInput
 from loreboard.story.files import write_whole
+from loreboard.story.script import Language
 
 from . import checkpoints, choosing, gates, money, papers, settings
 from .ahead import Waits, ahead
@@ -55,6 +56,8 @@ class Outcome:
     """Answers on record that were not used, since what their step asks has changed; it was asked anew."""
     elsewhere: tuple[tuple[str, str], ...] = ()
     """Steps that another model answered than the one they were meant for, and which."""
+    language: Language = "en"
+    """That of the series."""
     waits: Waits | None = None
     """The gate at which the run waits for a person, None when it is through."""
 
@@ -170,6 +173,7 @@ async def _run(folder: Folder, chosen: Settings, tools: Tools, asked: _Asked, af
         perhaps_dollars=before.worst,
         stale=door.stale,
         elsewhere=tuple(sorted(door.elsewhere.items())),
+        language=chosen.language,
         waits=waits,
     )
 
