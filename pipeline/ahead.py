@@ -9,7 +9,7 @@ from loreboard.story.premise import Premise
 from loreboard.story.value import Value
 
 from .door import Models
-from .gates import GATES, Gate
+from .gates import GATES, OF_A_SCRIPT, Gate
 from .money import planned
 from .settings import Settings
 
@@ -52,6 +52,8 @@ def ahead(chosen: Settings, models: Models, gate: Gate, gates: Sequence[Gate], s
     wish = chosen.wish if chosen.premise else Premise(text=chosen.script, language=chosen.language, episodes=1)
     roles = {request.partition("/")[0] for request in BEFORE}
     rows = planned(wish, chosen.arcs, {role: _price(chosen, models, role) for role in roles}).rows
+    come_to = GATES if chosen.premise else OF_A_SCRIPT
+    rows = tuple(row for row in rows if BEFORE[row.prompt] in come_to)
     rest = [_of(row, scenes) if BEFORE[row.prompt] == "shots" else row for row in rows if _after(BEFORE[row.prompt], gate)]
     stop = next((name for name in gates if _after(name, gate)), None)
     whole = _sum("end", rest)
