@@ -28,6 +28,7 @@ from loreboard.console.choose import (
 )
 from loreboard.console.clock import time
 from loreboard.console.conforming import conform
+from loreboard.console.gates import ended, gates_told
 from loreboard.console.keys import key_app
 from loreboard.console.lore import lore_app
 from loreboard.console.pools import pool_app
@@ -38,13 +39,15 @@ from loreboard.console.shotwork import shot_app
 from loreboard.console.show import show
 from loreboard.console.spending import spend, stop
 from loreboard.console.takes import take_app
-from loreboard.console.tell import STOPPED, failed, finished, plain, planned, print_json, stopped
+from loreboard.console.tell import STOPPED, failed, plain, planned, print_json, stopped
 from loreboard.console.vocabulary import vocabulary
 from loreboard.console.weighing import weigh
 from loreboard.story.errors import BadInput, LoreboardError
 
 if TYPE_CHECKING:
+    from loreboard.pipeline.gates import Gate
     from loreboard.pipeline.runs import Outcome
+    from loreboard.pipeline.settings import Until
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -71,7 +74,9 @@ Fallback = Annotated[list[str] | None, typer.Option("--fallback", help="A model 
 Cheap = Annotated[bool, typer.Option("--cheap", help="By batch: half the price, and hours instead of minutes (OpenAI, Anthropic).")]
 BudgetFlag = Annotated[str | None, typer.Option("--budget", help="The most it may cost, in US dollars.")]
 DayBudget = Annotated[str | None, typer.Option("--day-budget", help="The most a day may cost, in US dollars.")]
-UntilFlag = Annotated[str, typer.Option("--until", help="Stop after: arc, script or shots.")]
+UntilFlag = Annotated[str, typer.Option("--until", help="End this run after: arc, bible, script or shots.")]
+GateFlag = Annotated[str, typer.Option("--gate", help="Wait for you at: arc, bible, scripts, shots; comma-separated.")]
+Auto = Annotated[bool, typer.Option("--auto", help="Wait at no gate, and take the best arc by its score.")]
 ClipsFlag = Annotated[str, typer.Option("--clips", help="Lengths of clip to fit shots to, in seconds: 5,10, or 2-12/1.")]
 _starter = ContextVar("starter", default=0)
 """The process that started this command, as it was before anything took its time."""
@@ -104,10 +109,12 @@ def new(
     ] = None,
     clips: ClipsFlag = "",
     until: UntilFlag = "shots",
+    gate: GateFlag = "",
+    auto: Auto = False,
     serial: Annotated[bool, typer.Option("--serial", help="One call at a time, to compare.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Write a series from a premise.
+    """Write a series from a premise. Without --gate it goes through, as with --auto.
 
     Example: loreboard new "a road-mender in a valley where fog eats the roads"
     """
@@ -124,13 +131,14 @@ def new(
     chosen = settings_from(
         premise=text, language=language_of(text, lang), episodes=episodes, seconds=seconds, seed=seed, model=everybody, models=own,
         fallback=fallback or (), cheap=cheap, budget=budget, day_budget=day_budget, clips=clips, arcs=arcs, lore=own_lore(lore, root),
+        gates=gates_told(gate, auto) or (),
     )  # fmt: skip
     if dry_run:
         from loreboard.pipeline import money
 
         return planned(money.planned(chosen.wish, chosen.arcs, prices_of(chosen)), as_json)
     tools = tools_for(chosen, root, serial)
-    finished(_run(lambda: runs.begin(root, chosen, tools, until_from(until))), as_json)
+    ended(_run(lambda: runs.begin(root, chosen, tools, until_from(until))), as_json, _on(root, until_from(until), serial=serial))
 
 
 @app.command()
@@ -145,6 +153,7 @@ def shots(
     budget: BudgetFlag = None,
     day_budget: DayBudget = None,
     clips: ClipsFlag = "",
+    gate: GateFlag = "",
     as_json: Json = False,
 ) -> None:
     """Make a shot list from a finished script. Its words stay byte for byte.
@@ -162,27 +171,31 @@ def shots(
     everybody, own = models_from(model or ())
     chosen = settings_from(
         script=inside, language=read.language, episodes=1, seconds=seconds, seed=seed, model=everybody, models=own,
-        fallback=fallback or (), cheap=cheap, budget=budget, day_budget=day_budget, clips=clips,
+        fallback=fallback or (), cheap=cheap, budget=budget, day_budget=day_budget, clips=clips, gates=gates_told(gate, False) or (),
     )  # fmt: skip
     root = dir or naming.free(f"{naming.slug(script.stem)}-shots", Path.cwd())
     tools = tools_for(chosen, root)
-    finished(_run(lambda: runs.begin(root, chosen, tools, script=(inside, raw))), as_json)
+    ended(_run(lambda: runs.begin(root, chosen, tools, script=(inside, raw))), as_json, _on(root))
 
 
 @app.command()
 def resume(
     dir: Annotated[Path, typer.Argument(help="A folder made by `new` or `shots`.")],
     until: UntilFlag = "shots",
+    take: Annotated[int | None, typer.Option("--take", help="Go on with this arc of arcs/ instead, as in 3.")] = None,
+    gate: GateFlag = "",
+    auto: Auto = False,
     afresh: Annotated[bool, typer.Option("--afresh", help="Start over from the answers already given.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Go on after a crash, a stop or an edit. Your own files win and stay as they are.
+    """Go on from a gate, after a crash, a stop or an edit. Your own files win and stay as they are.
+
+    --gate and --auto hold for this run; what holds for the folder is `gates` in its loreboard.toml.
 
     Example: loreboard resume fog-eats-roads
     """
-    from loreboard.pipeline import runs
-
-    finished(_run(lambda: runs.resume(dir, lambda chosen: tools_for(chosen, dir), until_from(until), afresh)), as_json)
+    end, gates = until_from(until), gates_told(gate, auto)
+    ended(_on(dir, end, gates, afresh)(take), as_json, _on(dir, end, gates))
 
 
 @app.command()
@@ -296,6 +309,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         if hasattr(error, "format_message") and hasattr(error, "exit_code"):
             return failed(BadInput(str(error.format_message()).rstrip("."), "", "See `loreboard --help`."), "--json" in told)
         raise
+
+
+def _on(
+    root: Path, until: "Until" = "shots", gates: "tuple[Gate, ...] | None" = None, afresh: bool = False, serial: bool = False
+) -> "Callable[[int | None], Outcome]":
+    """How to go on in the folder `root`, with another arc where its number is given."""
+    from loreboard.pipeline import runs
+
+    return lambda arc: _run(lambda: runs.resume(root, lambda told: tools_for(told, root, serial), until, afresh, gates, arc))
 
 
 def _run(work: Callable[[], Any]) -> "Outcome":

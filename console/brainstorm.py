@@ -15,12 +15,13 @@ import typer
 from loreboard.story.errors import BadInput, BadOrder, LoreboardError
 
 from .choose import language_of, made_by, models_from, own_lore, settings_from, standard_input, tools_for
-from .tell import finished, plain, print_json
+from .gates import WAITS, ended
+from .tell import plain, print_json
 
 if TYPE_CHECKING:
     from loreboard.pipeline.room.orders import Order
     from loreboard.pipeline.room.session import Room
-    from loreboard.pipeline.runs import Tools
+    from loreboard.pipeline.runs import Outcome, Tools
     from loreboard.pipeline.settings import Settings
 
     from .room_face import Face
@@ -84,12 +85,18 @@ def _written(root: Path, script: Path | None, as_json: bool, afresh: bool) -> No
         return
     from loreboard.pipeline import runs
 
-    outcome = stopping.run(lambda: runs.resume(root, lambda told: tools_for(told, root)), parent)
+    def on(arc: int | None = None) -> "Outcome":
+        return stopping.run(lambda: runs.resume(root, lambda told: tools_for(told, root), arc=arc), parent)
+
+    outcome = on()
     if not as_json:
-        return finished(outcome, False)
+        return ended(outcome, False, on)
     from .room_face import print_line
 
-    print_line({"event": "written", "dir": str(outcome.root), "asked": outcome.asked, "replayed": outcome.replayed})
+    waits = outcome.waits.gate if outcome.waits else None
+    print_line({"event": "written", "dir": str(outcome.root), "asked": outcome.asked, "replayed": outcome.replayed, "waits": waits})
+    if waits:
+        raise typer.Exit(WAITS)
 
 
 def _say_event(error: LoreboardError) -> None:

@@ -52,8 +52,8 @@ def _flag(setting: str) -> str:
 
 def until_from(told: str) -> "Until":
     """Where to stop. Raises BadInput for anything else."""
-    if told not in ("arc", "script", "shots"):
-        raise BadInput(f"{told!r} is no place to stop", "--until", "Say arc, script or shots.")
+    if told not in ("arc", "bible", "script", "shots"):
+        raise BadInput(f"{told!r} is no place to stop", "--until", "Say arc, bible, script or shots.")
     return told  # type: ignore[return-value]
 
 

@@ -42,6 +42,7 @@ def finished(outcome: "Outcome", as_json: bool) -> None:
                 "perhaps_billed": outcome.perhaps_billed,
                 "stale": [stale.model_dump() for stale in outcome.stale],
                 "elsewhere": dict(outcome.elsewhere),
+                "waits": outcome.waits.model_dump(mode="json") if outcome.waits else None,
             }
         )
         return
@@ -56,6 +57,8 @@ def finished(outcome: "Outcome", as_json: bool) -> None:
     for name in outcome.set_aside:
         print(f"Left as you wrote it: {plain(name)} (ours is beside it)")
     print(f"{plain(str(outcome.root))}: {outcome.asked} asked, {outcome.replayed} from the record.")
+    if outcome.waits and not outcome.waits.asked:
+        return
     for name in ("arc.yaml", "e01/script.fountain", "e01/shots.csv"):
         if (outcome.root / name).is_file():
             print(f"  {plain(str(outcome.root / name))}")

@@ -134,11 +134,11 @@ def after_revise(state: EpisodeState, runtime: Runtime[Crew]) -> list[Send] | st
 
 
 def to_boards(state: EpisodeState, runtime: Runtime[Crew]) -> list[Send] | str:
-    """Every scene to the artist, unless the run stops at the script."""
-    if state["until"] == "script":
+    """Every scene to the artist, unless a person may want to read the scripts first: then they go there together, behind that gate."""
+    number, crew = int(state["number"]), runtime.context
+    if crew.gates.stands("scripts"):
         return END
     name, drawn = state["scripts"][state["number"]], state.get("boards", {})
-    number, crew = int(state["number"]), runtime.context
     return boards.sends(crew, number, name, state["bible"], state["arc"], state["worn_out"], drawn) or END
 
 

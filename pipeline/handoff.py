@@ -12,19 +12,27 @@ from loreboard.story.shots import ShotList
 
 from . import lastgood, papers
 from .folder import Folder
+from .progress import Event
 from .reading import read_list as read_list
 from .state import Crew
 from .take_media import media
 
 
-def publish(crew: Crew, number: int, shots: ShotList, script: Script, theirs: bool = False) -> None:
-    """Write the episode's shot list and the exports that the settings name. A list that is `theirs` stays as they wrote it."""
+def publish(crew: Crew, number: int, given: Mapping[str, str], script: Script, make: Callable[[], ShotList]) -> str:
+    """Write the episode's shot list, made as `settled` tells, and return its artefact. A person's stays as they wrote it."""
+    shots, theirs = settled(crew, number, given, script, make)
     name, content = f"e{number:02d}/shots.json", as_json(shots)
     if not theirs and crew.folder.publish(name, content) == name:
         lastgood.keep(crew.folder, name, content)
+    return crew.store.put(shots)
+
+
+def export(crew: Crew, number: int, shots: ShotList, script: Script) -> None:
+    """Write the exports of the episode that the settings name."""
     chosen = lambda shots: media(crew.folder.root, f"e{number:02d}/", shots)  # noqa: E731
     source = papers.Source(lambda: script, not crew.settings.script, chosen)
     exports(crew.folder, f"e{number:02d}/", crew.settings.exports, shots, source)
+    crew.watch(Event(stage="exports", episode=number, done=True, text=told(shots)))
 
 
 def exports(

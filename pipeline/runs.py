@@ -6,8 +6,8 @@ files as given, and answers that were already paid for come from the record, so 
 """
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -16,10 +16,13 @@ from loreboard.llm.accounts import Stale
 from loreboard.screenplay import read_script
 from loreboard.story.errors import BadInput
 from loreboard.story.files import write_whole
+from loreboard.story.script import Language
 
-from . import checkpoints, money, papers, settings
+from . import checkpoints, choosing, gates, money, papers, settings
+from .ahead import Waits, ahead
 from .door import unless_stopped
 from .folder import HIDDEN, Folder
+from .gates import Gate, Gates
 from .given import given
 from .outlook import outlook
 from .settings import Settings, Until
@@ -53,6 +56,10 @@ class Outcome:
     """Answers on record that were not used, since what their step asks has changed; it was asked anew."""
     elsewhere: tuple[tuple[str, str], ...] = ()
     """Steps that another model answered than the one they were meant for, and which."""
+    language: Language = "en"
+    """That of the series."""
+    waits: Waits | None = None
+    """The gate at which the run waits for a person, None when it is through."""
 
 
 async def begin(root: Path, chosen: Settings, tools: Tools, until: Until = "shots", script: tuple[str, bytes] | None = None) -> Outcome:
@@ -63,21 +70,30 @@ async def begin(root: Path, chosen: Settings, tools: Tools, until: Until = "shot
         if script:
             folder.publish(chosen.script, script[1])
         folder.publish(settings.FILE, settings.write_out(chosen))
+        gates.forget(folder)
         async with tools.models.traffic.desks:
-            return await _run(folder, settings.read(root), tools, until, afresh=True)
+            return await _run(folder, settings.read(root), tools, _Asked(until), afresh=True)
 
 
-async def resume(root: Path, tools_for: Callable[[Settings], Tools], until: Until = "shots", afresh: bool = False) -> Outcome:
-    """Go on with the folder: after a crash from the last step, after an edit with what the edit touches.
+async def resume(
+    root: Path, tools_for: Callable[[Settings], Tools], until: Until = "shots", afresh: bool = False,
+    wanted: tuple[Gate, ...] | None = None, arc: int | None = None,
+) -> Outcome:  # fmt: skip
+    """Go on with the folder: from a gate with what lies there, after a crash from the last step, after an edit with what the edit touches.
 
-    `tools_for` chooses the model that the settings name. Raises BadInput for a file of the person's that cannot be used.
+    `tools_for` chooses the model that the settings name; `wanted` are gates for this run, None for those of the settings; `arc` is one
+    of arcs/ to take instead of the folder's. Raises BadInput for a file of the person's that cannot be used.
     """
     chosen = settings.read(root)
     folder = Folder(root)
     with folder.locked():
         tools = tools_for(chosen)
+        asked = _Asked(until, wanted)
+        asked.check(chosen)
+        if arc is not None:
+            choosing.take(folder, arc)
         async with tools.models.traffic.desks:
-            return await _run(folder, chosen, tools, until, afresh)
+            return await _run(folder, chosen, tools, asked, afresh)
 
 
 def fresh(root: Path, chosen: Settings) -> None:
@@ -94,7 +110,32 @@ def fresh(root: Path, chosen: Settings) -> None:
     raise BadInput("The folder is not empty", str(root), "Give another --dir, or go on in it with `loreboard resume`.")
 
 
-async def _run(folder: Folder, chosen: Settings, tools: Tools, until: Until, afresh: bool) -> Outcome:
+@dataclass(frozen=True)
+class _Asked:
+    """Where this run is to wait or end."""
+
+    until: Until = "shots"
+    wanted: tuple[Gate, ...] | None = None
+
+    @property
+    def end(self) -> Gate | None:
+        """The gate at which it ends."""
+        return {"arc": "arc", "bible": "bible", "script": "scripts"}.get(self.until)  # type: ignore[return-value]
+
+    def check(self, chosen: Settings) -> None:
+        """Raise BadInput for a gate to which a run by `chosen` never comes."""
+        for flag, told in (("--gate", self.wanted or ()), ("--until", (self.end,) if self.end else ())):
+            try:
+                chosen.check_gates(told)
+            except ValueError as error:
+                raise BadInput(str(error)[0].upper() + str(error)[1:], flag, "Leave the others out.") from error
+
+    def gates(self, chosen: Settings, seen: Mapping[str, str]) -> Gates:
+        """The gates of a run by `chosen`, of whose files a person has `seen` these."""
+        return Gates(chosen.gates if self.wanted is None else self.wanted, self.end, seen)
+
+
+async def _run(folder: Folder, chosen: Settings, tools: Tools, asked: _Asked, afresh: bool) -> Outcome:
     from . import boards, series, shoot
     from .touched import touched
 
@@ -110,15 +151,18 @@ async def _run(folder: Folder, chosen: Settings, tools: Tools, until: Until, afr
         theirs, scripts = given(folder, chosen, crew.store), _scripts(folder, chosen, crew)
         thread = _Thread(folder)
         below = [crew.ground, crew.pace.model_dump(mode="json")]
-        mark = json.dumps([chosen.model_dump(mode="json"), theirs, until, scripts, below], sort_keys=True)
+        mark = json.dumps([chosen.model_dump(mode="json", exclude={"gates"}), theirs, scripts, below], sort_keys=True)
         goes_on = not afresh and thread.open and thread.mark == mark
         if not goes_on:
             thread.start(mark)
         graph = (shoot if chosen.script else series).build()
+        crew = replace(crew, gates=asked.gates(chosen, gates.go_on(folder)))
         drawn = {} if afresh else boards.remembered(crew)
         first: SeriesState | None = None if goes_on else thread.first(drawn)
-        await unless_stopped(_drive(graph, folder, thread.name, first, thread.first(drawn), crew), work.stop)
-        thread.finish()
+        left = await unless_stopped(_drive(graph, folder, thread.name, first, thread.first(drawn), crew), work.stop)
+        waits = _waits(left, crew, tools)
+        if waits is None:
+            thread.finish()
     return Outcome(
         root=folder.root,
         asked=door.asked,
@@ -129,10 +173,37 @@ async def _run(folder: Folder, chosen: Settings, tools: Tools, until: Until, afr
         perhaps_dollars=before.worst,
         stale=door.stale,
         elsewhere=tuple(sorted(door.elsewhere.items())),
+        language=chosen.language,
+        waits=waits,
     )
 
 
-async def _drive(graph: Any, folder: Folder, name: str, first: SeriesState | None, top: SeriesState, crew: Crew) -> None:
+def _waits(left: dict[str, Any], crew: Crew, tools: Tools) -> Waits | None:
+    """The gate at which the graph left off, written down as what lies before a person now; None when it came to its end."""
+    if not (pending := left.get("__interrupt__")):
+        return None
+    told, chosen = pending[0].value, crew.settings
+    gate: Gate = told["gate"]
+    gates.stand(crew.folder, told["files"])
+    return Waits(
+        gate=gate, files=tuple(told["files"]), shut=tuple(told["shut"]), asked=gate == crew.gates.until,
+        ahead=ahead(chosen, tools.models, gate, crew.gates.wanted, _undrawn(left, crew)),
+        arcs=choosing.numbers(crew.folder) if gate == "arc" else (),
+    )  # fmt: skip
+
+
+def _undrawn(left: dict[str, Any], crew: Crew) -> int | None:
+    """How many scenes of the state `left` still go to the artist; None while scripts are not all there."""
+    from . import boards
+
+    if len(left.get("scripts", {})) < crew.settings.episodes:
+        return None
+    drawn, book, arc, worn_out = left.get("boards", {}), left["bible"], left.get("arc", ""), left.get("worn_out", "")
+    return sum(len(boards.sends(crew, int(n), name, book, arc, worn_out, drawn)) for n, name in left["scripts"].items())
+
+
+async def _drive(graph: Any, folder: Folder, name: str, first: SeriesState | None, top: SeriesState, crew: Crew) -> dict[str, Any]:
+    """Go on until the graph ends or waits; its last state."""
     from langgraph.errors import EmptyInputError
 
     path, config = folder.hidden / CHECKPOINTS, checkpoints.thread(name)
@@ -140,9 +211,9 @@ async def _drive(graph: Any, folder: Folder, name: str, first: SeriesState | Non
         if first is None and not await checkpoints.waiting(compiled, config, path, AFRESH):
             first = top
         try:
-            await compiled.ainvoke(first, config, context=crew, durability="sync")
+            return dict(await compiled.ainvoke(first, config, context=crew, durability="sync"))
         except EmptyInputError:
-            await compiled.ainvoke(top, config, context=crew, durability="sync")
+            return dict(await compiled.ainvoke(top, config, context=crew, durability="sync"))
 
 
 class _Thread:
@@ -173,8 +244,8 @@ class _Thread:
 
     def first(self, drawn: dict[str, str]) -> SeriesState:
         """The input of a thread that has not yet taken a step; `drawn` are boards of earlier ones."""
-        _, given, until, scripts, _ = json.loads(self.mark)
-        return {"given": given, "until": until, "scripts": scripts, "boards": drawn, "readings": {}}
+        _, given, scripts, _ = json.loads(self.mark)
+        return {"given": given, "scripts": scripts, "boards": drawn, "readings": {}}
 
     def _save(self) -> None:
         told = {"format": "run.1", "thread": self._number, "open": self.open, "mark": self.mark}

@@ -1,7 +1,9 @@
-"""The graph of a series: arcs, choice, bible, then every episode at once, one reconcile, and the shot lists.
+"""The graph of a series: arcs, choice, bible, then every episode at once, one reconcile, the shot lists, and what is made of them.
 
-    START -> arcs -> choose -> bible -> episode (x n) -> reconcile -> board (touched scenes) -> finish -> END
+    START -> arcs -> choose -> |arc| -> bible -> |bible| -> episode (x n) -> reconcile -> |scripts|
+          -> board (scenes not drawn yet) -> list -> |shots| -> finish -> END
 
+At a gate (|...|) the run may wait for a person: `waiting.py`.
 Steps publish their files as they go; all of them may run again after a crash without asking a model twice, since
 answers are recorded before they are used.
 """
@@ -19,9 +21,11 @@ from loreboard.agents.world.state import World
 from loreboard.screenplay import apply_patches
 from loreboard.story.arc import Arc, Arcs
 from loreboard.story.bible import Bible
+from loreboard.story.shots import ShotList
 
-from . import boards, episode, handoff, pages
+from . import boards, episode, handoff, pages, waiting
 from .choice_page import arcs_page
+from .gates import GATES
 from .pitching import pitched
 from .progress import Event
 from .state import Crew, SeriesState
@@ -86,14 +90,9 @@ def notes_of(crew: Crew) -> str:
     return crew.lore.notes.text_for(crew.settings.premise, crew.settings.language)
 
 
-def after_choice(state: SeriesState) -> str:
-    """Stop at the arc if asked to."""
-    return END if state["until"] == "arc" else "bible"
-
-
 def to_episodes(state: SeriesState, runtime: Runtime[Crew]) -> list[Send]:
     """One episode a branch, all at once."""
-    shared = {k: state[k] for k in ("given", "until", "arc", "worn_out", "load", "bible", "boards")}
+    shared = {k: state[k] for k in ("given", "arc", "worn_out", "load", "bible", "boards")}
     return [Send("episode", {**shared, "number": str(n), "rounds": "0"}) for n in range(1, runtime.context.settings.episodes + 1)]
 
 
@@ -134,22 +133,21 @@ async def reconcile(state: SeriesState, runtime: Runtime[Crew]) -> dict[str, Any
 
 
 def to_boards(state: SeriesState, runtime: Runtime[Crew]) -> list[Send] | str:
-    """The scenes that reconciling has touched, if any."""
-    if state["until"] == "script":
-        return END
+    """The scenes that have no board as they read now: those that reconciling has touched, or all of them behind a gate."""
     crew, drawn = runtime.context, state.get("boards", {})
     out: list[Send] = []
     for n, name in state["scripts"].items():
         out += boards.sends(crew, int(n), name, state["bible"], state["arc"], state["worn_out"], drawn)
-    return out or "finish"
+    return out or "list"
 
 
-async def finish(state: SeriesState, runtime: Runtime[Crew]) -> dict[str, Any]:
-    """Shot lists to the frame, and every export asked for."""
+async def shot_lists(state: SeriesState, runtime: Runtime[Crew]) -> dict[str, Any]:
+    """Shot lists to the frame."""
     crew = runtime.context
     book = crew.store.get(state["bible"], Bible)
     boards.remember(crew, state["boards"])
     world: World | None = None
+    lists = {}
     for n, name in sorted(state["scripts"].items(), key=lambda item: int(item[0])):
         number = int(n)
         script = boards.open_script(crew, name)
@@ -157,10 +155,16 @@ async def finish(state: SeriesState, runtime: Runtime[Crew]) -> dict[str, Any]:
         story = boards.story_for(crew, state["bible"], state["arc"], state["worn_out"])
         title = f"{book.title}: {plan.title}"
         list_it = partial(boards.listing, crew, number, script, "script.fountain", book, title, state["boards"], story, world)
-        made, theirs = handoff.settled(crew, number, state["given"], script, list_it)
+        lists[n] = handoff.publish(crew, number, state["given"], script, list_it)
         world = carry.after(script, book, number, world)
-        handoff.publish(crew, number, made, script, theirs)
-        crew.watch(Event(stage="exports", episode=number, done=True, text=handoff.told(made)))
+    return {"lists": lists}
+
+
+async def finish(state: SeriesState, runtime: Runtime[Crew]) -> dict[str, Any]:
+    """Every export asked for."""
+    crew = runtime.context
+    for n, name in sorted(state["lists"].items(), key=lambda item: int(item[0])):
+        handoff.export(crew, int(n), crew.store.get(name, ShotList), boards.open_script(crew, state["scripts"][n]))
     return {}
 
 
@@ -173,13 +177,21 @@ def build() -> StateGraph[SeriesState, Crew]:
     graph.add_node("episode", episode.build().compile())
     graph.add_node("reconcile", reconcile)
     graph.add_node("board", boards.board)
+    graph.add_node("list", shot_lists)
     graph.add_node("finish", finish)
+    for gate in GATES:
+        graph.add_node(f"at {gate}", waiting.at(gate))
     graph.add_edge(START, "arcs")
     graph.add_edge("arcs", "choose")
-    graph.add_conditional_edges("choose", after_choice, [END, "bible"])
-    graph.add_conditional_edges("bible", to_episodes, ["episode"])
+    graph.add_edge("choose", "at arc")
+    graph.add_edge("at arc", "bible")
+    graph.add_edge("bible", "at bible")
+    graph.add_conditional_edges("at bible", to_episodes, ["episode"])
     graph.add_edge("episode", "reconcile")
-    graph.add_conditional_edges("reconcile", to_boards, ["board", "finish", END])
-    graph.add_edge("board", "finish")
+    graph.add_edge("reconcile", "at scripts")
+    graph.add_conditional_edges("at scripts", to_boards, ["board", "list"])
+    graph.add_edge("board", "list")
+    graph.add_edge("list", "at shots")
+    graph.add_edge("at shots", "finish")
     graph.add_edge("finish", END)
     return graph

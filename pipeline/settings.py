@@ -1,5 +1,6 @@
 """`loreboard.toml`: the user's choices for one folder, read and written with its comments kept."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
 from typing import Literal, Self
@@ -15,8 +16,11 @@ from loreboard.story.premise import LONGEST, MAX_PREMISE, SHORTEST, Premise
 from loreboard.story.script import Language
 from loreboard.story.value import Value
 
+from .gates import OF_A_SCRIPT, Gate, gates_from
+
 FILE = "loreboard.toml"
-Until = Literal["arc", "script", "shots"]
+Until = Literal["arc", "bible", "script", "shots"]
+"""Where a run ends; "shots" is all the way."""
 
 
 class Settings(Value):
@@ -46,6 +50,8 @@ class Settings(Value):
     clips: str = ""
     """Lengths of clip that the shots are to be made with, in seconds: "5,10", or "2-12/1" for every one from 2 to 12."""
     arcs: int = Field(default=6, ge=1, le=12)
+    gates: tuple[Gate, ...] = ()
+    """Where a run waits for a person; none goes through, with the best arc by its score."""
     exports: tuple[str, ...] = ("csv", "otio")
     lore: str = ""
     """The project on whose shelf the user's own accepted lore lies, relative to this folder; "" for none."""
@@ -53,6 +59,16 @@ class Settings(Value):
     """Files that no script here may recite, relative to this folder."""
     quoted: tuple[str, ...] = ()
     """Passages of them that are quoted on purpose."""
+
+    @field_validator("gates", mode="before")
+    @classmethod
+    def _are_gates(cls, told: object) -> object:
+        if not isinstance(told, list | tuple):
+            return told
+        try:
+            return gates_from(map(str, told))
+        except BadInput as error:
+            raise ValueError(f"{error.what}; {error.do}") from error
 
     @field_validator("models")
     @classmethod
@@ -78,7 +94,13 @@ class Settings(Value):
     def _starts_from_something(self) -> Self:
         if not self.premise.strip() and not self.script:
             raise ValueError("it names neither a premise nor a script")
+        self.check_gates(self.gates)
         return self
+
+    def check_gates(self, gates: Iterable[Gate]) -> None:
+        """Raise ValueError for a gate that a run by these settings never comes to."""
+        if self.script and (strange := [gate for gate in gates if gate not in OF_A_SCRIPT]):
+            raise ValueError(f"a folder made from a finished script has no gate {strange[0]}; it has {', '.join(OF_A_SCRIPT)}")
 
     @property
     def grid(self) -> Clips | None:
@@ -132,6 +154,7 @@ def write_out(settings: Settings) -> bytes:
         "day_budget": "the most a day may cost, in US dollars",
         "clips": "lengths of clip in seconds that shots are fitted to: 5,10 or 2-12/1",
         "arcs": "how many arcs to choose from",
+        "gates": "where a run waits for you: arc, bible, scripts, shots",
         "exports": "which files to make beside shots.json",
         "known": "files that no script may recite: Markdown, text, EPUB, PDF; seen from here",
         "quoted": "passages of them that are quoted on purpose",

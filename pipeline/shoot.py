@@ -1,6 +1,8 @@
 """The graph of a finished script by a person: looks read out of it, scenes drawn, one shot list. Its words stay theirs.
 
-START -> looks -> board (x scenes) -> finish -> END
+    START -> looks -> |bible| -> board (x scenes) -> list -> |shots| -> finish -> END
+
+At a gate (|...|) the run may wait for a person: `waiting.py`.
 """
 
 from collections import Counter
@@ -19,8 +21,10 @@ from loreboard.story.arc import Rule
 from loreboard.story.bible import Bible, Looks
 from loreboard.story.errors import BadScript
 from loreboard.story.script import Script
+from loreboard.story.shots import ShotList
 
-from . import boards, handoff, pages
+from . import boards, handoff, pages, waiting
+from .gates import OF_A_SCRIPT
 from .progress import Event
 from .state import Crew, SeriesState
 
@@ -92,11 +96,11 @@ def places_digest(script: Script) -> str:
 
 def to_boards(state: SeriesState, runtime: Runtime[Crew]) -> list[Send] | str:
     """Every scene that has lines to the artist."""
-    return boards.sends(runtime.context, 1, state["scripts"]["1"], state["bible"], "", "", state.get("boards", {})) or "finish"
+    return boards.sends(runtime.context, 1, state["scripts"]["1"], state["bible"], "", "", state.get("boards", {})) or "list"
 
 
-async def finish(state: SeriesState, runtime: Runtime[Crew]) -> dict[str, Any]:
-    """The shot list and the exports."""
+async def shot_list(state: SeriesState, runtime: Runtime[Crew]) -> dict[str, Any]:
+    """The shot list, to the frame where a length is asked for."""
     crew = runtime.context
     book = crew.store.get(state["bible"], Bible)
     script = boards.open_script(crew, state["scripts"]["1"])
@@ -104,9 +108,13 @@ async def finish(state: SeriesState, runtime: Runtime[Crew]) -> dict[str, Any]:
     file = crew.settings.script.rsplit("/", 1)[-1]
     story = boards.story_for(crew, state["bible"], "", "")
     list_it = partial(boards.listing, crew, 1, script, file, book, book.title, state["boards"], story)
-    made, theirs = handoff.settled(crew, 1, state["given"], script, list_it)
-    handoff.publish(crew, 1, made, script, theirs)
-    crew.watch(Event(stage="exports", episode=1, done=True, text=handoff.told(made)))
+    return {"lists": {"1": handoff.publish(crew, 1, state["given"], script, list_it)}}
+
+
+async def finish(state: SeriesState, runtime: Runtime[Crew]) -> dict[str, Any]:
+    """Every export asked for."""
+    crew = runtime.context
+    handoff.export(crew, 1, crew.store.get(state["lists"]["1"], ShotList), boards.open_script(crew, state["scripts"]["1"]))
     return {}
 
 
@@ -115,9 +123,15 @@ def build() -> StateGraph[SeriesState, Crew]:
     graph = StateGraph(SeriesState, context_schema=Crew)
     graph.add_node("looks", looks)
     graph.add_node("board", boards.board)
+    graph.add_node("list", shot_list)
     graph.add_node("finish", finish)
+    for gate in OF_A_SCRIPT:
+        graph.add_node(f"at {gate}", waiting.at(gate))
     graph.add_edge(START, "looks")
-    graph.add_conditional_edges("looks", to_boards, ["board", "finish"])
-    graph.add_edge("board", "finish")
+    graph.add_edge("looks", "at bible")
+    graph.add_conditional_edges("at bible", to_boards, ["board", "list"])
+    graph.add_edge("board", "list")
+    graph.add_edge("list", "at shots")
+    graph.add_edge("at shots", "finish")
     graph.add_edge("finish", END)
     return graph

@@ -1,6 +1,6 @@
 """What the graphs remember between steps: names of artefacts, never bodies. Every key says how two writes become one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, TypedDict
 
 from loreboard.agents.desk import Desk
@@ -8,6 +8,7 @@ from loreboard.lore import Lore
 from loreboard.screenplay.pace import SHIPPED, Pace
 
 from .folder import Folder
+from .gates import Gates
 from .progress import Watch
 from .settings import Settings
 from .store import Store
@@ -28,7 +29,6 @@ class SeriesState(TypedDict, total=False):
 
     given: Annotated[dict[str, str], merge]
     """File name -> artefact: what a person has written or changed and every step must take as it is."""
-    until: Annotated[str, last]
     worn_out: Annotated[str, last]
     """What is worn out near the premise, as writers and readers are told it."""
     arcs: Annotated[str, last]
@@ -41,6 +41,8 @@ class SeriesState(TypedDict, total=False):
     readings: Annotated[dict[str, str], merge]
     boards: Annotated[dict[str, str], merge]
     """Episode/hash of what the artist was handed -> the drawn shots, lines counted from the scene's first."""
+    lists: Annotated[dict[str, str], merge]
+    """Episode -> its shot list, a person's own where theirs stands."""
 
 
 class EpisodeState(TypedDict, total=False):
@@ -48,7 +50,6 @@ class EpisodeState(TypedDict, total=False):
 
     number: Annotated[str, last]
     given: Annotated[dict[str, str], merge]
-    until: Annotated[str, last]
     arc: Annotated[str, last]
     load: Annotated[str, last]
     bible: Annotated[str, last]
@@ -98,3 +99,5 @@ class Crew:
     """How fast the house plays what is written, as the folder keeps it."""
     ground: str = ""
     """What drawn scenes stand on beside what the artist is handed: while it is the same, they are used again."""
+    gates: Gates = field(default_factory=Gates)
+    """Where this run waits for a person."""

@@ -20,6 +20,7 @@
     ├── OverBudget                    exit 4   the next call could pass the cap
     └── CannotExport                  exit 5   the target format cannot hold this shot list
 
+Exit 6 is no error: a run waits for a person at a gate (`console/gates.py`).
 A bug keeps its traceback; only these are shown to a person as one sentence.
 """
 

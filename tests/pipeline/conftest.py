@@ -5,6 +5,7 @@ import hashlib
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -62,8 +63,8 @@ class Bench:
         chosen = Settings.model_validate({"script": name, "language": "en", "episodes": 1, **told})
         return asyncio.run(runs.begin(root, chosen, self.tools(chosen, chat), script=(name, content)))
 
-    def resume(self, root: Path, until: str = "shots", afresh: bool = False, chat: Chat | None = None) -> Outcome:
-        return asyncio.run(runs.resume(root, lambda chosen: self.tools(chosen, chat), until, afresh))  # type: ignore[arg-type]
+    def resume(self, root: Path, until: str = "shots", afresh: bool = False, chat: Chat | None = None, **told: Any) -> Outcome:
+        return asyncio.run(runs.resume(root, lambda chosen: self.tools(chosen, chat), until, afresh, **told))  # type: ignore[arg-type]
 
 
 def published(root: Path) -> Snapshot:
