@@ -5,7 +5,8 @@ from functools import cache
 
 from loreboard.story.script import Language
 
-from .looking import has, named, pattern, told
+from .flag import told
+from .looking import has, named, pattern
 
 SENTENCE = {"en": re.compile(r"(?<=[.;!?])\s+"), "zh": re.compile(r"[。；！？，]")}
 _SOMEBODY = re.compile(r"\b(?:he|she|they|somebody|someone|the (?:\w+ )?(?:man|woman|boy|girl|child))\b", re.I)
@@ -33,7 +34,7 @@ def _touch(part: str, names: tuple[str, ...], language: Language) -> bool:
         return True
     for verb in pattern("touch", "en").finditer(part):
         before, after = part[: verb.start()], part[verb.end() :]
-        near = " ".join(after.split()[: told().setting("reach")])
+        near = " ".join(after.split()[: told()["reach"]])
         subject = named(before, names)[-1:]
         if not subject and not _SOMEBODY.search(before):
             continue
