@@ -14,7 +14,7 @@ def findings(script: Script, book: Bible | None = None, plan: EpisodePlan | None
     out = [*measures.flags(script), *received.coldness(script, names, plan), *warmth.vagueness(script), *warmth.untouched(script, names)]
     out += [flag for line in script.lines for flag in speech.exposition(line, script)]
     for scene in script.scenes:
-        out += [*scenes.aimless(scene, script), *scenes.manners(scene, script), *speech.interviews(scene, script)]
+        out += [*scenes.aimless(scene, script, names), *scenes.manners(scene, script), *speech.interviews(scene, script)]
     out += [*scenes.let_go(script), *scenes.opening(script, names), *people.crowded(script)]
     if book and plan:
         out += plans.planned(script, book, plan)

@@ -3,6 +3,7 @@
 A finding stands at the first line of the scene that plays the beat; a beat that no scene of the script plays is not spoken of.
 """
 
+import itertools
 from collections.abc import Iterable, Iterator
 
 from loreboard.agents.storyboard.positions import beats_of
@@ -33,10 +34,10 @@ def planned(script: Script, book: Bible, plan: EpisodePlan) -> Iterator[Flag]:
 def flat(feelings: Iterable[str]) -> bool:
     """Whether feelings in their order turn less than three times, or keep within a narrow range."""
     values = [float(told()["valence"][feeling]) for feeling in feelings]
-    steps = [after - before for before, after in zip(values, values[1:], strict=False) if after != before]
-    turns = sum((a > 0) != (b > 0) for a, b in zip(steps, steps[1:], strict=False))
+    steps = [after - before for before, after in itertools.pairwise(values) if after != before]
+    turns = sum((a > 0) != (b > 0) for a, b in itertools.pairwise(steps))
     limits = told()["emotion_arc"]
-    return len(values) >= limits["fewest_beats"] and (turns < limits["turns"] or max(values) - min(values) < limits["range"])
+    return bool(len(values) >= limits["fewest_beats"] and (turns < limits["turns"] or max(values) - min(values) < limits["range"]))
 
 
 def _passive(scenes: tuple[Played, ...], book: Bible, plan: EpisodePlan) -> Iterator[Line]:
@@ -45,7 +46,9 @@ def _passive(scenes: tuple[Played, ...], book: Bible, plan: EpisodePlan) -> Iter
     if not lead or not plan.beats:
         return
     if sum(beat.drives == lead for beat in plan.beats) / len(plan.beats) < told()["led"]:
-        yield from [line for line, beats in scenes if not any(beat.drives == lead for beat in beats)][:1] or [scenes[0][0]] if scenes else []
+        yield from [line for line, beats in scenes if not any(beat.drives == lead for beat in beats)][:1] or [
+            line for line, _ in scenes[:1]
+        ]
     elif plan.turning_point == "climax":
         turning = [(line, beat) for line, beats in scenes for beat in beats if beat.family in told()["deciding"]]
         if turning and not any(beat.drives == lead for _, beat in turning):
@@ -61,29 +64,36 @@ def _and_then(scenes: tuple[Played, ...], plan: EpisodePlan) -> Iterator[Line]:
 
 
 def _turns(scenes: tuple[Played, ...], known: dict[str, Beat], book: Bible, plan: EpisodePlan) -> Iterator[tuple[str, Line, Beat]]:
-    """C2: a turn without a cause in this episode or the two before; C3: one whose every cause is first seen in its own scene."""
-    near = {beat.id for episode in book.episodes if plan.number - told()["causes_within"] <= episode.number for beat in episode.beats}
-    near |= {beat.id for beat in plan.beats}
+    """C2: a turn that nothing earlier in this episode or the two before causes; C3: one that a thing first seen in its own scene brings about."""
+    near = {beat.id for episode in book.episodes if 0 < plan.number - episode.number <= told()["causes_within"] for beat in episode.beats}
     for line, beats in scenes:
         own = {beat.id for beat in beats}
         for beat in beats:
-            if beat.family != "turn":
-                continue
-            if not set(beat.because) & near:
+            before = {other.id for other in plan.beats[: plan.beats.index(beat)]}
+            if beat.family == "turn" and not set(beat.because) & (near | before):
                 yield "C2", line, beat
-            elif plan.number >= told()["rescue_from"] and causes(beat, known) <= own:
+            elif beat.family == "turn" and plan.number >= told()["rescue_from"] and _borrowed(beat, own, known):
                 yield "C3", line, beat
 
 
+def _borrowed(turn: Beat, own: set[str], known: dict[str, Beat]) -> bool:
+    """Whether all that causes `turn` stands in its own scene, and some of it came from nowhere."""
+    direct = [known[id] for id in turn.because if id in known]
+    fresh = [beat for beat in direct if beat.family in told()["brings"] and causes(beat, known) <= own]
+    return bool(fresh) and {beat.id for beat in direct} <= own
+
+
 def _plants(scenes: tuple[Played, ...], known: dict[str, Beat]) -> Iterator[tuple[str, Line, Beat]]:
-    """P1: plants that no later beat uses, when more than one; what is spent without having been planted."""
+    """P1: plants that no later beat uses, when more than one; what is spent and was not shown before."""
     used = {cause for beat in known.values() for cause in beat.because}
     unpaid = [(line, beat) for line, beats in scenes for beat in beats if beat.family == "plant" and beat.id not in used]
     if len(unpaid) > told()["unpaid"]:
         yield from (("P1_unpaid", line, beat) for line, beat in unpaid)
     for line, beats in scenes:
+        own = {beat.id for beat in beats}
         for beat in beats:
-            if beat.family == "spend" and not any(known[id].family == "plant" for id in causes(beat, known)):
+            shown = [known[id] for id in beat.because if id in known]
+            if beat.family == "spend" and not any(b.family == "plant" or (b.id not in own and b.family in told()["shows"]) for b in shown):
                 yield "P1_unplanted", line, beat
 
 

@@ -1,5 +1,6 @@
 """E2: whoever a turn falls on has to be seen under it. What nobody receives is information."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from loreboard.agents.storyboard.positions import beats_of
@@ -8,9 +9,10 @@ from loreboard.story.script import Line, Scene, Script
 from loreboard.story.value import Value
 
 from .flag import Flag, flagged, told
-from .looking import has, named
+from .looking import has, named, pattern
 from .touching import SENTENCE
 
+_WHOLE = {"en": re.compile(r"(?<=[.;!?])\s+"), "zh": re.compile(r"[。；！？]")}
 Faces = Mapping[int, set[str]]
 """By line: who is shown listening or reacting on it, in small letters."""
 
@@ -26,7 +28,7 @@ class Turn(Value):
 
 def coldness(script: Script, names: tuple[str, ...], plan: EpisodePlan | None = None) -> tuple[Flag, ...]:
     """E2: the turns that nobody is seen taking in, when more than three in ten are not."""
-    found = turns(script, names, plan)
+    found = turns(script, names, plan) if len(script.lines) >= told()["fewest_lines"] else ()
     missed = [turn for turn in found if not turn.received]
     if not found or 1 - len(missed) / len(found) >= told()["received"]:
         return ()
@@ -34,10 +36,12 @@ def coldness(script: Script, names: tuple[str, ...], plan: EpisodePlan | None = 
 
 
 def turns(script: Script, names: tuple[str, ...], plan: EpisodePlan | None = None, faces: Faces | None = None) -> tuple[Turn, ...]:
-    """The turns of `script`: beats of a turning family where there is a plan, else lines of action in which something breaks, goes out or is gone.
+    """The turns of `script`: beats of a turning family where there is a plan, else sentences of action in which something breaks, goes out or
+    is gone and no person is; what the last line does is for the next episode to receive.
 
-    Received is an action of whoever is there without driving it, or a line that shows them with a word of the list `receive`, in
-    the beat or within three lines of the turn; or a face in `faces` there. `names` are all people, longest first.
+    Received is a beat in which whoever is there without driving it acts, or takes something in with a word of the list `receive`; and,
+    without a plan, a turn beside or up to three lines before any action of anybody. A face in `faces` is enough for both. `names`
+    are all people, longest first.
     """
     shown = faces or {}
     planned = tuple(turn for scene, beats in _beats(script, plan) for turn in _of_plan(scene, beats, names, script, shown))
@@ -68,11 +72,21 @@ def _of_plan(scene: Scene, beats: tuple[Beat, ...], names: tuple[str, ...], scri
 
 
 def _of_script(scene: Scene, names: tuple[str, ...], script: Script, faces: Faces) -> Iterator[Turn]:
-    everybody = {name.casefold() for name in names}
     for at in changes(scene, script):
         line, after = scene.lines[at], scene.lines[at + 1 : at + 1 + told()["window"]]
-        shown = any(_takes_in(other, everybody, names, script) or faces.get(other.number) for other in after)
-        yield Turn(line=line, received=bool(shown or faces.get(line.number) or len(named(line.text, names)) > 1))
+        parts = _WHOLE[script.language].split(line.text)
+        turning = next(part for part in parts if has(part, "turn", script.language))
+        acting = turning[: pattern("turn", script.language).search(turning).start()]  # type: ignore[union-attr]
+        if somebody(acting, names, script) or line == script.lines[-1]:
+            continue
+        shown = any((other.speaker is None and somebody(other.text, names, script)) or faces.get(other.number) for other in after)
+        beside = any(somebody(part, names, script) for part in parts if part != turning)
+        yield Turn(line=line, received=bool(shown or beside or faces.get(line.number)))
+
+
+def somebody(text: str, names: tuple[str, ...], script: Script) -> bool:
+    """Whether `text` shows a person, by name or not."""
+    return bool(named(text, names)) or has(text, "somebody", script.language)
 
 
 def changes(scene: Scene, script: Script) -> Iterator[int]:

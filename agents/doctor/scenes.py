@@ -8,17 +8,24 @@ from loreboard.story.script import Line, Scene, Script
 
 from .flag import Flag, flagged, told
 from .looking import has, named
+from .received import somebody
 
 
-def aimless(scene: Scene, script: Script) -> Iterator[Flag]:
+def aimless(scene: Scene, script: Script, names: tuple[str, ...]) -> Iterator[Flag]:
     """SC1: the first speech of a scene in whose first third nobody asks, orders, seeks or refuses."""
     lines = scene.lines
     first = lines[: math.ceil(len(lines) * told()["goal_within"])]
     spoken = [line for line in first if line.speaker]
     if len(lines) < told()["fewest_lines"] or not spoken:
         return
-    if not any(has(line.text, "wants_said" if line.speaker else "seeks", script.language) for line in first):
+    if not any(_wants(line, names, script) for line in first):
         yield flagged("SC1", spoken[0], script.language)
+
+
+def _wants(line: Line, names: tuple[str, ...], script: Script) -> bool:
+    if line.speaker:
+        return has(line.text, "wants_said", script.language)
+    return somebody(line.text, names, script) and has(line.text, "seeks", script.language)
 
 
 def manners(scene: Scene, script: Script) -> Iterator[Flag]:

@@ -21,8 +21,7 @@ def size(line: Line) -> int:
 
 def on_the_nose(line: Line, script: Script) -> Iterator[Flag]:
     """D1: the speaker names an own feeling, or the theme."""
-    listed = any(words in line.text.casefold() for words in told()["on_the_nose"][script.language])
-    if line.speaker and (listed or has(line.text, "on_the_nose", script.language)):
+    if line.speaker and has(line.text, "on_the_nose", script.language):
         yield flagged("D1", line, script.language)
 
 
@@ -37,7 +36,10 @@ def unfilmable(line: Line, script: Script) -> Iterator[Flag]:
     """X2: action that says what somebody thinks or knows, or for how long."""
     if line.speaker is not None:
         return
-    listed, said = told()["unfilmable"][script.language], line.text.casefold()
+    listed, said = (
+        told()["unfilmable"][script.language],
+        re.sub(r"\bfeels (?:about|around|for|along|under|inside)\b", "", line.text.casefold()),
+    )
     words = said if script.language == "zh" else set(_WORD.findall(said))
     if found := next((word for word in listed if word in words), ""):
         yield flagged("X2", line, script.language, word=found)

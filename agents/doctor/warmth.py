@@ -55,7 +55,11 @@ def touched(script: Script, names: tuple[str, ...]) -> tuple[tuple[Line, bool], 
 
 def untouched(script: Script, names: tuple[str, ...]) -> tuple[Flag, ...]:
     """E4: the last turn, or the last action of anybody, of a script in which two people or more speak and nobody touches anybody."""
-    if len(script.lines) < told()["fewest_lines"] or len({line.speaker for line in script.lines if line.speaker}) < 2 or touched(script, names):
+    if (
+        len(script.lines) < told()["fewest_lines"]
+        or len({line.speaker for line in script.lines if line.speaker}) < 2
+        or touched(script, names)
+    ):
         return ()
     turns = [scene.lines[at] for scene in script.scenes for at in changes(scene, script)]
     people = [line for line in script.lines if line.speaker is None and named(line.text, names)]

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from loreboard import story
 from loreboard.evals import craft, shotlists
 from loreboard.evals.craft_report import CraftReport, as_json, as_text, weigh_series
 from loreboard.story.errors import BadInput
