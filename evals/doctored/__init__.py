@@ -52,14 +52,23 @@ class Figures(Value):
 
 def cases(language: Language) -> tuple[Case, ...]:
     """The clean scenes and the planted ones, then the same of episodes with a plan."""
-    scenes, plants = _scenes(language)["scenes"], _scenes(language)["plants"]
-    out = [Case(name=name, script=_read(text)) for name, text in scenes.items()]
-    for plant in plants:
+    clean = [Case(name=name, script=_read(text)) for name, text in _scenes(language)["scenes"].items()]
+    plans = [Case(name=n, script=_read(t), check=c, book=b, plan=p) for n, t, c, b, p in planned_cases(language)]
+    return (*clean, *_planted(language, "plants"), *plans)
+
+
+def later(language: Language) -> tuple[Case, ...]:
+    """Faults written when the rules were done, for which no rule may be changed: how far the word lists reach."""
+    return _planted(language, "later")
+
+
+def _planted(language: Language, key: str) -> tuple[Case, ...]:
+    out, scenes = [], _scenes(language)["scenes"]
+    for plant in _scenes(language)[key]:
         text = scenes[plant["scene"]]
         for old, new in plant["edits"]:
             text = _put(text, old, new, plant)
         out.append(Case(name=f"{plant['check']} in {plant['scene']}", script=_read(text), check=plant["check"]))
-    out += [Case(name=n, script=_read(t), check=c, book=b, plan=p) for n, t, c, b, p in planned_cases(language)]
     return tuple(out)
 
 
