@@ -14,8 +14,8 @@ def has(text: str, kind: str, language: Language) -> bool:
 
 
 def count(text: str, kind: str, language: Language) -> int:
-    """How many words of the list `kind` are in `text`."""
-    return sum(1 for _ in pattern(kind, language).finditer(text.replace("’", "'")))
+    """How many different words of the list `kind` are in `text`."""
+    return len({found[0].casefold() for found in pattern(kind, language).finditer(text.replace("’", "'"))})
 
 
 @cache
