@@ -9,6 +9,7 @@ from .flag import told
 from .looking import has, named, pattern
 
 SENTENCE = {"en": re.compile(r"(?<=[.;!?])\s+"), "zh": re.compile(r"[。；！？，]")}
+_THAT_HAND = re.compile(r"^.{0,2}那[只双条].{0,6}(?:手|腕|胳膊|脚|腿)")
 _SOMEBODY = re.compile(r"\b(?:he|she|they|somebody|someone|the (?:\w+ )?(?:man|woman|boy|girl|child))\b", re.I)
 _HERS = r"(?:hold of )?(?:her|his|their|the|(?:the |a )?\w+['’]s) (?:\w+ )?(?={body})"
 _OBJECT = r"\bher(?=[.,;:]|$| (?:by|in|on|to|into|from|off|up|down|out|and|back|over|until|through|round|away|close)\b)"
@@ -36,7 +37,9 @@ def _touch_zh(clauses: list[str], names: tuple[str, ...]) -> bool:
             if len(people) + other > 1 or (len(people) + other == 1 and re.match(r"[给替把帮往朝]", part)):
                 return True
             lands = part[verb.end() :]
-            if subject and ([name for name in named(lands, names) if name not in subject] or has(lands, "pronouns", "zh")):
+            if subject and (
+                [name for name in named(lands, names) if name not in subject] or has(lands, "pronouns", "zh") or _THAT_HAND.search(lands)
+            ):
                 return True
         subject = subject or people or (["?"] if other else [])
     return False
@@ -74,7 +77,10 @@ def _other_sex() -> re.Pattern[str]:
         rf"\b{they}\b.*(?<!beside )(?<!behind )(?<!past )(?<!near )(?<!toward )(?<!towards )(?<!before )\b{them} (?:\w+ )?{body}"
         for they, them in (("she", "his"), ("he", "her"))
     )
-    return re.compile(rf"{hers}|{his}|\b(?:him|her|[A-Z]\w+)\b.{{0,20}}\bby the {body}", re.I)
+    return re.compile(
+        rf"{hers}|{his}|\b(?:him|her|[A-Z]\w+)\b.{{0,20}}\bby the {body}|\b(?:takes?|brings?|leads?|holds?|walks?|draws?|pulls?)\b.{{1,60}}\bby the {body}",
+        re.I,
+    )
 
 
 @cache
