@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from loreboard.agents import continuity
-from loreboard.agents.doctor import measures
+from loreboard.agents.doctor import budget
 from loreboard.agents.writer import bible_faults
 from loreboard.screenplay import timing
 from loreboard.screenplay.pace import Pace
@@ -53,7 +53,7 @@ def _folder(root: Path) -> tuple[Finding, ...]:
             out += wrong
             out += _apart(shots, scripts[number], f"e{number:02d}/shots.json", pace) if shots else []
     if book and book.episodes:
-        out += [Finding(where="bible.yaml", line=0, code="X3", severity="note", text=over) for over in measures.budget(book)]
+        out += [Finding(where="bible.yaml", line=0, code="X3", severity="note", text=over) for over in budget(book)]
         for found in continuity.check(book, scripts):
             where = f"e{found.first.episode:02d}/script.fountain" if found.first.line else "bible.yaml"
             out.append(

@@ -2,7 +2,10 @@
 
 from loreboard.agents.patching import apply_faults
 
+from .checks import findings
+from .flag import Flag
+from .people import budget
 from .read import MAX_NOTES, coverage, read
 from .report import report
 
-__all__ = ["MAX_NOTES", "apply_faults", "coverage", "read", "report"]
+__all__ = ["MAX_NOTES", "Flag", "apply_faults", "budget", "coverage", "findings", "read", "report"]

@@ -12,6 +12,8 @@ from loreboard.story.notes import Coverage, Fix, Measured, Note, Reading, Verdic
 from loreboard.story.script import Script
 
 from . import measures
+from .checks import findings
+from .flag import Flag, words
 
 MAX_NOTES = 7
 _UNREAD = {
@@ -72,7 +74,7 @@ def coverage(
     if by_rules and verdict == "recommend":
         verdict, reason = "consider", _UNREAD[script.language]
     noted = {(n.check, n.line) for n in told.notes}
-    more = [_note(f, script) for f in measures.flags(script) if (f.check, f.line) not in noted]
+    more = [_note(f, script) for f in findings(script, book, plan) if (f.check, f.line) not in noted]
     notes = (*told.notes, *(n for n in worn if (n.check, n.line) not in noted), *more)
     return Coverage(
         episode=plan.number, logline=told.logline, verdict=verdict, reason=reason, grid=grid,
@@ -80,11 +82,9 @@ def coverage(
     )  # fmt: skip
 
 
-def _note(flag: measures.Flag, script: Script) -> Note:
-    en = script.language == "en"
-    cut = Fix(kind="cut", text="Cut it and see whether anybody misses it." if en else "先删掉，看有没有人想念它。")
-    say = Fix(kind="replace", text="Give the moment to a hand or a thing." if en else "把这一刻交给一只手或一样东西。")
-    return Note(check=flag.check, line=flag.line, quote=flag.quote, cost=flag.why, fixes=(cut, say))
+def _note(flag: Flag, script: Script) -> Note:
+    first, second = (Fix(kind=way["kind"], text=way[script.language]) for way in words()["fixes"][flag.check])
+    return Note(check=flag.check, line=flag.line, quote=flag.quote, cost=flag.why, fixes=(first, second))
 
 
 def _verdict(grid: tuple[Measured, ...]) -> tuple[Verdict, str]:

@@ -1,7 +1,7 @@
 """What a script is worth on the page: warmth (W), timing (T), the doctor's checks as rates (R) and voices (V).
 
 Pure functions over a script; a bible, a plan of beats, an arc and a shot list add to what can be judged. Word lists stand in
-`lexicon.yaml` and `evals/things.yaml`. They see what is written, not what is meant: a rate is for comparing drafts.
+`lexicon.yaml` and `story/things.yaml`. They see what is written, not what is meant: a rate is for comparing drafts.
 """
 
 from loreboard.evals.measure import Measure

@@ -1,6 +1,7 @@
 """The doctor's checks as rates: what `agents.doctor.measures` flags per 100 lines, and what a plan says of cause and lead."""
 
 from loreboard.agents.doctor import measures
+from loreboard.agents.doctor.flag import told as doctor_told
 from loreboard.evals.measure import Evidence, Measure
 from loreboard.story.arc import Arc
 from loreboard.story.bible import Bible, EpisodePlan
@@ -50,7 +51,7 @@ def budget(language: Language, book: Bible | None) -> Measure:
     """R3 (X3): limits on cast and places that the bible passes. Judged are the people and the places."""
     if book is None or not (book.cast or book.places):
         return told().unjudged("R3", language, "no_plan")
-    limits = measures.told()
+    limits = doctor_told()
     rows = (("people", len(book.cast), limits["cast_limit"]), ("locations", len(book.places), limits["place_limit"]))
     over = [
         Evidence(text=told().say(key, language, count=count, limit=limit))

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from loreboard.evals import words
 from loreboard.evals.measure import Evidence, Measure
+from loreboard.story import things
 from loreboard.story.script import Element, Language, Script
 
 from .looking import QUOTED, function_words, told
@@ -37,7 +37,7 @@ def too_long(script: Script) -> Measure:
 
 
 def _size(speech: Element, language: Language) -> int:
-    return words.size(speech.text, "en") if language == "en" else sum(1 for letter in speech.text if "\u3400" <= letter <= "\u9fff")
+    return things.size(speech.text, "en") if language == "en" else sum(1 for letter in speech.text if "\u3400" <= letter <= "\u9fff")
 
 
 def told_apart(scripts: Sequence[Script]) -> Measure:

@@ -5,13 +5,12 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from loreboard.evals import words
 from loreboard.evals.measure import Evidence, Measure
-from loreboard.evals.words import Kind
-from loreboard.story import wording
+from loreboard.story import things, wording
 from loreboard.story.bible import Bible
 from loreboard.story.script import Language, Scene, Script
 from loreboard.story.shots import Shot, ShotList
+from loreboard.story.things import Kind
 from loreboard.story.vocabulary import vocabulary
 
 from .clones import clones
@@ -23,7 +22,7 @@ def fidelity(shots: ShotList, script: Script | None = None, book: Bible | None =
     over somebody; prompts of two shots that are near enough one.
 
     People are held to the scene, the lines and the plan of it; a thing may be seen once the episode or the bible has named it
-    (whether it can be where it is seen, continuity asks). Things and nameless people are those of `evals/things.yaml`; what is
+    (whether it can be where it is seen, continuity asks). Things and nameless people are those of `story/things.yaml`; what is
     on no list goes unseen. Clones are compared
     by what is a shot's own: its prompt without looks and without what most shots of the place say. Judged are the shots.
     """
@@ -61,7 +60,7 @@ def _known(shots: ShotList, script: Script, book: Bible | None) -> _Known:
     everywhere = told().setting("everywhere")[tongue]
     kinds: tuple[Kind, ...] = ("people", "things")
     cast = tuple(person.name for person in book.cast) if book else ()
-    return _Known(text, {kind: {*words.found(text, kind, tongue), *everywhere} for kind in kinds}, cast)
+    return _Known(text, {kind: {*things.found(text, kind, tongue), *everywhere} for kind in kinds}, cast)
 
 
 def _here(scene: Scene, book: Bible | None, episode: int) -> str:
@@ -77,11 +76,11 @@ def _invented(shot: Shot, shots: ShotList, here: str, known: _Known) -> Iterator
     who = {name for name in known.cast if _names(name, core) and not _names(name, here)}
     who |= {s.name for s in shot.subjects if not _names(s.name, here) and s.name not in known.cast}
     if tongue == "en":
-        who |= {name for name in words.names(core) if name.casefold() not in known.text}
+        who |= {name for name in things.names(core) if name.casefold() not in known.text}
     for name in sorted(who):
         yield Evidence(shots=(shot.id,), lines=shot.lines, text=say("stranger", tongue, who=name))
     for kind, have in known.listed.items():
-        for thing in dict.fromkeys(words.found(core, kind, tongue)):
+        for thing in dict.fromkeys(things.found(core, kind, tongue)):
             if thing not in have and not (tongue == "zh" and any(thing in other or other in thing for other in (known.text, *have))):
                 yield Evidence(shots=(shot.id,), lines=shot.lines, text=say("invention", tongue, what=thing))
 
@@ -104,7 +103,7 @@ def _crowded(shots: ShotList) -> Iterator[Evidence]:
     for shot in shots.shots:
         if shot.camera.framing != "empty" or shot.subjects:
             continue
-        seen = [*sorted(name for name in cast if _names(name, shot.picture)), *words.found(shot.picture, "people", tongue)]
+        seen = [*sorted(name for name in cast if _names(name, shot.picture)), *things.found(shot.picture, "people", tongue)]
         seen += pronoun.findall(shot.picture)
         if seen:
             text = told().say("crowded", tongue, nobody=wording.term("framing", "empty", tongue), who=seen[0])

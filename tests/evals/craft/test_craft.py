@@ -141,7 +141,9 @@ def test_a_scene_that_eats_the_episode_is_named(write: Write) -> None:
 
 
 def test_the_doctors_flags_are_counted_per_hundred_lines(write: Write) -> None:
-    text = "INT. KITCHEN - NIGHT\n\nMei realises something.\n\nMei pours.\n\nMEI\nI feel cold.\n\nBO\nSit.\n\nMEI\nNo.\n\nBO\nThen stand.\n"
+    text = (
+        "INT. KITCHEN - NIGHT\n\nMei realises something.\n\nMei pours.\n\nMEI\nI feel lonely.\n\nBO\nSit.\n\nMEI\nNo.\n\nBO\nThen stand.\n"
+    )
     told = craft.rates.flags(write(text))
     assert {f.name: f.value for f in told.figures} == {"D1": 25.0, "D4": 0.0, "X2": 50.0}
     assert told.verdict == "failed" and len(told.evidence) == 2

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from loreboard import story
 from loreboard.evals import craft, shotlists
 from loreboard.evals.craft_report import CraftReport, as_json, as_text, weigh_series
 from loreboard.story.errors import BadInput
@@ -91,7 +92,7 @@ def test_every_limit_says_where_it_comes_from(family: Path) -> None:
     ] == []
 
 
-LISTS = [path for family in FAMILIES for path in family.glob("*.yaml")] + [FAMILIES[0].parent / "things.yaml"]
+LISTS = [path for family in FAMILIES for path in family.glob("*.yaml")] + [Path(str(story.__file__)).parent / "things.yaml"]
 
 
 def test_every_word_of_a_list_is_a_word_and_stands_there_once() -> None:

@@ -5,17 +5,21 @@ from functools import cache
 
 from loreboard.story.script import Language
 
-from .looking import has, named, pattern, told
+from .flag import told
+from .looking import has, named, pattern
 
 SENTENCE = {"en": re.compile(r"(?<=[.;!?])\s+"), "zh": re.compile(r"[。；！？，]")}
+_THAT_HAND = re.compile(r"^.{0,2}那[只双条].{0,6}(?:手|腕|胳膊|脚|腿)")
 _SOMEBODY = re.compile(r"\b(?:he|she|they|somebody|someone|the (?:\w+ )?(?:man|woman|boy|girl|child))\b", re.I)
-_HERS = r"(?:her|his|their) (?:\w+ )?(?={body})"
+_HERS = r"(?:hold of )?(?:her|his|their|the|(?:the |a )?\w+['’]s) (?:\w+ )?(?={body})"
 _OBJECT = r"\bher(?=[.,;:]|$| (?:by|in|on|to|into|from|off|up|down|out|and|back|over|until|through|round|away|close)\b)"
 
 
 def touches(text: str, names: tuple[str, ...], language: Language) -> bool:
     """Whether somebody in `text` touches, tends or takes hold of somebody else."""
-    return any(_touch(part, names, language) for part in SENTENCE[language].split(text))
+    if language == "zh":
+        return any(_touch_zh(clauses.split("，"), names) for clauses in re.split(r"[。；！？]", text))
+    return any(_touch(part, names) for part in SENTENCE["en"].split(text))
 
 
 def refuses(text: str, names: tuple[str, ...], language: Language) -> bool:
@@ -24,16 +28,29 @@ def refuses(text: str, names: tuple[str, ...], language: Language) -> bool:
     return somebody and has(text, "refuse", language)
 
 
-def _touch(part: str, names: tuple[str, ...], language: Language) -> bool:
-    if language == "zh":
-        people = len(named(part, names)) + has(part, "pronouns", "zh")
-        subject_left_out = people == 1 and re.match(r"[给替把帮往朝]", part) is not None
-        return (people > 1 or subject_left_out) and has(part, "touch", "zh")
+def _touch_zh(clauses: list[str], names: tuple[str, ...]) -> bool:
+    """Whether a clause touches somebody; its subject may stand in a clause before it."""
+    subject: list[str] = []
+    for part in clauses:
+        people, other = named(part, names), has(part, "pronouns", "zh")
+        if verb := pattern("touch", "zh").search(part):
+            if len(people) + other > 1 or (len(people) + other == 1 and re.match(r"[给替把帮往朝]", part)):
+                return True
+            lands = part[verb.end() :]
+            if subject and (
+                [name for name in named(lands, names) if name not in subject] or has(lands, "pronouns", "zh") or _THAT_HAND.search(lands)
+            ):
+                return True
+        subject = subject or people or (["?"] if other else [])
+    return False
+
+
+def _touch(part: str, names: tuple[str, ...]) -> bool:
     if _other_sex().search(part) and not has(part, "perceive", "en"):
         return True
     for verb in pattern("touch", "en").finditer(part):
         before, after = part[: verb.start()], part[verb.end() :]
-        near = " ".join(after.split()[: told().setting("reach")])
+        near = " ".join(after.split()[: told()["reach"]])
         subject = named(before, names)[-1:]
         if not subject and not _SOMEBODY.search(before):
             continue
@@ -56,8 +73,14 @@ def _lands(name: str) -> re.Pattern[str]:
 def _other_sex() -> re.Pattern[str]:
     """She and a part of him, he and a part of her; and anybody taken by the arm."""
     body = pattern("body", "en").pattern
-    hers, his = (rf"\b{they}\b.*\b{them} (?:\w+ )?{body}" for they, them in (("she", "his"), ("he", "her")))
-    return re.compile(rf"{hers}|{his}|\b(?:him|her|[A-Z]\w+)\b.{{0,20}}\bby the {body}", re.I)
+    hers, his = (
+        rf"\b{they}\b.*(?<!beside )(?<!behind )(?<!past )(?<!near )(?<!toward )(?<!towards )(?<!before )\b{them} (?:\w+ )?{body}"
+        for they, them in (("she", "his"), ("he", "her"))
+    )
+    return re.compile(
+        rf"{hers}|{his}|\b(?:him|her|[A-Z]\w+)\b.{{0,20}}\bby the {body}|\b(?:takes?|brings?|leads?|holds?|walks?|draws?|pulls?)\b.{{1,60}}\bby the {body}",
+        re.I,
+    )
 
 
 @cache

@@ -6,11 +6,10 @@ A lookup, not a grammar: "ring" is a thing also where a bell does it. Rates made
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
 
-from loreboard.story.script import Language
-
-from .measure import data
+from .script import Language
+from .yaml_text import own
 
 Kind = Literal["things", "abstract", "senses", "people"]
 _WORD = re.compile(r"[a-z]+(?:[-'’][a-z]+)*")
@@ -34,12 +33,12 @@ def size(text: str, language: Language) -> int:
 @cache
 def listed(kind: Kind, language: Language) -> frozenset[str]:
     """The list itself."""
-    return frozenset(data("loreboard.evals", "things.yaml")[kind][language])
+    return frozenset(_told()[kind][language])
 
 
 def names(text: str) -> Iterator[str]:
     """Capitalised words of English inside a clause: what may be somebody's name. The head of a clause says nothing."""
-    heads = frozenset(data("loreboard.evals", "things.yaml")["stopwords"]["en"])
+    heads = frozenset(_told()["stopwords"]["en"])
     for match in re.finditer(r"(?<![.!?:;\"“'‘] )(?<!^)\b[A-Z][a-z]{2,}\b", text):
         if match[0] not in heads:
             yield match[0]
@@ -50,6 +49,11 @@ def _stem(word: str, known: frozenset[str]) -> str:
     word = re.sub(r"['’]s?$", "", word)
     ends = ("", "s", "es")
     return next((word.removesuffix(end) for end in ends if word.endswith(end) and word.removesuffix(end) in known), "")
+
+
+@cache
+def _told() -> dict[str, Any]:
+    return dict(own("loreboard.story", "things.yaml"))
 
 
 @cache

@@ -1,0 +1,102 @@
+"""The doctor's seeded set: scenes without a fault, and each with one fault put in as a writer would put it.
+
+    python -m loreboard.evals.doctored            # figures by rule, in both languages
+    python -m loreboard.evals.doctored FOLDER     # besides: what the rules say of every script under FOLDER
+
+A case is a script and the one check that should speak of it, or none. A rule that speaks where its fault is not is a false alarm, in
+clean scripts and in those with another fault alike; there is one chance of it for each rule and case.
+"""
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from loreboard.agents.doctor import findings
+from loreboard.agents.doctor.flag import Flag, told
+from loreboard.screenplay import read_fountain
+from loreboard.story.bible import Bible, EpisodePlan
+from loreboard.story.script import Language, Script
+from loreboard.story.value import Value
+from loreboard.story.yaml_text import own
+
+from .planned import planned_cases
+
+LANGUAGES: tuple[Language, ...] = ("en", "zh")
+
+
+class Case(Value):
+    """A script, its plan where one is known, and the check that should speak; "" for none."""
+
+    name: str
+    script: Script
+    check: str = ""
+    book: Bible | None = None
+    plan: EpisodePlan | None = None
+
+    @property
+    def found(self) -> tuple[Flag, ...]:
+        """What the rules say of it."""
+        return findings(self.script, self.book, self.plan)
+
+
+class Figures(Value):
+    """One rule over a set of cases. `missed` and `alarms` are names of cases."""
+
+    check: str
+    planted: int
+    found: int
+    clean: int
+    missed: tuple[str, ...]
+    alarms: tuple[str, ...]
+
+
+def cases(language: Language) -> tuple[Case, ...]:
+    """The clean scenes and the planted ones, then the same of episodes with a plan."""
+    clean = [Case(name=name, script=_read(text)) for name, text in _scenes(language)["scenes"].items()]
+    plans = [Case(name=n, script=_read(t), check=c, book=b, plan=p) for n, t, c, b, p in planned_cases(language)]
+    return (*clean, *_planted(language, "plants"), *plans)
+
+
+def later(language: Language) -> tuple[Case, ...]:
+    """Faults written when the rules were done, for which no rule may be changed: how far the word lists reach."""
+    return _planted(language, "later")
+
+
+def _planted(language: Language, key: str) -> tuple[Case, ...]:
+    out, scenes = [], _scenes(language)["scenes"]
+    for plant in _scenes(language)[key]:
+        text = scenes[plant["scene"]]
+        for old, new in plant["edits"]:
+            text = _put(text, old, new, plant)
+        out.append(Case(name=f"{plant['check']} in {plant['scene']}", script=_read(text), check=plant["check"]))
+    return tuple(out)
+
+
+def figures(cases: Iterable[Case]) -> tuple[Figures, ...]:
+    """Each rule that a case was planted for, in the doctor's order."""
+    seen = [(case, {flag.check for flag in case.found}) for case in cases]
+    out = []
+    for check in told()["order"]:
+        planted = [(case, found) for case, found in seen if case.check == check]
+        if planted:
+            missed = tuple(case.name for case, found in planted if check not in found)
+            alarms = tuple(case.name for case, found in seen if case.check != check and check in found)
+            out.append(Figures(
+                check=check, planted=len(planted), found=len(planted) - len(missed), clean=len(seen) - len(planted), missed=missed, alarms=alarms,
+            ))  # fmt: skip
+    return tuple(out)
+
+
+def _put(text: str, old: str, new: str, plant: dict[str, Any]) -> str:
+    if text.count(old) != 1:
+        raise ValueError(f"{plant['check']} in {plant['scene']}: {old!r} stands {text.count(old)} times, not once")
+    return text.replace(old, new)
+
+
+def _read(text: str) -> Script:
+    return read_fountain(text.encode(), "scene.fountain")
+
+
+@cache
+def _scenes(language: Language) -> dict[str, Any]:
+    return dict(own("loreboard.evals.doctored", f"scenes.{language}.yaml"))
