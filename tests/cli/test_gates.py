@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -31,7 +31,7 @@ def waiting(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def run(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, waiting: Path) -> Iterator[Run]:
+def run(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, waiting: Path) -> Run:
     """Run a command in this process in a folder with copies of both: (exit code, stdout, stderr)."""
     monkeypatch.setenv("LOREBOARD_CACHE", str(waiting / "cache"))
     monkeypatch.setattr(embed, "weights_folder", lambda: None)

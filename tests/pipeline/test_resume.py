@@ -89,7 +89,7 @@ def test_a_run_that_stops_at_the_arc_goes_on_from_it(
     made: Callable[[str], Path], bench: Any, counted: Any, snapshot: Any, tmp_path: Path
 ) -> None:
     root = tmp_path / "series"
-    assert bench.begin(root, settings.read(made("en")), "arc").asked == 1
+    assert bench.begin(root, settings.read(made("en")), "arc").asked == 6
     assert not (root / "bible.yaml").exists()
     bench.resume(root, "script", chat=counted)
     assert (root / "e05" / "script.fountain").is_file()
