@@ -1,4 +1,4 @@
-"""`python -m loreboard.evals.handoff FOLDER ...`: every list of the folders against every renderer that is not retired. Ends with 1 at a fault.
+"""`python -m loreboard.evals.handoff FOLDER ... [--with ID ...]`: every list of the folders against every renderer that is not retired. Ends with 1 at a fault.
 
 Folders are series; without any the example series are taken.
 """
@@ -20,14 +20,16 @@ def main() -> None:
     """Print a table, a renderer a row."""
     asked = argparse.ArgumentParser(prog="python -m loreboard.evals.handoff")
     asked.add_argument("folders", nargs="*", type=Path)
-    folders = asked.parse_args().folders or sorted(path for path in EXAMPLES.iterdir() if (path / "e01").is_dir())
+    asked.add_argument("--with", dest="renderers", nargs="*", default=())
+    told = asked.parse_args()
+    folders = told.folders or sorted(path for path in EXAMPLES.iterdir() if (path / "e01").is_dir())
     lists = [ShotList.model_validate_json(file.read_bytes()) for folder in folders for file in sorted(folder.glob("e*/shots.json"))]
     print(f"{len(folders)} series, {len(lists)} episodes, {sum(len(s.shots) for s in lists)} shots\n")
     print("| renderer | clips | asked / used | over a limit | too short | uncovered | untold | other bytes | left out most | refused |")
     print("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |")
     faults = 0
     for profile in profiles().values():
-        if profile.status == "retired":
+        if profile.status == "retired" or (told.renderers and profile.id not in told.renderers):
             continue
         rows = [held(shots, profile) for shots in lists]
         faults += sum(row.faults for row in rows)
