@@ -37,7 +37,7 @@ def test_a_run_that_is_stopped_or_orphaned_leaves_the_wire_by_itself_and_can_be_
     how: str, whole: dict[str, str], tmp_path: Path
 ) -> None:
     root = tmp_path / "series"
-    with stage(silent_after(4)) as on:
+    with stage(silent_after(9)) as on:
         _, code, err = stop(on, how, root, EPISODES)
         ledger = on.server.ledger
         asked, hung = len(ledger), [row for row in ledger if row.fault == "hang"]
