@@ -29,7 +29,7 @@ class Terminal:
     def __init__(self, told: tuple[str, ...], env: Mapping[str, str], columns: int = 80, rows: int = 50) -> None:
         self.columns, self.rows, self.raw, self._rest = columns, rows, "", b""
         self.lines: list[str] = [""]
-        self._row = self._at = 0
+        self._row = self._at = self._typed = 0
         self.pid, self._door = pty.fork()
         if self.pid == 0:
             told_env = {k: v for k, v in os.environ.items() if k not in ("COLUMNS", "LINES", "NO_COLOR")}
@@ -40,12 +40,13 @@ class Terminal:
         self.code: int | None = None
 
     def type(self, keys: str) -> None:
+        self._typed = len(self.raw)
         os.write(self._door, keys.encode())
 
     def until(self, text: str, times: int = 1) -> str:
-        """The screen's text once `text` has been sent since the last call. Raises AssertionError after PATIENCE or at the end."""
-        start, end = len(self.raw), time.monotonic() + PATIENCE
-        while _bare(self.raw[start:]).count(text) < times:
+        """The screen's text once `text` has been sent since keys were last typed. Raises AssertionError after PATIENCE or at the end."""
+        end = time.monotonic() + PATIENCE
+        while _bare(self.raw[self._typed :]).count(text) < times:
             if not self._read(end):
                 raise AssertionError(f"{text!r} never came; there is:\n{self.text}")
         return self.text
