@@ -1,8 +1,11 @@
 """`arcs/README.md`: the arcs side by side, and under each what it turns on and what code has found on it, with the words."""
 
+from loreboard.render.letters import one_line
 from loreboard.story.arc import Arc, Evidence, Standing
 from loreboard.story.script import Language
 from loreboard.story.shapes import known_shape
+
+from .pages import cell
 
 _WORDS: dict[Language, dict[str, str]] = {
     "en": {
@@ -34,7 +37,7 @@ def arcs_page(arcs: tuple[Arc, ...], standings: tuple[Standing, ...], chosen: in
         sibling = f"{found.siblings[0].arc} ({found.siblings[0].likeness:.2f}{', ' + told['same'] if found.siblings[0].same else ''})" if found.siblings else "-"  # fmt: skip
         rule = arc.rule.power + (" " if language == "en" else "") + arc.rule.price
         cells = (f"{'**→** ' if number == chosen else ''}{number + 1}", arc.title, _shape(arc, language), rule, common, sibling)
-        rows.append(f"| {' | '.join(map(_cell, cells))} | {standing.load:.1f} |")
+        rows.append(f"| {' | '.join(map(cell, cells))} | {standing.load:.1f} |")
     rows += ["", told["tail"], ""]
     for number, arc in enumerate(arcs, 1):
         rows += _about(number, arc, told, language)
@@ -43,37 +46,35 @@ def arcs_page(arcs: tuple[Arc, ...], standings: tuple[Standing, ...], chosen: in
 
 def _about(number: int, arc: Arc, told: dict[str, str], language: Language) -> list[str]:
     colon, quote, found = told["colon"], told["quote"], arc.evidence or Evidence()
-    rows = [f"## {number}. {_line(arc.title)}", "", _line(arc.logline), ""]
+    rows = [f"## {number}. {one_line(arc.title)}", "", one_line(arc.logline), ""]
     rows.append(f"- {told['shape']}{colon}{_shape(arc, language)}")
-    rows += [f"- {told[name]}{colon}{_line(text)}" for name, text in (("rule", arc.rule.power), ("price", arc.rule.price))]
-    rows += [f"- {_line(person.name)}{colon}{_line(person.line)}" for person in arc.cast]
-    rows += ["", *(f"{turn.episode}. {_line(turn.event)}" for turn in arc.turns), "", f"{told['last']}{colon}{_line(arc.last_image)}", ""]
+    rows += [f"- {told[name]}{colon}{one_line(text)}" for name, text in (("rule", arc.rule.power), ("price", arc.rule.price))]
+    rows += [f"- {one_line(person.name)}{colon}{one_line(person.line)}" for person in arc.cast]
+    rows += [
+        "",
+        *(f"{turn.episode}. {one_line(turn.event)}" for turn in arc.turns),
+        "",
+        f"{told['last']}{colon}{one_line(arc.last_image)}",
+        "",
+    ]
     if found.common:
-        pair = told["join"].join(quote.format(_line(text)) for text in (found.common.ours, found.common.theirs))
+        pair = told["join"].join(quote.format(one_line(text)) for text in (found.common.ours, found.common.theirs))
         rows.append(f"- {told['common']} ({found.common.likeness:.2f}), {found.common.plot}{colon}{pair}")
     hits = [
-        f"{hit.name} ({hit.strength:.2f}{', ' + told['steered'] if hit.steered else ''}) {quote.format(_line(hit.quote))}"
+        f"{hit.name} ({hit.strength:.2f}{', ' + told['steered'] if hit.steered else ''}) {quote.format(one_line(hit.quote))}"
         for hit in found.hits
     ]
     rows.append(f"- {told['hits']}{colon}{told['join'].join(hits) or told['none']}")
     if found.siblings:
         near = found.siblings[0]
         same = f", {told['same']}" if near.same else ""
-        pair = told["join"].join(quote.format(_line(text)) for text in (near.ours, near.theirs))
+        pair = told["join"].join(quote.format(one_line(text)) for text in (near.ours, near.theirs))
         rows.append(f"- {told['siblings']} {near.arc} ({near.likeness:.2f}{same}){colon}{pair}")
     if found.replaces:
-        rows.append(f"- {told['replaces']}{colon}{_line(found.replaces)}")
+        rows.append(f"- {told['replaces']}{colon}{one_line(found.replaces)}")
     return [*rows, ""]
 
 
 def _shape(arc: Arc, language: Language) -> str:
     shape = known_shape(arc.shape)
     return shape.called(language) if shape else "-"
-
-
-def _cell(text: str) -> str:
-    return text.replace("|", "\\|").replace("\n", " ")
-
-
-def _line(text: str) -> str:
-    return " ".join(text.split())

@@ -38,13 +38,12 @@ def continuity_page(
         before = {(s.who, s.attribute): s.value for s in plan.entry}
         after = {(s.who, s.attribute): s.value for s in plan.exit}
         rows += [
-            f"| {_cell(w)} | {_cell(a)} | {_cell(before.get((w, a), ''))} | {_cell(after.get((w, a), ''))} |"
-            for w, a in {**before, **after}
+            f"| {cell(w)} | {cell(a)} | {cell(before.get((w, a), ''))} | {cell(after.get((w, a), ''))} |" for w, a in {**before, **after}
         ]
         rows.append("")
     if standings:
         rows += ["| scene | at its end |" if en else "| 场次 | 收场时 |", "| --- | --- |"]
-        rows += [f"| {_cell(row.heading)} | {_cell(('; ' if en else '；').join(row.facts))} |" for row in standings]
+        rows += [f"| {cell(row.heading)} | {cell(('; ' if en else '；').join(row.facts))} |" for row in standings]
         rows.append("")
     own = [c for c in found if number in (c.first.episode, c.second.episode)]
     rows += [f"- **{c.severity}** {c.rule}, {_at(c, language)}: {c.what}. {c.repair}" for c in own]
@@ -62,5 +61,6 @@ def _at(found: Contradiction, language: Language) -> str:
     return f"{one(found.first.episode, found.first.line)} / {one(found.second.episode, found.second.line)}"
 
 
-def _cell(text: str) -> str:
+def cell(text: str) -> str:
+    """A text as a cell of a Markdown table."""
     return text.replace("|", "\\|").replace("\n", " ")

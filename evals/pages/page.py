@@ -13,6 +13,7 @@ from loreboard.evals.norms import settings
 from loreboard.evals.piece import Piece
 from loreboard.evals.scorecard import Scorecard
 from loreboard.evals.scoring import sampled
+from loreboard.render.review import palette
 from loreboard.story.errors import BadInput
 from loreboard.story.files import write_whole
 from loreboard.story.value import Value
@@ -138,6 +139,6 @@ def _rendered(name: str, say: Wording, **told: object) -> str:
     made = Environment(autoescape=True, loader=DictLoader(texts), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     made.globals |= {
         "say": say, "figure": figure, "line": one_line, "measured": measured, "ranked": ranked, "mark": MARK, "settings": settings,
-        "style": (here / "page.css").read_text(encoding="utf-8"),
+        "style": palette() + (here / "page.css").read_text(encoding="utf-8"),
     }  # fmt: skip
     return made.get_template(name).render(**told)

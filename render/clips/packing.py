@@ -78,6 +78,12 @@ class _Way(NamedTuple):
     clips: tuple[Clip, ...]
 
 
+def shots_of(shots: ShotList, clip: Clip) -> list[Shot]:
+    """The shots of a clip, in order."""
+    by_id = {shot.id: shot for shot in shots.shots}
+    return [by_id[slot.shot] for slot in clip.slots]
+
+
 def pack(shots: ShotList, terms: Terms) -> ClipPlan:
     """The plan whose bill, calls and inner cuts cost least together by packing.yaml; of equals, the one of fewest calls.
 

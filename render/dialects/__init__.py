@@ -1,6 +1,7 @@
 """Prompt compilers: a clip's shots in the words that a renderer takes, as its profile's dialect has it.
 
-The same clip and profile give the same bytes. What does not fit goes, worth least first, and is told; nothing is cut in the middle.
+The same clip and profile give the same bytes. What does not fit goes whole, worth least first, and is told; an action is shortened, by sentences
+and then by words, only when nothing else is left to go.
 """
 
 from collections.abc import Iterable
@@ -11,7 +12,7 @@ from loreboard.story.shots import ShotList
 
 from .draft import Asked, Draft, draft
 from .fitting import Fitted
-from .phrases import Handed, Phrase, words
+from .phrases import ONCE, Handed, Phrase, words
 from .prose import flags, prose
 from .said import Said
 from .segments import segments
@@ -34,28 +35,31 @@ def compiled(profile: Profile, shots: ShotList, clip: Clip, asked: Asked | None 
         parts, fits = segments(made)
         return Said(
             prompt="", negative=negative, segments=parts, params=dict(made.moves.params), language=made.language,
-            lost=(*lost, *_told(made, fits)),
+            lost=(*lost, *_told(made, fits, shared=False)),
         )  # fmt: skip
     text, fit = tagged(made) if profile.text.dialect == "tagged" else prose(made)
     return Said(
-        prompt=text, negative=negative, params=dict(made.moves.params), language=made.language, lost=(*lost, *_told(made, [fit])), tail=flags(made)
+        prompt=text, negative=negative, params=dict(made.moves.params), language=made.language, lost=(*lost, *_told(made, [fit], shared=True)), tail=flags(made)
     )  # fmt: skip
 
 
-def _told(made: Draft, fits: Iterable[Fitted]) -> list[str]:
+def _told(made: Draft, fits: Iterable[Fitted], shared: bool) -> list[str]:
+    """What went, by part and shot; `shared` says that the shots stand in one text, where some things are said once for all of them."""
     out: list[str] = []
     for fit in fits:
-        out += [f"{part}: {made.seen[at].id}" for phrase in fit.dropped for part, at in _saying(made, phrase)]
+        out += [f"{part}: {made.seen[at].id}" for phrase in fit.dropped for part, at in _saying(made, phrase, shared)]
         out += [f"action: {made.seen[at].id} is cut short" for at in fit.cut]
     return list(dict.fromkeys(out))
 
 
-def _saying(made: Draft, dropped: Phrase) -> list[tuple[str, int]]:
-    """Every shot that says the same: in one text it was said once for all of them."""
+def _saying(made: Draft, dropped: Phrase, shared: bool) -> list[tuple[str, int]]:
+    """The shots that `dropped` was said for."""
+    if not shared or dropped.part not in ONCE:
+        return [(dropped.part, dropped.shot)]
     same = {
         (phrase.part, phrase.shot)
         for block in made.blocks for sentence in block for phrase in sentence
-        if (phrase.who, phrase.text) == (dropped.who, dropped.text)
+        if phrase.part in ONCE and (phrase.who, phrase.text) == (dropped.who, dropped.text)
     }  # fmt: skip
     return sorted(same | {(dropped.part, dropped.shot)}, key=lambda one: one[1])
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import NamedTuple
 
-from loreboard.render.clips import Clip
+from loreboard.render.clips import Clip, shots_of
 from loreboard.render.profiles import Profile
 from loreboard.render.profiles.parts import Aspect, Tier
 from loreboard.story.script import Language
@@ -58,8 +58,7 @@ class Draft(NamedTuple):
 
 def draft(profile: Profile, shots: ShotList, clip: Clip, asked: Asked) -> Draft:
     """The clip's shots, each with its frame, people, action, place, light, lens, move, style, speech and poses, in that order."""
-    by_id = {shot.id: shot for shot in shots.shots}
-    seen = tuple(by_id[slot.shot] for slot in clip.slots)
+    seen = tuple(shots_of(shots, clip))
     language = language_for(profile, shots.language)
     tags = {h.asset.of.casefold(): h.tag for h in reversed(asked.handed) if h.asset and h.tag and h.asset.kind == "look"}
     lost = [] if language == shots.language and _taken(profile, shots.language) else ["prompt_language: people's words stay as they are"]

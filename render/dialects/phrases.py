@@ -16,6 +16,8 @@ PARTS: tuple[str, ...] = (
 """What of a clip a phrase says: the parts of a neutral prompt, and what only a clip has."""
 LAST = ("first", "action")
 """What is never dropped whole."""
+ONCE = ("look", "other_look", "held", "place", "light", "style", "sound", "music", "avoid", "first", "mended")
+"""What shots of one text say once, if they say it in the same words."""
 SENTENCE = re.compile(r"(?<=[.!?;])\s+|(?<=[。！？；])")
 """Between two sentences."""
 
@@ -122,7 +124,7 @@ def tagged(name: str, language: Language, tags: Mapping[str, str]) -> str:
 
 
 def filled(key: str, language: Language, **slots: object) -> str:
-    """The words of that name, their holes filled; "speech.on" is a word of a group."""
+    """The words of that name, their holes filled; "speech.seen" is a word of a group."""
     told: Any = words()
     for part in key.split("."):
         told = told[part]
@@ -136,13 +138,13 @@ def distinct(sentences: Iterable[Sentence]) -> list[Sentence]:
 
 def once(blocks: Sequence[list[Sentence]]) -> list[list[Sentence]]:
     """The shots of one clip without what an earlier one has said in the same words: looks, places, light, style, sound, what is avoided."""
-    said: set[tuple[str, str, str]] = set()
+    said: set[tuple[str, str]] = set()
     out: list[list[Sentence]] = []
     for block in blocks:
         kept: list[Sentence] = []
         for sentence in block:
-            fresh = tuple(phrase for phrase in sentence if phrase.part not in _ONCE or (phrase.part, phrase.who, phrase.text) not in said)
-            said.update((phrase.part, phrase.who, phrase.text) for phrase in sentence)
+            fresh = tuple(phrase for phrase in sentence if phrase.part not in ONCE or (phrase.who, phrase.text) not in said)
+            said.update((phrase.who, phrase.text) for phrase in sentence if phrase.part in ONCE)
             if fresh:
                 kept.append(fresh)
         out.append(kept)
@@ -150,4 +152,3 @@ def once(blocks: Sequence[list[Sentence]]) -> list[list[Sentence]]:
 
 
 _CLOSED = (".", "。", "!", "?", "！", "？", "…", '"', ".'", "</d>")
-_ONCE = ("look", "other_look", "held", "place", "light", "style", "sound", "music", "avoid", "first", "mended")

@@ -19,7 +19,7 @@ from ..plan import inset
 from ..table.card import card
 from ..table.episode import Scene, told
 from ..table.words import Say
-from .setting import part, setting
+from .setting import palette, part, setting
 from .setting import say as say_here
 
 SUFFIX = ".html"
@@ -63,7 +63,7 @@ def page(shots: ShotList, script: Script | None = None, remarks: Sequence[Remark
     lines = {line.number: line for line in current.lines} if current else {}
     numbers = {shot.id: n for n, shot in enumerate(shots.shots, 1)}
     noted = [{**one._asdict(), "numbers": _numbers(one, numbers)} for one in remarks or ()]
-    style, code = (part(f"review.{ending}") for ending in ("css", "js"))
+    style, code = palette() + part("review.css"), part("review.js")
     made = environment.get_template("review.html").render(
         told=of, say=lambda key, **slots: say_here(key, shots.language, slots), numbers=say.numbers, label=say_here("label", shots.language, {"made_by": shots.made_by}),
         fps=shots.fps, frames=shots.frames, turn=setting()["turn"], wide=setting()["panel"]["width"],

@@ -24,6 +24,11 @@ def part(name: str) -> str:
     return (files("loreboard.render.review") / name).read_text(encoding="utf-8")
 
 
+def palette() -> str:
+    """The colours and letters of every page we make, light and dark, in both scripts."""
+    return part("palette.css")
+
+
 def say(key: str, language: Language, slots: Mapping[str, object]) -> str:
     """The words `key` with their holes filled."""
     return sentence(setting()["words"], key, language, dict(slots))

@@ -4,10 +4,10 @@ from fractions import Fraction
 
 from pydantic import Field, JsonValue
 
-from loreboard.render.clips import Clip
+from loreboard.render.clips import Clip, shots_of
 from loreboard.render.profiles import Profile, Segment
 from loreboard.render.profiles.parts import Aspect, Tier
-from loreboard.story.shots import Shot, ShotList
+from loreboard.story.shots import ShotList
 from loreboard.story.value import Value
 
 from .job import Given, Route
@@ -30,14 +30,8 @@ class Brief(Value):
     route: Route = "t2v"
     inputs: tuple[Given, ...] = ()
     params: dict[str, JsonValue] = Field(default_factory=dict)
-    """A person's own for this renderer, from the shot's overrides."""
+    """The camera, where the renderer takes it as parameters, and a person's own from the shot's overrides, which win."""
     out_prefix: str
-
-
-def shots_of(shots: ShotList, clip: Clip) -> list[Shot]:
-    """The shots of a clip, in order."""
-    by_id = {shot.id: shot for shot in shots.shots}
-    return [by_id[slot.shot] for slot in clip.slots]
 
 
 def params_of(shots: ShotList, clip: Clip, profile: Profile) -> dict[str, JsonValue]:

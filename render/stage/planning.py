@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from pydantic import JsonValue
 
-from loreboard.render.clips import Clip, ClipPlan, Slot, pack
+from loreboard.render.clips import Clip, ClipPlan, Slot, pack, shots_of
 from loreboard.render.clips.of_profile import terms, tier_of
 from loreboard.render.dialects import Asked as Wanted
 from loreboard.render.dialects import compiled
@@ -20,7 +20,7 @@ from loreboard.story.errors import CannotExport
 from loreboard.story.shots import Asset, Role, Shot, ShotList
 
 from ..letters import file_name
-from .brief import Brief, params_of, shots_of
+from .brief import Brief, params_of
 from .handing import at_hand, counts, handed, route
 from .job import Expected, Given, InputRole, Job, clip_id, job_id
 from .memory import Kept, Memory, left, remedies

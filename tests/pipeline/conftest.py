@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from loreboard import cli
 from loreboard.composer import MADE_BY, Composer
 from loreboard.llm import Chat
 from loreboard.lore import Lore, embed
@@ -122,3 +123,14 @@ def made(bench: Bench, tmp_path_factory: pytest.TempPathFactory) -> Callable[[st
 def series(made: Callable[[str], Path], tmp_path: Path) -> Path:
     """A copy of the finished English series, to edit and damage."""
     return Path(shutil.copytree(made("en"), tmp_path / "series"))
+
+
+@pytest.fixture
+def run(capfd: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+    """A command of `loreboard` in this process: (exit code, stdout, stderr)."""
+
+    def command(*told: object) -> tuple[int, str, str]:
+        capfd.readouterr()
+        return (cli.main([str(word) for word in told]), *capfd.readouterr())
+
+    return command

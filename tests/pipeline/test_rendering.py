@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from loreboard import cli
 from loreboard.pipeline import rendering
 from loreboard.pipeline.render_sheet import Sheet
 from loreboard.pipeline.rendering import Choice
@@ -38,15 +37,6 @@ def root(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
         shutil.copy(source / folder.name / "script.fountain", folder)
     shutil.copy(source / "loreboard.toml", root)
     return root
-
-
-@pytest.fixture
-def run(capfd: pytest.CaptureFixture[str]) -> Run:
-    def command(*told: object) -> tuple[int, str, str]:
-        capfd.readouterr()
-        return (cli.main([str(word) for word in told]), *capfd.readouterr())
-
-    return command
 
 
 def made(root: Path) -> list[Path]:

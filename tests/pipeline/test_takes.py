@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 
-from loreboard import cli
 from loreboard.pipeline import conforming, exporting, rendering, takes
 from loreboard.pipeline.render_sheet import Sheet
 from loreboard.pipeline.rendering import Choice
@@ -41,15 +40,6 @@ def root(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     shutil.copy(source / "e01" / "script.fountain", root / "e01")
     shutil.copy(source / "loreboard.toml", root)
     return root
-
-
-@pytest.fixture
-def run(capfd: pytest.CaptureFixture[str]) -> Run:
-    def command(*told: object) -> tuple[int, str, str]:
-        capfd.readouterr()
-        return (cli.main([str(word) for word in told]), *capfd.readouterr())
-
-    return command
 
 
 def the_list(root: Path) -> ShotList:

@@ -19,7 +19,7 @@ from ..line import Line
 from ..probing import sha256
 from ..renderer import Compiled, Gone, Progress
 from ..setting import handed_in
-from .wire import Accepted, Cancelled, ClipRequest, Estimated, EstimateRequest, Input, JobRequest, JobTold, Part, ProfileTold
+from .wire import Accepted, Cancelled, ClipRequest, Estimated, EstimateRequest, Input, JobRequest, JobTold, ProfileTold
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -61,11 +61,7 @@ class Service:
     def compile(self, brief: Brief) -> Compiled:
         if brief.route == "t2i":
             raise CannotExport("This renderer makes no pictures", brief.out_prefix, "Give the picture as a file.")
-        told = ClipRequest(
-            prompt=brief.prompt, negative=brief.negative, segments=tuple(Part(seconds=s.seconds, prompt=s.prompt) for s in brief.segments),
-            language=brief.language, seconds=brief.seconds, aspect=brief.aspect, width=brief.width, height=brief.height, tier=brief.tier,
-            sound=brief.sound, seed=brief.seed, route=brief.route, params=brief.params,
-        )  # fmt: skip
+        told = ClipRequest.model_validate(brief.model_dump(exclude={"inputs", "out_prefix"}))
         return Compiled(request=told.model_dump(mode="json"), seconds=brief.seconds)
 
     async def estimate(self, request: Mapping[str, JsonValue], seconds: Fraction) -> Decimal | None:
