@@ -3,7 +3,6 @@
 import re
 from pathlib import Path, PurePath
 
-from loreboard.render import EXPORTERS
 from loreboard.render.profiles import profiles, usable
 from loreboard.screenplay import read_script
 from loreboard.story.errors import BadInput
@@ -39,7 +38,7 @@ def export(path: Path, formats: tuple[str, ...], start: str | None = None, rende
     for name in formats:
         papers.check(name)
     if not formats:
-        raise BadInput("No format is named", "--to", f"There are: {', '.join((*EXPORTERS, *papers.OF_SCRIPTS))}.")
+        raise BadInput("No format is named", "--to", f"There are: {', '.join(papers.names())}.")
     root = root_of(path)
     folder, out = Folder(root), []
     profile = usable(profiles(series=root), renderer) if renderer else None

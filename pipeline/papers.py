@@ -3,15 +3,16 @@
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from loreboard.render import EXPORTERS, exporter, files
+from loreboard.render import exporter, files
+from loreboard.render import names as exports
 from loreboard.render.exporters import NOT_HERE
 from loreboard.render.losing import all_but
+from loreboard.render.medium import Medium
 from loreboard.render.paper.script import LOSES as PRINTED_LOSES
 from loreboard.render.paper.script import SUFFIX as PRINTED_SUFFIX
 from loreboard.render.paper.script import script_pdf
 from loreboard.render.profiles import Profile
 from loreboard.render.review import Remark, page
-from loreboard.render.timeline import Medium, export_with
 from loreboard.screenplay import fdx_writer
 from loreboard.screenplay.styled import styled
 from loreboard.story.errors import BadInput
@@ -37,11 +38,16 @@ class Source(NamedTuple):
     media: Callable[[ShotList], Mapping[str, Medium]] = lambda shots: {}
 
 
+def names() -> tuple[str, ...]:
+    """Every export that can be asked for."""
+    return (*exports(), *OF_SCRIPTS)
+
+
 def check(name: str) -> None:
     """Raises BadInput naming all there are when nothing is called `name`."""
-    if name not in OF_SCRIPTS and name not in EXPORTERS:
+    if name not in names():
         instead = f"{NOT_HERE[name]} " if name in NOT_HERE else ""
-        there = ", ".join((*EXPORTERS, *OF_SCRIPTS))
+        there = ", ".join(names())
         raise BadInput(f"There is no exporter called {name!r}", "--to", f"{instead}There are: {there}.")
 
 
@@ -67,10 +73,8 @@ def made(name: str, shots: ShotList, source: Source, start: int | None = None, p
     font; CannotExport for what a format cannot hold.
     """
     check(name)
-    if name == "otio" and profile is None and (media := source.media(shots)):
-        return {shown(name): export_with(shots, start or 0, media)}
     if name not in OF_SCRIPTS and (name != WITH_SCRIPT or start is not None or profile is not None):
-        return files(exporter(name), shots, NAMES.get(name, name), start, profile)
+        return files(exporter(name), shots, NAMES.get(name, name), start, profile, source.media(shots))
     script = source.read()
     if name == WITH_SCRIPT:
         return {shown(name): page(shots, script, remarks(shots))}

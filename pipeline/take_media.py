@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from loreboard.render.medium import Medium
 from loreboard.render.takes import log
 from loreboard.render.takes.standing import stand
-from loreboard.render.timeline import Medium
 from loreboard.story.shots import ShotList
 
 from .folder import Folder

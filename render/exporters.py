@@ -1,4 +1,7 @@
-"""The exporters there are. A module is one if it has SUFFIX, LOSES and `export`."""
+"""The exporters there are: ours, and what other packages name by an entry point of the group `loreboard.exporters`.
+
+A module, or any object, is one if it has SUFFIX, LOSES and `export`.
+"""
 
 import re
 from collections.abc import Mapping
@@ -8,7 +11,11 @@ from typing import Protocol, cast, runtime_checkable
 from loreboard.story.errors import BadInput, CannotExport
 from loreboard.story.shots import ShotList
 
+from . import plugins
+from .medium import Medium
 from .profiles import Profile
+
+GROUP = "loreboard.exporters"
 
 EXPORTERS = {
     "csv": "spreadsheet", "md": "table.markdown", "otio": "timeline", "srt": "captions", "vtt": "webvtt", "xlsx": "workbook",
@@ -58,16 +65,36 @@ class ForOne(Protocol):
         ...
 
 
-def files(tool: Exporter, shots: ShotList, name: str, start: int | None = None, profile: Profile | None = None) -> dict[str, bytes]:
+@runtime_checkable
+class Mediated(Protocol):
+    """An exporter that can point at films which are there."""
+
+    def export_with(self, shots: ShotList, start: int, media: Mapping[str, Medium]) -> bytes:
+        """The file's bytes with time from `start`, in frames, and with films by shot. Raises CannotExport."""
+        ...
+
+
+def names() -> tuple[str, ...]:
+    """Every export of a shot list that can be asked for: ours, then others'."""
+    return plugins.names(GROUP, EXPORTERS)
+
+
+def files(
+    tool: Exporter, shots: ShotList, name: str, start: int | None = None, profile: Profile | None = None,
+    media: Mapping[str, Medium] | None = None,
+) -> dict[str, bytes]:  # fmt: skip
     """What `tool` makes of `shots`, by path from where it is to lie: `name` with its ending, or the files of a folder `name`.
 
-    `start` is the time at which the cut begins, in frames; `profile` the renderer that it is for, whose id then stands in the name. Raises CannotExport, also for a file whose name some system would not take or that
+    `start` is the time at which the cut begins, in frames; `profile` the renderer that it is for, whose id then stands in the name;
+    `media` the films there are, by shot, for a format that can point at them. Raises CannotExport, also for a file whose name some system would not take or that
     would lie outside, and for two that are one where capitals do not count; BadInput where the format cannot begin elsewhere than at zero, or is no renderer's.
     """
     if profile is not None:
         if not isinstance(tool, ForOne):
             raise BadInput(f"{name} is the same for every renderer", "--for", "Leave it out, or ask for jsonl or params.")
         return {f"{name}.{profile.id.replace('/', '-')}{tool.SUFFIX}": tool.export_for(shots, profile)}
+    if media and isinstance(tool, Mediated):
+        return {f"{name}{tool.SUFFIX}": tool.export_with(shots, start or 0, media)}
     if start is None:
         made = tool.export(shots)
     elif isinstance(tool, Timed):
@@ -86,7 +113,12 @@ def files(tool: Exporter, shots: ShotList, name: str, start: int | None = None, 
 def exporter(name: str) -> Exporter:
     """The exporter called `name`. Raises BadInput naming those there are."""
     if name in NOT_HERE:
-        raise BadInput(f"There is no exporter called {name!r}", "--to", f"{NOT_HERE[name]} There are: {', '.join(EXPORTERS)}.")
-    if name not in EXPORTERS:
-        raise BadInput(f"There is no exporter called {name!r}", "--to", f"There are: {', '.join(EXPORTERS)}.")
-    return cast(Exporter, import_module(f"loreboard.render.{EXPORTERS[name]}"))
+        raise BadInput(f"There is no exporter called {name!r}", "--to", f"{NOT_HERE[name]} There are: {', '.join(names())}.")
+    if name in EXPORTERS:
+        return cast(Exporter, import_module(f"loreboard.render.{EXPORTERS[name]}"))
+    found = plugins.load(GROUP, name, "exporter")
+    if found is None:
+        raise BadInput(f"There is no exporter called {name!r}", "--to", f"There are: {', '.join(names())}.")
+    if missing := [part for part in ("SUFFIX", "LOSES", "export") if not hasattr(found, part)]:
+        raise BadInput(f"The exporter {name} has no {missing[0]}", "--to", "Tell whoever wrote it; docs/exporting.md says what one has.")
+    return cast(Exporter, found)

@@ -6,25 +6,17 @@ Clips have a MissingReference with their range, so that an editor sees lengths b
 
 import json
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from loreboard.story.errors import BadInput
 from loreboard.story.shots import Shot, ShotList
 
 from .label import label
+from .medium import Medium
 
 SUFFIX = ".otio"
 LOSES: frozenset[str] = frozenset()
 SPACE = "loreboard"
-
-
-class Medium(NamedTuple):
-    """The take that a shot is cut from: its address, seen from where the timeline lies, the frame of it, counted in the list's rate, from which
-    it can be used, and how many can be."""
-
-    url: str
-    begin: int
-    frames: int
 
 
 def export(shots: ShotList) -> bytes:

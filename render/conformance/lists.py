@@ -7,7 +7,7 @@ from typing import Any
 from loreboard.story.camera import Camera
 from loreboard.story.drawn import LightPlan
 from loreboard.story.script import Language
-from loreboard.story.shots import BoardedScene, Prompt, ScriptRef, Shot, ShotList, Spoken, Subject
+from loreboard.story.shots import BoardedScene, Caption, Prompt, ScriptRef, Shot, ShotList, Spoken, Subject, Waiver
 
 SAID: Mapping[Language, tuple[str, str]] = {"en": ("Put the key on the table.", "Which one?"), "zh": ("把钥匙放桌上。", "哪一把？")}
 LONG = "I kept every letter you sent from the dam, and on the day the water came I read them aloud, one by one, to the dog."
@@ -25,6 +25,26 @@ def golden() -> dict[str, ShotList]:
             "en", [_shot("en", n, 90, True, id=id) for n, id in enumerate(HOSTILE)], title="../../]]>\x1b[31m=cmd|' /C calc'!A0"
         ),
     }
+
+
+def telling(language: Language) -> ShotList:
+    """A list in which every field of a shot is told by whoever tells it at all: the first shot moves and is a two-shot, the second speaks, with
+    captions and a waiver."""
+    first, second, third = (_shot(language, n, 96, n == 1) for n in range(3))
+    bo = first.subjects[0].model_copy(update={"name": "Bo", "at": "right"})
+    camera = Camera(size="ms", framing="two_shot", move="push_in", side=-1)
+    first = first.model_copy(update={"subjects": (first.subjects[0].model_copy(update={"at": "left"}), bo), "camera": camera})
+    said = second.dialogue[0].model_copy(update={"who": second.dialogue[0].who.upper()})
+    second = second.model_copy(
+        update={
+            "subjects": (second.subjects[0].model_copy(update={"gaze": "right"}),),
+            "dialogue": (said,),
+            "camera": camera.model_copy(update={"framing": "single"}),
+            "captions": (Caption(line=said.line, text=said.text, kind="speech", start=said.start, frames=said.frames),),
+            "waivers": (Waiver(code="X", reason="on purpose", by="me"),),
+        }
+    )
+    return _list(language, [first, second, third])
 
 
 HOSTILE = ("../../etc/x", "C:\\con", "-rf", "a" * 300, "鬼" * 20, "e01/..", "%date:yyyy%")

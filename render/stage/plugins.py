@@ -5,10 +5,10 @@ An entry point is a name, an id of letters, and a class that is called with `var
 
 from collections.abc import Mapping
 from importlib import import_module
-from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
+from loreboard.render import plugins
 from loreboard.story.errors import BadInput
 
 from .renderer import EpisodeRenderer, Renderer
@@ -24,8 +24,8 @@ OURS = {
 
 
 def names() -> tuple[str, ...]:
-    """Every renderer that can be chosen, sorted."""
-    return tuple(sorted({*OURS, *(point.name for point in entry_points(group=GROUP))}))
+    """Every renderer that can be chosen: ours, then others'."""
+    return plugins.names(GROUP, OURS)
 
 
 def renderer(
@@ -46,12 +46,7 @@ def _class(name: str) -> Any:
     if name in OURS:
         module, _, attribute = OURS[name].partition(":")
         return getattr(import_module(module), attribute)
-    point = next((point for point in entry_points(group=GROUP) if point.name == name), None)
-    if point is None:
+    found = plugins.load(GROUP, name, "renderer")
+    if found is None:
         raise BadInput(f"There is no renderer called {name!r}", "--with", f"There are: {', '.join(names())}.")
-    try:
-        return point.load()
-    except Exception as error:
-        raise BadInput(
-            f"The renderer {name} cannot be loaded: {type(error).__name__}: {error}", point.value, "Install its package anew."
-        ) from error
+    return found

@@ -8,20 +8,18 @@ import opentimelineio as otio
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pydantic import BaseModel
 
 from loreboard.render import EXPORTERS, exporter, spreadsheet, timeline
 from loreboard.render.boards import pictures
+from loreboard.render.conformance.changes import FIELDS, NOT_CHANGED, changed
 from loreboard.render.cuts import aaf
 from loreboard.render.paper import setting as paper
 from loreboard.render.review import setting as review
 from loreboard.render.spreadsheet import COLUMNS, timecode
 from loreboard.render.stage import planning
 from loreboard.render.timeline import read_back
-from loreboard.story.camera import Camera
 from loreboard.story.errors import BadInput
-from loreboard.story.shots import Caption, Mend, Override, Prompt, Ref, Shot, ShotList, Spoken, Subject, Waiver
-from loreboard.story.world import Fact
+from loreboard.story.shots import Override, Ref, Shot, ShotList
 
 Row = dict[str, str]
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
@@ -46,9 +44,7 @@ def with_first(shots: ShotList, **fields: Any) -> ShotList:
 def test_every_exporter_says_its_ending_and_what_it_loses(name: str, shots: ShotList) -> None:
     module = exporter(name)
     assert module.SUFFIX == "" or (module.SUFFIX.startswith(".") and module.SUFFIX[1:].isalnum())
-    parts: dict[str, type[BaseModel]] = {"subjects": Subject, "dialogue": Spoken, "camera": Camera, "prompt": Prompt, "waivers": Waiver}
-    known = set(Shot.model_fields) | {f"{field}.{inner}" for field, kind in parts.items() for inner in kind.model_fields}
-    assert known >= module.LOSES
+    assert module.LOSES <= FIELDS
     assert module.__doc__
 
 
@@ -70,34 +66,9 @@ def test_an_exporter_loses_exactly_what_it_says(name: str, shots: ShotList, monk
     )
     monkeypatch.setattr(aaf, "_written", lambda timeline, marks, fps: f"{timeline.to_json_string()} {marks}".encode())
     module = exporter(name)
-    changes: dict[str, Any] = {
-        "id": "e01-dddddd", "scene": "s02", "lines": (3, 4), "purpose": "hook", "place": "ROAD", "time": "DAWN", "subjects": (), "picture": "x",
-        "start": "x", "end": "x", "light": "x", "dialogue": shots.shots[1].dialogue, "sound": "x", "transition_in": "dissolve",
-        "status": "locked", "notes": "x", "frames": 99, "least": 30, "rev": 2, "most": 300, "hour": "dusk", "weather": "x",
-        "state": (Fact(who="Mei", what="wet", value="x"),), "changes": (Fact(who="Mei", what="wet", value=""),), "light_type": "neon",
-        "light_quality": "rim", "captions": (Caption(line=4, text="x", kind="screen", start=0, frames=9),), "ambience": "x", "music": "x",
-        "overlap": 4, "transition_out": "fade_out", "group": "x", "alone": True, "pinned": True, "runs_on": "x", "first_frame": "x", "last_frame": "x",
-        "refs": (Ref(asset="x", role="prop"),), "mends": (Mend(code="x", field="x", was="x", now="x"),),
-    }  # fmt: skip
-    more: dict[str, dict[str, Any]] = {
-        "camera": {"size": "cu", "framing": "ots", "angle": "low", "facing": "back", "move": "track", "speed": "fast", "lens_mm": 90, "side": 1,
-                   "roll": 9, "amplitude": "large", "why": "x", "ends": "cu", "lens": "tele", "look": "tilt_shift", "focus": "soft",
-                   "composition": "symmetrical", "headroom": "loose", "lead": "left", "safe": False, "axis": "x|y", "azimuth": 90},
-        "prompt": {"core": "x", "avoid": ("x",), "overrides": {"veo": Override(prompt="x")}, "seed": 7},
-        "waivers": {"code": "x", "reason": "x", "by": "x"},
-        "subjects": {"name": "Bo", "look": "x", "doing": "x", "feeling": "joy", "becomes": "fear", "on": "x", "at": "right", "gaze": "down",
-                     "going": "away"},
-        "dialogue": {"line": 9, "who": "x", "text": "x", "delivery": "x", "extension": "x", "on_screen": False, "start": 1, "frames": 2},
-    }  # fmt: skip
-    assert set(changes) | set(more) == set(Shot.model_fields) - {"on_line"}
-    spoken = shots.model_copy(update={"shots": shots.shots[1:]})
-    told = {field: (shots, {field: value}) for field, value in changes.items()}
-    for field, inner in more.items():
-        old = getattr(spoken.shots[0], field)
-        for key, value in inner.items():
-            new = (old[0].model_copy(update={key: value}), *old[1:]) if isinstance(old, tuple) else old.model_copy(update={key: value})
-            told[f"{field}.{key}"] = (spoken, {field: new})
-    lost = {name for name, (of, change) in told.items() if module.export(with_first(of, **change)) == module.export(of)}
+    told = changed(shots)
+    assert {field.partition(".")[0] for field in told} | NOT_CHANGED == set(Shot.model_fields)
+    lost = {field for field, (before, after) in told.items() if module.export(before) == module.export(after)}
     assert lost == module.LOSES
 
 
