@@ -241,7 +241,11 @@ def export(
     else:
         for m in made:
             beside = [name for name in m.files if ".new" in name and name != m.file]
-            lost = f"does not carry: {', '.join(m.loses)}" if len(m.loses) <= len(m.keeps) else f"carries only: {', '.join(m.keeps)}"
+            lost = (
+                f"does not carry: {', '.join(m.loses)}"
+                if len(m.loses) <= len(m.keeps) or not m.keeps
+                else f"carries only: {', '.join(m.keeps)}"
+            )
             print(plain(m.file) + (f"  ({lost})" if m.loses else ""))
             print(*(f"  beside yours: {plain(name)}" for name in beside), sep="\n", end="\n" if beside else "")
 

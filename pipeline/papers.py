@@ -74,7 +74,7 @@ def made(name: str, shots: ShotList, source: Source, start: int | None = None, p
     """
     check(name)
     if name not in OF_SCRIPTS and (name != WITH_SCRIPT or start is not None or profile is not None):
-        return files(exporter(name), shots, NAMES.get(name, name), start, profile, source.media(shots))
+        return files(exporter(name), shots, NAMES.get(name, name), start, profile, source.media(shots), typed=name)
     script = source.read()
     if name == WITH_SCRIPT:
         return {shown(name): page(shots, script, remarks(shots))}

@@ -81,17 +81,17 @@ def names() -> tuple[str, ...]:
 
 def files(
     tool: Exporter, shots: ShotList, name: str, start: int | None = None, profile: Profile | None = None,
-    media: Mapping[str, Medium] | None = None,
+    media: Mapping[str, Medium] | None = None, typed: str = "",
 ) -> dict[str, bytes]:  # fmt: skip
     """What `tool` makes of `shots`, by path from where it is to lie: `name` with its ending, or the files of a folder `name`.
 
     `start` is the time at which the cut begins, in frames; `profile` the renderer that it is for, whose id then stands in the name;
-    `media` the films there are, by shot, for a format that can point at them. Raises CannotExport, also for a file whose name some system would not take or that
+    `media` the films there are, by shot, for a format that can point at them; `typed` what a person asked for, where the file has another name. Raises CannotExport, also for a file whose name some system would not take or that
     would lie outside, and for two that are one where capitals do not count; BadInput where the format cannot begin elsewhere than at zero, or is no renderer's.
     """
     if profile is not None:
         if not isinstance(tool, ForOne):
-            raise BadInput(f"{name} is the same for every renderer", "--for", "Leave it out, or ask for jsonl or params.")
+            raise BadInput(f"{typed or name} is the same for every renderer", "--for", "Leave it out, or ask for jsonl or params.")
         return {f"{name}.{profile.id.replace('/', '-')}{tool.SUFFIX}": tool.export_for(shots, profile)}
     if media and isinstance(tool, Mediated):
         return {f"{name}{tool.SUFFIX}": tool.export_with(shots, start or 0, media)}
@@ -100,7 +100,7 @@ def files(
     elif isinstance(tool, Timed):
         made = tool.export_from(shots, start)
     else:
-        raise BadInput(f"{name} always begins at zero", "--start", "Leave it out, or ask for otio, edl, fcp7xml, fcpxml or aaf.")
+        raise BadInput(f"{typed or name} always begins at zero", "--start", "Leave it out, or ask for otio, edl, fcp7xml, fcpxml or aaf.")
     if isinstance(made, bytes):
         return {f"{name}{tool.SUFFIX}": made}
     if strange := [inner for inner in made if not _PATH.fullmatch(inner)]:
