@@ -7,7 +7,7 @@ from loreboard.agents.storyboard.grammar.sight import travels
 from loreboard.story.camera import Size
 from loreboard.story.shots import Shot, ShotList, Subject
 
-from .seeded import Case, Seed, Sown, changed, first, framed, one, sown
+from .seeded import Case, Seed, Sown, changed, first, framed, sown
 
 Pair = Callable[[Shot, Shot], bool]
 
@@ -69,10 +69,11 @@ def exchanged(shots: ShotList, i: int) -> ShotList:
 
 
 def _two(shot: Shot, shots: ShotList) -> tuple[Subject, Subject]:
-    """Somebody of the shot and somebody else of the list, left and right, who look at each other."""
+    """Somebody of the shot and somebody else of the list, left and right, who stand still and look at each other."""
     one = shot.subjects[0]
     two = next(s for other in shots.shots for s in other.subjects if s.name != one.name)
-    return one.model_copy(update={"at": "left", "gaze": "right"}), two.model_copy(update={"at": "right", "gaze": "left"})
+    left, right = {"at": "left", "gaze": "right", "going": "still"}, {"at": "right", "gaze": "left", "going": "still"}
+    return one.model_copy(update=left), two.model_copy(update=right)
 
 
 def talk(a: Shot, b: Shot) -> bool:
@@ -80,6 +81,25 @@ def talk(a: Shot, b: Shot) -> bool:
     single = len(a.subjects) == len(b.subjects) == 1 and a.subjects[0].name != b.subjects[0].name
     speaks = any(d.who.casefold() == s.name.casefold() for d in a.dialogue for s in a.subjects)
     return single and speaks and b.purpose == "listen" and b.on_line in a.lines and a.camera.side == b.camera.side
+
+
+def _answers(a: Shot, b: Shot) -> bool:
+    """Somebody's line, and another's answer, each by one who is seen to say it."""
+    said = [{d.who.casefold() for d in shot.dialogue if d.on_screen} for shot in (a, b)]
+    seen = [{s.name.casefold() for s in shot.subjects} for shot in (a, b)]
+    return all(len(one) == 1 and one <= two for one, two in zip(said, seen, strict=True)) and said[0] != said[1]
+
+
+def _side_by_side(shots: ShotList, i: int) -> ShotList:
+    """Both lines in the second shot, whose two speakers look the same way, as if past each other."""
+    two = [shots.shots[n] for n in (i - 1, i)]
+    people = tuple(
+        next(s for s in shot.subjects if s.name.casefold() == shot.dialogue[0].who.casefold()).model_copy(
+            update={"at": at, "gaze": "right"}
+        )
+        for shot, at in zip(two, ("left", "right"), strict=True)
+    )
+    return framed(changed(shots, i, subjects=people, dialogue=two[0].dialogue + two[1].dialogue), i, framing="two_shot", move="static")
 
 
 def looking(shots: ShotList, i: int, *ways: str) -> ShotList:
@@ -144,9 +164,7 @@ SEEDS: dict[str, dict[str, Seed]] = {
     "S8": {
         "both look left": pair(talk, alike("left")),
         "both look right": pair(talk, alike("right")),
-        "side by side in one frame": one(
-            lambda s: len(s.subjects) == 2 and len({d.who.casefold() for d in s.dialogue}) == 2, lambda t, i: looking(t, i, "right")
-        ),
+        "side by side in one frame": pair(_answers, _side_by_side),
         "walks back on itself": pair(lambda a, b: bool(a.subjects), walks_back),
     },
     "S11": {

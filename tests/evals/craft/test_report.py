@@ -42,7 +42,7 @@ def test_the_same_folder_gives_the_same_bytes(report: CraftReport) -> None:
 
 def test_the_text_names_what_failed_and_where(report: CraftReport) -> None:
     told = as_text(report)
-    failed = [m for episode in report.episodes for m in episode.shots if m.verdict == "failed"]
+    failed = [m for episode in report.episodes for m in (*episode.shots, *episode.craft) if m.verdict == "failed"]
     assert failed
     assert all(measure.evidence[0].text in told for measure in failed)
     assert ("未过" in told) == (report.language == "zh")

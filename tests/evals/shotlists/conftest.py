@@ -1,11 +1,9 @@
-"""The ten example episodes as cases: list, script and bible, in both languages, and what of them a person has found wrong."""
+"""The ten example episodes as cases: list, script and bible, in both languages."""
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
 
 from loreboard.evals.shotlists.seeded import Case
 from loreboard.pipeline.given import yaml_value
@@ -15,7 +13,6 @@ from loreboard.story.bible import Bible
 
 ROOT = Path(__file__).parents[3]
 SERIES = {"en": "lamp-keeper", "zh": "wu-tun-lu"}
-Real = dict[str, set[tuple[str, ...]]]
 
 
 def _cases(name: str) -> tuple[Case, ...]:
@@ -37,15 +34,6 @@ def cases() -> dict[str, tuple[Case, ...]]:
 def case(request: pytest.FixtureRequest, cases: dict[str, tuple[Case, ...]]) -> Case:
     """The first episode of the series in each language."""
     return cases[request.param][0]
-
-
-@pytest.fixture(scope="session")
-def real() -> dict[str, Real]:
-    """By language and rule: the shots of faults that a person has looked at and found real."""
-    told: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("real_faults.yaml").read_text("utf-8"))
-    return {
-        language: {rule: {tuple(shots) for shots in faults} for rule, faults in told[name].items()} for language, name in SERIES.items()
-    }
 
 
 @pytest.fixture
