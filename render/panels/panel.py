@@ -9,7 +9,7 @@ from loreboard.story.shots import Shot, Subject
 from loreboard.story.wordlists import has_any
 
 from . import arrows, place, things
-from .body import Arms, Pose, Posture, View
+from .body import Arms, Pose, Posture, View, joints
 from .face import Brush
 from .ink import Colour, Sheet, mixed
 from .person import eyes, guise, person, top
@@ -116,7 +116,10 @@ class Panel:
             )
         if back:
             floor -= told["depth"]["up"] * sheet.height * (1.6 if self.size in _CLOSE else 1.0) - scale * 0.06
-        return View(self._turn(n, subject), self.pitch, x, floor, scale, pose.posture == "lie")
+        view = View(self._turn(n, subject), self.pitch, x, floor, scale, pose.posture == "lie")
+        if pose.stoop and self.size in _CLOSE:  # a face that leans forward is what the frame is about
+            view = view._replace(x=2 * x - view.seen(joints(pose)["head"]).x)
+        return view
 
     def _place(self, views: list[View]) -> None:
         """What lies behind: near the eyes' height of whoever stands in it, or below them."""
