@@ -1,7 +1,7 @@
 """What the action lines of a script contradict: things in other hands, the dead who act, hours that cannot follow, counts. Pure."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from loreboard.agents.world import carry
 from loreboard.agents.world.carry import Moment
@@ -20,19 +20,23 @@ from .words import contradiction, kind, rules
 _LETS_GO = ("give", "put", "throw", "pocket", "drop")
 
 
-def happenings(book: Bible, number: int, script: Script, before: World | None = None) -> Iterator[Contradiction]:
-    """Every contradiction between two lines of the script. `before` is the world at the end of the episode before."""
+def happenings(
+    book: Bible, number: int, script: Script, before: World | None = None, moments: Sequence[Moment] | None = None
+) -> Iterator[Contradiction]:
+    """Every contradiction between two lines of the script. `before` is the world at the end of the episode before; `moments` its lines gone
+    through, where that has been done."""
     away: dict[str, At] = {}
     dead = _dead(before, script.language)
     scene = ""
     props = {prop.name for prop in book.props}
-    for moment in carry.through(script, book, number, before):
+    for moment in carry.through(script, book, number, before) if moments is None else moments:
         if moment.scene.id != scene:
             scene, away = moment.scene.id, {}
         if _elsewhen(moment.scene, script.language):
             continue
         at = At(episode=number, scene=scene, line=moment.line.number)
         yield from _speech(moment, at, away, dead, script.language)
+        world = moment.before.copy() if moment.events else moment.before
         for event in moment.events:
             who = event.who.casefold()
             if who in dead and event.kind != "die":
@@ -41,10 +45,12 @@ def happenings(book: Bible, number: int, script: Script, before: World | None = 
                 dead.setdefault(who, at)
             elif event.kind == "leave" and not take_apart(moment.scene.heading).interior.startswith("EXT"):
                 away[who] = at  # out of doors, whoever steps out has only come into the open
-            yield from _hands(event, moment, at, props, script.language)
-            yield from _twice(event, moment, at, script.language)
+            if _understood(event, moment):
+                yield from _hands(event, world, at, props, script.language)
+            yield from _twice(event, world, at, script.language)
+            world.happens(event, at)
         if moment.line.kind == "action":
-            for name in [n for n in away if away[n] != at and n in moment.line.text.casefold()]:
+            for name in [n for n in away if moment.line.text.casefold().count(n) > (away[n] == at)]:
                 del away[name]
     yield from _hours(script, number)
     yield from counts(script, number)
@@ -72,21 +78,26 @@ def _speech(moment: Moment, at: At, away: dict[str, At], dead: dict[str, At], la
         yield contradiction("speaks-while-away", away.pop(who), at, language, who=speaker)
 
 
-def _hands(event: Event, moment: Moment, at: At, props: set[str], language: Language) -> Iterator[Contradiction]:
+def _hands(event: Event, world: World, at: At, props: set[str], language: Language) -> Iterator[Contradiction]:
     """A prop let go by somebody, while another has surely had it in hand since an earlier line of the scene."""
     if event.kind not in _LETS_GO or event.thing not in props or not event.who:
         return
-    holder = moment.before.holder(event.thing)
+    holder = world.holder(event.thing)
     if holder and holder[1].sure and holder[0] != event.who and holder[1].at.scene == at.scene and holder[1].at.line != at.line:
         did = rules()["doing"][event.kind][language]
         yield contradiction("held-by-another", holder[1].at, at, language, who=event.who, other=holder[0], thing=event.thing, now=did)
 
 
-def _twice(event: Event, moment: Moment, at: At, language: Language) -> Iterator[Contradiction]:
+def _understood(event: Event, moment: Moment) -> bool:
+    """Everything that the line does with the thing was read."""
+    return moment.line.text.casefold().count(event.thing.casefold()) <= sum(e.thing == event.thing for e in moment.events)
+
+
+def _twice(event: Event, world: World, at: At, language: Language) -> Iterator[Contradiction]:
     """What is lit, shut or put on again while it is so already."""
-    known = moment.before.known
+    known = world.known
     if event.kind in ("lamp", "door"):
-        was = known.get((moment.before.place, event.kind))
+        was = known.get((world.place, event.kind))
         if was and was.at.scene == at.scene and was.value == says(event.kind, event.value, language):
             holes = {"kind": kind(event.kind, language), "now": _bare(event, language)}
             yield contradiction("done-twice", was.at, at, language, **holes)
