@@ -17,7 +17,7 @@ _EN = {
 _ZH = {w: n for n, w in enumerate("两三四五六七八九十", 2)}
 _SAID = {
     "en": re.compile(rf"\b(?P<the>(?:all|the|those|these)\s+(?:the\s+)?)?(?P<n>{'|'.join(_EN)})\s+(?P<noun>[a-z]+(?:-[a-z]+)?s)\b", re.I),
-    "zh": re.compile(rf"(?P<the>[那这]|全部|所有)?(?P<n>[{''.join(_ZH)}])(?P<noun>[个位名]\w{{2}})"),
+    "zh": re.compile(rf"(?P<the>[那这]|全部|所有)?(?P<n>[{''.join(_ZH)}])(?P<noun>[个位名条张把只锭块匹头艘辆盏口本封袋桶]\w{{2}})"),
 }
 _SPANS = (
     "hour",

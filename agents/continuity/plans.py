@@ -4,11 +4,15 @@ because of what they were not there for. Pure."""
 import itertools
 from collections.abc import Iterator
 
-from loreboard.story.bible import Beat, Bible, EpisodePlan, State
+from loreboard.story.bible import Beat, Bible, EpisodePlan, Family, State
 from loreboard.story.facts import At, Contradiction
 from loreboard.story.script import Language
 
 from .words import contradiction
+
+
+_CHOSEN: tuple[Family, ...] = ("want", "bargain", "attempt", "refuse", "spend")
+"""Beats that somebody chooses to do; a sting or a hook happens to people, whoever the plan says drives it."""
 
 
 def edges(plans: tuple[EpisodePlan, ...], language: Language = "en") -> list[Contradiction]:
@@ -30,7 +34,8 @@ def edges(plans: tuple[EpisodePlan, ...], language: Language = "en") -> list[Con
 def unknowing(book: Bible, language: Language) -> Iterator[Contradiction]:
     """Beats that somebody drives because of another that they were not there for, and of which nobody can have told them.
 
-    Whoever is on a beat knows it, and so does, from then on, whoever is on a later beat with them.
+    Whoever is on a beat knows it, and so does, from then on, whoever is on a later beat with them; whoever acts in the same place at the same
+    time has seen it too.
     """
     known: dict[str, set[str]] = {}
     seen: dict[str, tuple[int, Beat]] = {}
@@ -40,8 +45,10 @@ def unknowing(book: Bible, language: Language) -> Iterator[Contradiction]:
             there = {name.casefold() for name in beat.on} | {beat.drives.casefold()}
             told = set().union(*(known.get(name, set()) for name in there))
             for cause in beat.because:
-                if cause in seen and beat.drives.casefold() in people and cause not in told:
+                if cause in seen and beat.family in _CHOSEN and beat.drives.casefold() in people and cause not in told:
                     episode, first = seen[cause]
+                    if (first.place, first.time) == (beat.place, beat.time):
+                        continue
                     holes = {"who": beat.drives, "was": first.what or first.id, "now": beat.what or beat.id, "there": _listed(first.on, language)}
                     yield contradiction("acts-unknowing", _plan(episode), _plan(plan.number), language, **holes)
             for name in there:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from loreboard.agents.world.marking import nouns
 from loreboard.agents.world.reading import unreal
 from loreboard.story.bible import Bible
 from loreboard.story.facts import Contradiction
@@ -72,7 +73,8 @@ def _use_words(use: str, scene: Played) -> tuple[str, ...]:
     """The words of a use that an action has to have: stems in order; signs of Chinese in any."""
     if scene.language == "en":
         return terms(use, "en", scene.people)
-    return tuple(dict.fromkeys("".join(terms(use, "zh", scene.people))))
+    counted = re.sub(rf"(?<=[这那一])(?:{'|'.join(nouns()['counters'])})", "", use)
+    return tuple(dict.fromkeys("".join(terms(counted, "zh", scene.people))))
 
 
 def _later(price: Price, played: Sequence[Played]) -> Iterator[tuple[int, Line]]:
@@ -116,9 +118,16 @@ def _paid(price: Price, use: tuple[int, Line], until: tuple[int, Line] | None, p
             here = (at, line.number)
             if here < first or (last and here >= last):
                 continue
-            if any(_says(sign, line.text, played[at].language) for sign in price.signs):
+            if any(_says(sign, _nameless(line.text, played[at]), played[at].language) for sign in price.signs):
                 return True
     return False
+
+
+def _nameless(text: str, scene: Played) -> str:
+    """`text` without the names in it, whose signs mean nothing."""
+    for name in scene.people if scene.language == "zh" else ():
+        text = text.replace(name, "某")
+    return text
 
 
 def _says(word: str, text: str, language: Language) -> bool:

@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from loreboard.story.bible import Bible
 from loreboard.story.facts import Contradiction
-from loreboard.story.script import Line, Script
+from loreboard.story.script import Language, Line, Script
 
 from .knowledge import SENTENCE
 from .stage import Played, Speech, stage
-from .terms import matches, shared, terms
+from .terms import lexicon, matches, shared, terms
 from .words import contradiction
 
 _ECHO = 4
@@ -27,9 +27,7 @@ def promises(book: Bible, scripts: Mapping[int, Script]) -> Iterator[Contradicti
             continue
         for n, speech in enumerate(scene.speeches):
             if line := _vow(n, scene):
-                found = terms(_willed(speech, scene), scene.language, scene.people) or terms(
-                    _willed(speech, scene), scene.language, scene.people, common=False
-                )
+                found = _matter(_willed(speech, scene), scene)
                 if found and not _comes_back(found, at, n, played):
                     last = played[-1]
                     yield contradiction(
@@ -56,10 +54,25 @@ def _willed(speech: Speech, scene: Played) -> str:
     return " ".join(willed)
 
 
+def _matter(text: str, scene: Played) -> tuple[str, ...]:
+    """What a vow is about: its uncommon words, where it has any; in Chinese what stands alone, and every pair of signs that are in it."""
+    if scene.language == "zh":
+        return terms(text, "zh", scene.people, common=False)
+    return terms(text, "en", scene.people) or terms(text, "en", scene.people, common=False)
+
+
 def _comes_back(found: tuple[str, ...], at: int, n: int, played: Sequence[Played]) -> bool:
     scene = played[at]
     end = scene.speeches[n].lines[-1].number
     later = {line.number for speech in scene.speeches[n + _ECHO :] for line in speech.lines}
     here = (line for line in scene.lines if line.number > end and (line.speaker is None or line.number in later))
     rest = (line for other in played[at + 1 :] for line in other.lines)
-    return any(shared(found, line.text, scene.language) for line in (*here, *rest))
+    return any(_brings_back(found, line.text, scene.language) for line in (*here, *rest))
+
+
+def _brings_back(found: tuple[str, ...], text: str, language: Language) -> bool:
+    """A line that shares a term; in Chinese, where words are not known, also one with two of its signs wherever they stand."""
+    if language == "en":
+        return bool(shared(found, text, language))
+    thin = lexicon()["thin"]
+    return any(term in text and term not in thin for term in found) or sum(sign in text for sign in set("".join(found))) > 1

@@ -3,6 +3,7 @@
 How much time has gone by at most is read off headings; where they leave it open, nobody is accused.
 """
 
+import itertools
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -60,10 +61,9 @@ def _hours(said: "re.Match[str]") -> float:
 
 def _too_fast(way: Way, played: Sequence[Played]) -> Contradiction | None:
     start = played[way.scene]
-    elapsed = 0.0
     for at in range(way.scene + 1, len(played)):
-        before, scene = played[at - 1], played[at]
-        elapsed += gap(before, scene)
+        scene = played[at]
+        elapsed = most(played[way.scene : at + 1])
         if math.isinf(elapsed) or scene.elsewhen or any(matches(key, scene.action, scene.language) for key in ("moves", "passed")):
             return None
         came = sorted(start.there & scene.there)
@@ -77,16 +77,33 @@ def _too_fast(way: Way, played: Sequence[Played]) -> Contradiction | None:
     return None
 
 
-def gap(before: Played, after: Played) -> float:
-    """The hours that may lie between two neighbouring scenes at most; infinite where nothing says."""
-    heading = after.scene.heading.casefold()
-    for words, hours in lexicon()["later"][after.language].items():
-        found = re.search(rf"(?<![\w])(?:{words})\b" if after.language == "en" else words, heading)
-        if found and not matches("passed", heading, after.language):
+def most(scenes: Sequence[Played]) -> float:
+    """The hours that may lie between the first scene and the last at most; infinite where a heading between them leaves it open."""
+    total, run, opened = 0.0, 0.0, ""
+    for before, after in itertools.pairwise(scenes):
+        first, then = hour_of(take_apart(before.scene.heading).time), hour_of(take_apart(after.scene.heading).time)
+        if (said := _later(after)) is not None:
+            total, run, opened = total + run + said, 0.0, ""
+        elif _same_day(before, after, first, then):
+            clock, opened = lexicon()["clock"], opened or str(first)
+            run = float(clock[then][1] - clock[opened][0])
+        else:
+            return math.inf
+    return total + run
+
+
+def _later(scene: Played) -> float | None:
+    """The hours that a heading says have gone by, at most; None where it says nothing of it."""
+    heading = scene.scene.heading.casefold()
+    for words, hours in lexicon()["later"][scene.language].items():
+        found = re.search(rf"(?<!\w)(?:{words})\b" if scene.language == "en" else words, heading)
+        if found and not matches("passed", heading, scene.language):
             return float(hours)
-    was, now = take_apart(before.scene.heading).time, take_apart(after.scene.heading).time
-    first, then, clock = hour_of(was), hour_of(now), lexicon()["clock"]
-    if before.episode != after.episode or matches("passed", heading, after.language) or says(now, "next_day") or not first or not then:
-        return math.inf
-    order = list(clock)
-    return float(clock[then][1] - clock[first][0]) if order.index(then) > order.index(first) else math.inf
+    return None
+
+
+def _same_day(before: Played, after: Played, first: str | None, then: str | None) -> bool:
+    """A later hour, and no word of another day."""
+    heading, order = after.scene.heading, list(lexicon()["clock"])
+    told = before.episode != after.episode or matches("passed", heading, after.language) or says(heading, "next_day")
+    return bool(first and then) and not told and order.index(str(then)) > order.index(str(first))
