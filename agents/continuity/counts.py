@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from loreboard.story.facts import At, Contradiction
 from loreboard.story.script import Script
 
+from .terms import matches
 from .words import contradiction
 
 _EN = {
@@ -49,7 +50,7 @@ def counts(script: Script, number: int) -> Iterator[Contradiction]:
                 continue
             for found in pattern.finditer(line.text):
                 noun, count = found["noun"].casefold(), values[found["n"].lower()]
-                if noun.rstrip("s") in _SPANS:
+                if noun.rstrip("s") in _SPANS or matches("left", line.text, script.language):
                     continue
                 said = found[0].strip()
                 if found["the"] and noun in seen and seen[noun][0] != count:

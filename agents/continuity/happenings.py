@@ -1,11 +1,12 @@
 """What the action lines of a script contradict: things in other hands, the dead who act, hours that cannot follow, counts. Pure."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from loreboard.agents.world import carry
 from loreboard.agents.world.carry import Moment
 from loreboard.agents.world.event import Event
+from loreboard.agents.world.marking import nouns
 from loreboard.agents.world.reading import says
 from loreboard.agents.world.state import World
 from loreboard.screenplay.headings import take_apart
@@ -15,6 +16,7 @@ from loreboard.story.kinds import hour_of
 from loreboard.story.script import Language, Scene, Script
 
 from .counts import counts
+from .terms import matches
 from .words import contradiction, kind, rules
 
 _LETS_GO = ("give", "put", "throw", "pocket", "drop")
@@ -28,7 +30,7 @@ def happenings(
     away: dict[str, At] = {}
     dead = _dead(before, script.language)
     scene = ""
-    props = {prop.name for prop in book.props}
+    props, texts = {prop.name for prop in book.props}, {line.number: line.text for line in script.lines}
     for moment in carry.through(script, book, number, before) if moments is None else moments:
         if moment.scene.id != scene:
             scene, away = moment.scene.id, {}
@@ -45,9 +47,10 @@ def happenings(
                 dead.setdefault(who, at)
             elif event.kind == "leave" and not take_apart(moment.scene.heading).interior.startswith("EXT"):
                 away[who] = at  # out of doors, whoever steps out has only come into the open
-            if _understood(event, moment):
+            if _understood(event, moment) and not _passed(event, world, texts, script.language):
                 yield from _hands(event, world, at, props, script.language)
-            yield from _twice(event, world, at, script.language)
+            if not _undone(event, moment, script.language):
+                yield from _twice(event, world, at, script.language)
             world.happens(event, at)
         if moment.line.kind == "action":
             for name in [n for n in away if moment.line.text.casefold().count(n) > (away[n] == at)]:
@@ -91,6 +94,19 @@ def _hands(event: Event, world: World, at: At, props: set[str], language: Langua
 def _understood(event: Event, moment: Moment) -> bool:
     """Everything that the line does with the thing was read."""
     return moment.line.text.casefold().count(event.thing.casefold()) <= sum(e.thing == event.thing for e in moment.events)
+
+
+def _passed(event: Event, world: World, texts: Mapping[int, str], language: Language) -> bool:
+    """The line on which the holder took the thing may also have passed it on."""
+    holder = world.holder(event.thing)
+    return bool(holder) and matches("passes", texts.get(holder[1].at.line, "") if holder else "", language)
+
+
+def _undone(event: Event, moment: Moment, language: Language) -> bool:
+    """The line speaks of the lamp or the door more often than is understood."""
+    words = {"door": ("door", "门"), "lamp": tuple(nouns()[language]["lamp"])}.get(event.kind, ())
+    said = sum(moment.line.text.casefold().count(word) for word in words)
+    return said > sum(each.kind == event.kind for each in moment.events)
 
 
 def _twice(event: Event, world: World, at: At, language: Language) -> Iterator[Contradiction]:

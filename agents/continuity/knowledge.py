@@ -21,6 +21,10 @@ _ENOUGH: dict[Language, int] = {"en": 2, "zh": 3}
 SENTENCE = re.compile(r"[^.!?。！？;；]+[.!?。！？;；]*[”’\"]?\s*")
 
 
+_VOCATIVE = re.compile(r",\s*(?:[\w'’-]+\s*){1,2}(?=\?)|^\s*[\w'’-]+,\s*|^[^，。？]{1,3}，|，[^，。？]{1,3}(?=？)")
+"""Whom a question is put to, before or behind it."""
+
+
 class Secret(NamedTuple):
     """What is told in `scene` and nobody else is to know: the terms of `line`, which is where it is said."""
 
@@ -116,12 +120,13 @@ def _use(secret: Secret, speech: Speech, at: int, played: Sequence[Played]) -> U
     who, language = speech.who, scene.language
     if who in first.there or named(who, secret.told.text, language):
         return None
-    candidates = shared(secret.terms, speech.text, language)
+    stated = "".join(bit for bit in SENTENCE.findall(speech.text) if not pattern("asks", language).search(bit))
+    candidates = shared(secret.terms, stated, language)
     if weight(candidates, language) < _ENOUGH[language]:
         return None
     heard = _heard(who, at, speech, played)
     fresh = tuple(term for term in candidates if term not in shared(candidates, heard, language))
-    if weight(fresh, language) < _ENOUGH[language] or _has_source(who, scene):
+    if weight(fresh, language) < _ENOUGH[language] or _has_source(speech, scene, first):
         return None
     line = max(speech.lines, key=lambda each: len(shared(fresh, each.text, language)))
     return Use(secret, at, speech, line, not _met(who, secret.scene, at, played))
@@ -137,9 +142,12 @@ def _heard(who: str, at: int, speech: Speech, played: Sequence[Played]) -> str:
     return "\n".join([*out, here.scene.heading, *(line.text for line in here.lines if line.number < speech.lines[0].number)])
 
 
-def _has_source(who: str, scene: Played) -> bool:
-    """The scene tells where they have it from, or they do."""
-    return any(matches("learned", speech.text, scene.language) for speech in scene.speeches) or matches("learned", scene.action, scene.language)
+def _has_source(speech: Speech, scene: Played, first: Played) -> bool:
+    """The scene tells where they have it from, or they name somebody who knew, as saying so."""
+    heard = (other.text for other in scene.speeches)
+    if matches("learned", scene.action, scene.language) or any(matches("learned", text, scene.language) for text in heard):
+        return True
+    return matches("said", speech.text, scene.language) and any(named(name, speech.text, scene.language) for name in first.there)
 
 
 def _met(who: str, first: int, at: int, played: Sequence[Played]) -> bool:
@@ -202,7 +210,8 @@ def _questions(speech: Speech, at: int, scene: Played) -> Iterator[_Question]:
     for line in speech.lines:
         for sentence in SENTENCE.findall(line.text):
             if asked := pattern("asks", scene.language).search(sentence):
-                found = frozenset(terms(sentence.replace(asked[1], " " if scene.language == "en" else "，"), scene.language, scene.people, common=False))
+                bare = _VOCATIVE.sub("", sentence.strip()).replace(asked[1], " " if scene.language == "en" else "，")
+                found = frozenset(terms(bare, scene.language, scene.people, common=False))
                 if len(found) > 1:
                     yield _Question(speech.who, asked[1].casefold(), found, scene.at(line), sentence.strip(), at)
 

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from loreboard.agents.world.marking import nouns
+from loreboard.agents.world.event import Ground
+from loreboard.agents.world.marking import HELD, mark, nouns
 from loreboard.agents.world.reading import unreal
 from loreboard.story.bible import Bible
 from loreboard.story.facts import Contradiction
@@ -18,16 +19,17 @@ from .terms import lexicon, pattern, stem, terms
 from .words import contradiction
 
 _CLAUSE = re.compile(r"[,;.!?，。；！？：]")
-_REACH = 6
+_REACH = 9
 """Words between the first and the last word of a use."""
 
 
 class Price(NamedTuple):
-    """What is done and by what words one sees that it was paid; stated on `line` of `scene`."""
+    """What is done, with which things, and by what words one sees that it was paid; stated on `line` of `scene`."""
 
     scene: int
     line: Line
     use: tuple[str, ...]
+    things: frozenset[str]
     signs: tuple[str, ...]
     cost: str
 
@@ -64,9 +66,16 @@ def _price(at: int, line: Line, scene: Played) -> Price | None:
     told = {key: value for key, value in found.groupdict().items() if value}
     cost = next((value for key, value in told.items() if key.startswith("cost")), "").strip()
     use = " ".join(value for key, value in told.items() if key.startswith(("use", "obj")))
-    signs = tuple(sign for word, some in lexicon()["paid"][scene.language].items() if _says(word, cost, scene.language) for sign in some)
+    signs = tuple(sign for keys, some in lexicon()["paid"][scene.language].items() if any(_says(key, cost, scene.language) for key in keys.split("/")) for sign in some)
     words = _use_words(use, scene)
-    return Price(at, line, words, signs, cost) if signs and words else None
+    return Price(at, line, words, _things(scene), signs, cost) if signs and words else None
+
+
+def _things(scene: Played) -> frozenset[str]:
+    """What can be held and is spoken of in the scene, by its last word."""
+    ground = Ground(language=scene.language, people=scene.people)
+    marks = (each for line in scene.lines for each in mark(line.text, ground).marks if each.letter in HELD)
+    return frozenset(each.key.split()[-1] for each in marks)
 
 
 def _use_words(use: str, scene: Played) -> tuple[str, ...]:
@@ -88,11 +97,18 @@ def _used(price: Price, line: Line, scene: Played) -> bool:
     """Somebody does it on this line."""
     if line.kind != "action" or unreal(line.text, scene.language):
         return False
-    clauses = _CLAUSE.split(line.text)
+    clauses, alone = _CLAUSE.split(line.text), len(price.use) == 1
     if scene.language == "zh":
-        return any(all(sign in clause for sign in price.use) and any(name in line.text for name in scene.people) for clause in clauses)
-    alone = len(price.use) == 1
-    return any(_ordered(price.use, clause) and (not alone or _by_somebody(clause, scene)) for clause in clauses)
+        by = alone or any(name in line.text for name in scene.people)
+        return any(all(sign in clause for sign in price.use) and by and (not alone or _with(price, clause, scene)) for clause in clauses)
+    return any(
+        _ordered(price.use, clause) and (not alone or (_by_somebody(clause, scene) and _with(price, clause, scene))) for clause in clauses
+    )
+
+
+def _with(price: Price, clause: str, scene: Played) -> bool:
+    """One of the things of the scene in which the price was told is in the clause: a door is opened too."""
+    return any(_says(thing, clause, scene.language) for thing in price.things)
 
 
 def _ordered(words: tuple[str, ...], clause: str) -> bool:
@@ -125,8 +141,8 @@ def _paid(price: Price, use: tuple[int, Line], until: tuple[int, Line] | None, p
 
 def _nameless(text: str, scene: Played) -> str:
     """`text` without the names in it, whose signs mean nothing."""
-    for name in scene.people if scene.language == "zh" else ():
-        text = text.replace(name, "某")
+    for name in scene.people:
+        text = re.sub(re.escape(name), "某", text, flags=re.I)
     return text
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
+from loreboard.agents.world.marking import nouns
 from loreboard.story.script import Language
 from loreboard.story.yaml_text import own
 
@@ -65,6 +66,7 @@ def _english(text: str, but: Iterable[str], common: bool) -> list[str]:
 def _chinese(text: str, but: Iterable[str], common: bool) -> list[str]:
     for name in sorted(but, key=len, reverse=True):
         text = text.replace(name, "，")
+    text = _counter().sub("，", text)
     if common:
         for word in _listed("common", "zh"):
             text = text.replace(word, "，")
@@ -95,6 +97,11 @@ def stem(word: str) -> str:
 @cache
 def _listed(key: str, language: Language) -> frozenset[str]:
     return frozenset(str(lexicon()[key][language]).split())
+
+
+@cache
+def _counter() -> "re.Pattern[str]":
+    return re.compile(rf"(?<=[这那])(?:{'|'.join(nouns()['counters'])})")
 
 
 @cache
