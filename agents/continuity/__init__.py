@@ -11,7 +11,7 @@ from loreboard.agents.world import carry
 from loreboard.agents.world.state import World
 from loreboard.story.bible import Bible
 from loreboard.story.facts import Contradiction
-from loreboard.story.script import Script
+from loreboard.story.script import Language, Script
 
 from .alone import book_of
 from .arriving import against_plan
@@ -32,7 +32,7 @@ __all__ = ["ask", "check", "check_alone", "edges", "intervals", "learned", "open
 
 def check(book: Bible, scripts: Mapping[int, Script]) -> tuple[Contradiction, ...]:
     """Everything in `scripts` and the plan of `book` that cannot both be true, in order of the story."""
-    language = next((script.language for script in scripts.values()), "en")
+    language: Language = next((script.language for script in scripts.values()), "en")
     out = [*edges(book.episodes, language), *unknowing(book, language)]
     world: World | None = None
     for number, script in sorted(scripts.items()):

@@ -2,9 +2,10 @@
 
 import re
 from collections import Counter
+from functools import cache
 
 from loreboard.agents.world.event import Ground
-from loreboard.agents.world.marking import HELD, mark
+from loreboard.agents.world.marking import HELD, mark, nouns
 from loreboard.screenplay.headings import take_apart
 from loreboard.story.arc import Rule
 from loreboard.story.bible import Bible, Character, Place, Prop
@@ -32,20 +33,29 @@ def book_of(script: Script) -> Bible:
 
 def _things(script: Script, people: tuple[str, ...]) -> tuple[str, ...]:
     """Things named with a word of their own ("the brass key", 铜钥匙) in two lines of action or more, and of which there is never a second."""
-    ground = Ground(language=script.language, people=people)
     found: Counter[str] = Counter()
     several: set[str] = set()
     for line in script.lines:
-        if line.kind != "action":
-            continue
-        names = {name for each in mark(line.text, ground).marks if each.letter in HELD and (name := _own_name(each.said, each.key, script))}
-        found.update(names)
-        if _SEVERAL[script.language].search(line.text):
-            several |= names
+        if line.kind == "action":
+            names = _english(line.text, people) if script.language == "en" else set(_chinese().findall(line.text))
+            found.update(names)
+            if _SEVERAL[script.language].search(line.text):
+                several |= names
     return tuple(name for name, times in found.items() if times > 1 and name not in several)
 
 
-def _own_name(said: str, key: str, script: Script) -> str:
-    """ "brass key" of "the brass key"; "" of a bare "key", of which there may be many."""
-    name = re.sub(r"^(?:an?|the|his|her|their|its|\w+['’]s)\s+", "", said, flags=re.I) if script.language == "en" else said
-    return name if name.casefold() != key.casefold() else ""
+def _english(text: str, people: tuple[str, ...]) -> set[str]:
+    """ "brass key" of "the brass key"; a bare "key", of which there may be many, is left out."""
+    out = set()
+    for each in mark(text, Ground(language="en", people=people)).marks:
+        name = re.sub(r"^(?:an?|the|his|her|their|its|\w+['’]s)\s+", "", each.said, flags=re.I)
+        if each.letter in HELD and name.casefold() != each.key.casefold():
+            out.add(name)
+    return out
+
+
+@cache
+def _chinese() -> "re.Pattern[str]":
+    """A noun that can be held, with what it is made of or its colour before it."""
+    heads = {head for kind in ("thing", "box", "weapon", "lamp") for head in nouns()["zh"][kind]}
+    return re.compile(rf"[金银铜铁锡玉木竹瓷陶皮布纸石骨红黑白青蓝绿黄旧破]{{1,3}}色?(?:{'|'.join(sorted(heads, key=len, reverse=True))})")

@@ -12,7 +12,7 @@ from loreboard.story.facts import At, Contradiction
 from loreboard.story.kinds import bare_place, told
 from loreboard.story.script import Line, Scene, Script
 
-from .stage import Played
+from .stage import Played, named
 from .words import contradiction, rules
 
 _NEEDS = ("give", "put", "throw", "pocket", "drop")
@@ -84,7 +84,7 @@ def _last_seen(who: str, book: Bible, number: int, script: Script) -> tuple[str,
     person = book.character(who)
     for scene in reversed(script.scenes) if person else ():
         shown = Played(number, script, scene, people)
-        if person and person.name in shown.there and not shown.elsewhen:
+        if person and named(person.name, shown.action, script.language) and not shown.elsewhen:
             line = next((each for each in scene.lines if _speaks_of(person.name, each)), scene.lines[0])
             return _place(scene), shown.at(line)
     return None

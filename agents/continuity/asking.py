@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from loreboard.agents.desk import Desk, numbered, row
+from loreboard.agents.desk import Desk, numbered, row, rows
 from loreboard.story.bible import Bible
 from loreboard.story.facts import At, Contradiction, Knowing, Unknowing
 from loreboard.story.script import Line, Script
@@ -44,8 +44,8 @@ async def ask(desk: Desk, step: str, book: Bible, scripts: Mapping[int, Script])
     touched = sorted({at.episode for place in places for at in (place.first, place.second)})
     shown = "\n\n".join(f"episode {n}\n{numbered(scripts[n])}" for n in touched)
     told = await desk.ask(
-        step, "continuity/knowing", Knowing, lambda told: faults(told, book, scripts), "a reading of who knows what",
-        open="\n".join(_said(place) for place in places), scripts=shown,
+        step, "doctor/knowing", Knowing, lambda told: faults(told, book, scripts), "a reading of who knows what",
+        open="\n".join(_said(place) for place in places), beats=_beats(book), scripts=shown,
     )  # fmt: skip
     language = next(iter(scripts.values())).language
     return tuple(_found(one, stage(book, scripts), language) for one in told.faults)
@@ -70,6 +70,13 @@ def faults(told: Knowing, book: Bible, scripts: Mapping[int, Script]) -> list[st
             if (second[1].speaker or one.who).casefold() != one.who.casefold():
                 out.append(f"{one.who} does not speak line {one.second_line}")
     return out
+
+
+def _beats(book: Bible) -> str:
+    """The plan's beats, with who is on each."""
+    return rows([
+        {"episode": plan.number, "on": list(beat.on), "what": beat.what} for plan in book.episodes for beat in plan.beats
+    ])  # fmt: skip
 
 
 def _at(episode: int, number: int, played: Sequence[Played]) -> tuple[Played, Line] | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from loreboard.story.facts import At, Contradiction
 from loreboard.story.script import Script
 
+from .mending import instead
 from .terms import matches
 from .words import contradiction
 
@@ -44,7 +45,7 @@ def counts(script: Script, number: int) -> Iterator[Contradiction]:
     """A number said of people or things as of all of them, that is not the one said of them before in the scene."""
     pattern, values = _SAID[script.language], _EN if script.language == "en" else _ZH
     for scene in script.scenes:
-        seen: dict[str, tuple[int, int, str]] = {}
+        seen: dict[str, tuple[int, int, str, str]] = {}
         for line in scene.lines:
             if line.kind != "action":
                 continue
@@ -56,5 +57,7 @@ def counts(script: Script, number: int) -> Iterator[Contradiction]:
                 if found["the"] and noun in seen and seen[noun][0] != count:
                     first = At(episode=number, scene=scene.id, line=seen[noun][1])
                     second = At(episode=number, scene=scene.id, line=line.number)
-                    yield contradiction("count", first, second, script.language, was=seen[noun][2], now=said)
-                seen[noun] = (count, line.number, said)
+                    told = contradiction("count", first, second, script.language, was=seen[noun][2], now=said)
+                    number_as_before = found[0].replace(found["n"], seen[noun][3].lower(), 1)
+                    yield told.model_copy(update={"patch": instead(line, found[0], number_as_before, number, "count")})
+                seen[noun] = (count, line.number, said, found["n"])

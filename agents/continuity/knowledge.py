@@ -10,15 +10,14 @@ from typing import NamedTuple
 
 from loreboard.story.bible import Bible
 from loreboard.story.facts import At, Contradiction, EpisodePatch, Learned
-from loreboard.story.notes import Patch
 from loreboard.story.script import Language, Line, Script
 
+from .mending import SENTENCE, without
 from .stage import Played, Speech, named, stage
 from .terms import matches, pattern, shared, terms, weight
 from .words import contradiction
 
 _ENOUGH: dict[Language, int] = {"en": 2, "zh": 3}
-SENTENCE = re.compile(r"[^.!?。！？;；]+[.!?。！？;；]*[”’\"]?\s*")
 
 
 _VOCATIVE = re.compile(r",\s*(?:[\w'’-]+\s*){1,2}(?=\?)|^\s*[\w'’-]+,\s*|^[^，。？]{1,3}，|，[^，。？]{1,3}(?=？)")
@@ -84,7 +83,6 @@ def learned(book: Bible, scripts: Mapping[int, Script]) -> tuple[Learned, ...]:
     played = stage(book, scripts)
     out: list[Learned] = []
     for secret in secrets(played):
-        first = played[secret.scene]
         known: set[str] = set()
         for at in range(secret.scene, len(played)):
             scene = played[at]
@@ -96,7 +94,6 @@ def learned(book: Bible, scripts: Mapping[int, Script]) -> tuple[Learned, ...]:
                 by = "" if at == secret.scene else speech.who
                 out += [Learned(who=who, what=secret.line.text, since=scene.at(speech.lines[0]), told_by=by) for who in sorted(new)]
                 known |= new
-        assert first.language
     return tuple(out)
 
 
@@ -170,16 +167,10 @@ def _told(use: Use, played: Sequence[Played]) -> Contradiction:
 
 
 def _cut(use: Use, scene: Played) -> EpisodePatch | None:
-    """The line without the sentence that tells too much, where something is left of it."""
+    """The line without the sentence that tells too much."""
     said = SENTENCE.findall(use.line.text)
     bad = [bit for bit in said if weight(shared(use.secret.terms, bit, scene.language), scene.language) >= _ENOUGH[scene.language]]
-    if len(bad) != 1 or len(said) < 2:
-        return None
-    text = use.line.text
-    old = bad[0] if text.startswith(bad[0]) else bad[0].rstrip()
-    if not text.startswith(bad[0]) and text.endswith(old) and f" {old}" in text:
-        old = f" {old}"
-    return EpisodePatch(episode=scene.episode, patch=Patch(line=use.line.number, old=old, new="", check="knows-too-soon"))
+    return without(use.line, bad[0], scene.episode, "knows-too-soon") if len(bad) == 1 else None
 
 
 class _Question(NamedTuple):
@@ -187,6 +178,7 @@ class _Question(NamedTuple):
     word: str
     terms: frozenset[str]
     at: At
+    line: Line
     text: str
     scene: int
 
@@ -203,7 +195,8 @@ def _again(played: Sequence[Played]) -> Iterator[Contradiction]:
                         known.append(asked)
                 elif before.scene != at and not matches("again", speech.text, scene.language):
                     holes = {"who": asked.who, "was": before.text, "now": asked.text}
-                    yield contradiction("asks-again", before.at, asked.at, scene.language, **holes)
+                    found = contradiction("asks-again", before.at, asked.at, scene.language, **holes)
+                    yield found.model_copy(update={"patch": without(asked.line, asked.text, scene.episode, "asks-again")})
 
 
 def _questions(speech: Speech, at: int, scene: Played) -> Iterator[_Question]:
@@ -213,7 +206,7 @@ def _questions(speech: Speech, at: int, scene: Played) -> Iterator[_Question]:
                 bare = _VOCATIVE.sub("", sentence.strip()).replace(asked[1], " " if scene.language == "en" else "，")
                 found = frozenset(terms(bare, scene.language, scene.people, common=False))
                 if len(found) > 1:
-                    yield _Question(speech.who, asked[1].casefold(), found, scene.at(line), sentence.strip(), at)
+                    yield _Question(speech.who, asked[1].casefold(), found, scene.at(line), line, sentence.strip(), at)
 
 
 def _answered(n: int, scene: Played) -> bool:

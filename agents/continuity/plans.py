@@ -10,9 +10,8 @@ from loreboard.story.script import Language
 
 from .words import contradiction
 
-
-_CHOSEN: tuple[Family, ...] = ("want", "bargain", "attempt", "refuse", "spend")
-"""Beats that somebody chooses to do; a sting or a hook happens to people, whoever the plan says drives it."""
+_CHOSEN: tuple[Family, ...] = ("want", "bargain", "refuse")
+"""Beats in which somebody answers to what they know; others happen to people, or are done because of things that lie about."""
 
 
 def edges(plans: tuple[EpisodePlan, ...], language: Language = "en") -> list[Contradiction]:
@@ -49,7 +48,12 @@ def unknowing(book: Bible, language: Language) -> Iterator[Contradiction]:
                     episode, first = seen[cause]
                     if (first.place, first.time) == (beat.place, beat.time):
                         continue
-                    holes = {"who": beat.drives, "was": first.what or first.id, "now": beat.what or beat.id, "there": _listed(first.on, language)}
+                    holes = {
+                        "who": beat.drives,
+                        "was": first.what or first.id,
+                        "now": beat.what or beat.id,
+                        "there": _listed(first.on, language),
+                    }
                     yield contradiction("acts-unknowing", _plan(episode), _plan(plan.number), language, **holes)
             for name in there:
                 known[name] = told | {beat.id}

@@ -53,10 +53,10 @@ def _stated(played: Sequence[Played]) -> Iterator[Price]:
     done: set[tuple[str, ...]] = set()
     for at, scene in enumerate(played):
         for line in scene.lines:
-            if line.kind == "dialogue" and not line.text.rstrip().endswith(("?", "？")) and (price := _price(at, line, scene)):
-                if price.use not in done:
-                    done.add(price.use)
-                    yield price
+            said = line.kind == "dialogue" and not line.text.rstrip().endswith(("?", "？"))
+            if said and (price := _price(at, line, scene)) and price.use not in done:
+                done.add(price.use)
+                yield price
 
 
 def _price(at: int, line: Line, scene: Played) -> Price | None:
@@ -66,7 +66,12 @@ def _price(at: int, line: Line, scene: Played) -> Price | None:
     told = {key: value for key, value in found.groupdict().items() if value}
     cost = next((value for key, value in told.items() if key.startswith("cost")), "").strip()
     use = " ".join(value for key, value in told.items() if key.startswith(("use", "obj")))
-    signs = tuple(sign for keys, some in lexicon()["paid"][scene.language].items() if any(_says(key, cost, scene.language) for key in keys.split("/")) for sign in some)
+    signs = tuple(
+        sign
+        for keys, some in lexicon()["paid"][scene.language].items()
+        if any(_says(key, cost, scene.language) for key in keys.split("/"))
+        for sign in some
+    )
     words = _use_words(use, scene)
     return Price(at, line, words, _things(scene), signs, cost) if signs and words else None
 
@@ -82,7 +87,7 @@ def _use_words(use: str, scene: Played) -> tuple[str, ...]:
     """The words of a use that an action has to have: stems in order; signs of Chinese in any."""
     if scene.language == "en":
         return terms(use, "en", scene.people)
-    counted = re.sub(rf"(?<=[这那一])(?:{'|'.join(nouns()['counters'])})", "", use)
+    counted = re.sub(rf"(?<=[这那一])(?:{'|'.join(nouns()['counters'])})", "", use.rpartition("每")[2])
     return tuple(dict.fromkeys("".join(terms(counted, "zh", scene.people))))
 
 

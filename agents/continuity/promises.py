@@ -10,7 +10,7 @@ from loreboard.story.bible import Bible
 from loreboard.story.facts import Contradiction
 from loreboard.story.script import Language, Line, Script
 
-from .knowledge import SENTENCE
+from .mending import SENTENCE, without
 from .stage import Played, Speech, stage
 from .terms import lexicon, matches, shared, terms
 from .words import contradiction
@@ -26,24 +26,26 @@ def promises(book: Bible, scripts: Mapping[int, Script]) -> Iterator[Contradicti
         if scene.elsewhen:
             continue
         for n, speech in enumerate(scene.speeches):
-            if line := _vow(n, scene):
+            if vow := _vow(n, scene):
+                line, sentence = vow
                 found = _matter(_willed(speech, scene), scene)
                 if found and not _comes_back(found, at, n, played):
                     last = played[-1]
-                    yield contradiction(
+                    told = contradiction(
                         "promise-open", scene.at(line), last.at(last.lines[-1]), scene.language, who=speech.who, was=line.text
                     )  # fmt: skip
+                    yield told.model_copy(update={"patch": without(line, sentence, scene.episode, "promise-open")})
 
 
-def _vow(n: int, scene: Played) -> Line | None:
-    """The line of the `n`th speech that makes a vow."""
+def _vow(n: int, scene: Played) -> tuple[Line, str] | None:
+    """The line of the `n`th speech that makes a vow, and the sentence."""
     speech, language = scene.speeches[n], scene.language
     asked = n > 0 and matches("wanted", scene.speeches[n - 1].text, language)
     for line in speech.lines:
         for sentence in SENTENCE.findall(line.text):
             vows = matches("vow", sentence, language) or asked
             if vows and matches("will", speech.text, language) and not matches("idle", sentence, language):
-                return line
+                return line, sentence
     return None
 
 

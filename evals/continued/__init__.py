@@ -71,9 +71,7 @@ def cases(language: Language, when: Round) -> tuple[Case, ...]:
 def figures(cases: Iterable[Case], alone: bool = False) -> tuple[planting.Figures, ...]:
     """Each rule that a case was planted for, in the order of rules.yaml; `alone`: of scripts without their plan, by the rules that need none."""
     order = [name for name, rule in rules()["scripts"].items() if not alone or not rule.get("plan")]
-    seen = (
-        planting.Seen(case.name, case.rule, frozenset(c.rule for c in (case.found_alone if alone else case.found))) for case in cases
-    )
+    seen = (planting.Seen(case.name, case.rule, frozenset(c.rule for c in (case.found_alone if alone else case.found))) for case in cases)
     return planting.figures(seen, order)
 
 

@@ -34,6 +34,6 @@ def _state(row: list[str]) -> State:
 def _beat(row: list[str]) -> Beat:
     id, drives, on, because = row
     return Beat(
-        id=id, family="attempt", what="", drives=drives, on=tuple(name.strip() for name in on.split(",")), place=id, time="", seconds=20.0,
+        id=id, family="bargain", what="", drives=drives, on=tuple(name.strip() for name in on.split(",")), place=id, time="", seconds=20.0,
         because=tuple(because.split()), feeling="calm",
     )  # fmt: skip
