@@ -63,6 +63,8 @@ def _folder(root: Path) -> tuple[Finding, ...]:
             out.append(
                 _contradiction(found, name if at.line else "bible.yaml", at.line, pages.places(found, chosen.language), chosen.language)
             )
+    else:
+        out += [found for name, script in by_name.items() for found in _alone(script, name)]
     for one in guard.recited(root, chosen, by_name):
         out.append(Finding(where=one.where, line=one.line, code="RECITED", severity="error" if one.repeat.stops else "note", text=one.text))
     if not scripts:

@@ -150,10 +150,7 @@ def _has_source(speech: Speech, scene: Played, first: Played) -> bool:
 def _met(who: str, first: int, at: int, played: Sequence[Played]) -> bool:
     """Between the two scenes they were together with somebody who knew, and may have been told."""
     know = set(played[first].there)
-    for scene in played[first + 1 : at]:
-        if who in scene.there and know & scene.there:
-            return True
-    return False
+    return any(who in scene.there and know & scene.there for scene in played[first + 1 : at])
 
 
 def _told(use: Use, played: Sequence[Played]) -> Contradiction:

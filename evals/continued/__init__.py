@@ -26,10 +26,12 @@ from loreboard.story.yaml_text import own
 from .pages import book_of
 
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
-Round = Literal["first", "later"]
-ROUNDS: tuple[Round, ...] = ("first", "later")
-"""first: written before the rules of knowledge, promises, distances and prices. later: written after them, for which no rule may be changed."""
-_GROUPS = {"first": ("plants", "clean"), "later": ("later", "later_clean")}
+Round = Literal["first", "later", "last"]
+ROUNDS: tuple[Round, ...] = ("first", "later", "last")
+"""first: written before the rules of knowledge, promises, distances and prices. later: when they were done. last: when what `later` had found
+was mended, and of knows-too-soon only; for it no rule may be changed."""
+_GROUPS = {"first": ("plants", "clean"), "later": ("later", "later_clean"), "last": ("last", "last_clean")}
+_STORIES = {"first": "stories", "later": "later_stories"}
 
 
 class Case(Value):
@@ -58,7 +60,7 @@ def cases(language: Language, when: Round) -> tuple[Case, ...]:
     """The stories as they are, those with one fault, and those that only look like it."""
     told = _told(language)
     planted, clean = _GROUPS[when]
-    out = [_case(name, text, "", "") for name, text in told["stories" if when == "first" else "later_stories"].items()]
+    out = [_case(name, text, "", "") for name, text in told.get(_STORIES.get(when, ""), {}).items()]
     stories = {**told["stories"], **told["later_stories"]}
     for group, faulty in ((planted, True), (clean, False)):
         for rule, story, *words in told[group]:
