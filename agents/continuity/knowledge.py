@@ -14,12 +14,13 @@ from loreboard.story.script import Language, Line, Script
 
 from .mending import SENTENCE, without
 from .stage import Played, Speech, named, stage
-from .terms import matches, pattern, shared, terms, weight
+from .terms import lexicon, matches, pattern, shared, terms, weight
 from .words import contradiction
 
 _ENOUGH: dict[Language, int] = {"en": 2, "zh": 3}
 
 
+_CLAUSE = re.compile(r"[.!?;,:…。！？；，：]+")
 _VOCATIVE = re.compile(r",\s*(?:[\w'’-]+\s*){1,2}(?=\?)|^\s*[\w'’-]+,\s*|^[^，。？]{1,3}，|，[^，。？]{1,3}(?=？)")
 """Whom a question is put to, before or behind it."""
 
@@ -34,13 +35,20 @@ class Secret(NamedTuple):
 
 
 class Use(NamedTuple):
-    """A speech that shares terms of a secret which its speaker has heard nowhere. `sure`: nobody could have told them off the page."""
+    """A speech that shares terms of a secret which its speaker has heard nowhere. `share`, 0 to 1, is how much of it one clause brings
+    back; `met`: somebody could have told them off the page."""
 
     secret: Secret
     scene: int
     speech: Speech
     line: Line
-    sure: bool
+    share: float
+    met: bool
+
+    @property
+    def sure(self) -> bool:
+        """Code can say that it is a fault."""
+        return not self.met and self.share >= lexicon()["closeness"]["note"]
 
 
 def knowledge(book: Bible, scripts: Mapping[int, Script]) -> Iterator[Contradiction]:
@@ -104,8 +112,10 @@ def _secret(at: int, scene: Played, n: int) -> Secret | None:
     for other in (scene.speeches[k] for k in near if 0 <= k < len(scene.speeches)):
         if other.who != speech.who:
             continue
-        said = pattern("secret", scene.language).sub(" ", other.text)
-        found = terms(said, scene.language, scene.people)
+        rest = "".join(bit for bit in SENTENCE.findall(other.text) if not matches("secret", bit, scene.language))
+        found = terms(rest, scene.language, scene.people)
+        if weight(found, scene.language) < _ENOUGH[scene.language]:
+            found = terms(pattern("secret", scene.language).sub(" ", other.text), scene.language, scene.people)
         if weight(found, scene.language) >= _ENOUGH[scene.language]:
             line = max(other.lines, key=lambda each: len(shared(found, each.text, scene.language)))
             return Secret(at, line, found, other)
@@ -123,10 +133,20 @@ def _use(secret: Secret, speech: Speech, at: int, played: Sequence[Played]) -> U
         return None
     heard = _heard(who, at, speech, played)
     fresh = tuple(term for term in candidates if term not in shared(candidates, heard, language))
-    if weight(fresh, language) < _ENOUGH[language] or _has_source(speech, scene, first):
+    if weight(fresh, language) < _ENOUGH[language] or _has_source(speech, scene, first, secret.told.who):
         return None
     line = max(speech.lines, key=lambda each: len(shared(fresh, each.text, language)))
-    return Use(secret, at, speech, line, not _met(who, secret.scene, at, played))
+    return Use(secret, at, speech, line, _share(secret, fresh, stated, language), _met(who, secret.scene, at, played))
+
+
+def _share(secret: Secret, fresh: tuple[str, ...], text: str, language: Language) -> float:
+    """How much of the secret the clause says that says most: words that are strewn over a speech tell nothing."""
+    whole = _size(secret.terms, language)
+    return max(_size(shared(fresh, clause, language), language) / whole for clause in _CLAUSE.split(text))
+
+
+def _size(found: tuple[str, ...], language: Language) -> int:
+    return len(found) if language == "en" else len(set("".join(found)))
 
 
 def _heard(who: str, at: int, speech: Speech, played: Sequence[Played]) -> str:
@@ -139,12 +159,15 @@ def _heard(who: str, at: int, speech: Speech, played: Sequence[Played]) -> str:
     return "\n".join([*out, here.scene.heading, *(line.text for line in here.lines if line.number < speech.lines[0].number)])
 
 
-def _has_source(speech: Speech, scene: Played, first: Played) -> bool:
-    """The scene tells where they have it from, or they name somebody who knew, as saying so."""
+def _has_source(speech: Speech, scene: Played, first: Played, teller: str) -> bool:
+    """The scene tells where they have it from, or they name somebody who was told, or `teller` as saying so."""
     heard = (other.text for other in scene.speeches)
     if matches("learned", scene.action, scene.language) or any(matches("learned", text, scene.language) for text in heard):
         return True
-    return matches("said", speech.text, scene.language) and any(named(name, speech.text, scene.language) for name in first.there)
+    heard_it = first.there - {teller}
+    if any(named(name, speech.text, scene.language) for name in heard_it):
+        return True
+    return matches("said", speech.text, scene.language) and named(teller, speech.text, scene.language)
 
 
 def _met(who: str, first: int, at: int, played: Sequence[Played]) -> bool:
@@ -158,7 +181,7 @@ def _told(use: Use, played: Sequence[Played]) -> Contradiction:
     there = (", " if scene.language == "en" else "、").join(sorted(first.there))
     found = contradiction(
         "knows-too-soon", first.at(use.secret.line), scene.at(use.line), scene.language,
-        who=use.speech.who, there=there, was=use.secret.line.text, now=use.line.text,
+        "" if use.share >= lexicon()["closeness"]["error"] else "note", who=use.speech.who, there=there, was=use.secret.line.text, now=use.line.text,
     )  # fmt: skip
     return found.model_copy(update={"patch": _cut(use, scene)})
 
