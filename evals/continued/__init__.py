@@ -26,11 +26,11 @@ from loreboard.story.yaml_text import own
 from .pages import book_of
 
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
-Round = Literal["first", "later", "last"]
-ROUNDS: tuple[Round, ...] = ("first", "later", "last")
+Round = Literal["first", "later", "last", "held"]
+ROUNDS: tuple[Round, ...] = ("first", "later", "last", "held")
 """first: written before the rules of knowledge, promises, distances and prices. later: when they were done. last: when what `later` had found
-was mended, and of knows-too-soon only; for it no rule may be changed."""
-_GROUPS = {"first": ("plants", "clean"), "later": ("later", "later_clean"), "last": ("last", "last_clean")}
+was mended, of knows-too-soon only. held: the same once more, after which nothing was changed."""
+_GROUPS = {"first": ("plants", "clean"), "later": ("later", "later_clean"), "last": ("last", "last_clean"), "held": ("held", "held_clean")}
 _STORIES = {"first": "stories", "later": "later_stories"}
 
 
