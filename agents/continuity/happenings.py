@@ -16,6 +16,7 @@ from loreboard.story.kinds import hour_of
 from loreboard.story.script import Language, Scene, Script
 
 from .counts import counts
+from .stage import named
 from .terms import matches
 from .words import contradiction, kind, rules
 
@@ -97,9 +98,11 @@ def _understood(event: Event, moment: Moment) -> bool:
 
 
 def _passed(event: Event, world: World, texts: Mapping[int, str], language: Language) -> bool:
-    """The line on which the holder took the thing may also have passed it on."""
+    """The line on which the holder took the thing names somebody else, and may have passed it on to them."""
     holder = world.holder(event.thing)
-    return bool(holder) and matches("passes", texts.get(holder[1].at.line, "") if holder else "", language)
+    text = texts.get(holder[1].at.line, "") if holder else ""
+    others = any(named(name, text, language) for name in world.looks if holder and name != holder[0])
+    return others and matches("passes", text, language)
 
 
 def _undone(event: Event, moment: Moment, language: Language) -> bool:

@@ -127,7 +127,7 @@ def _use(secret: Secret, speech: Speech, at: int, played: Sequence[Played]) -> U
     who, language = speech.who, scene.language
     if who in first.there or named(who, secret.told.text, language):
         return None
-    stated = "".join(bit for bit in SENTENCE.findall(speech.text) if not pattern("asks", language).search(bit))
+    stated = _stated(speech.text, language)
     candidates = shared(secret.terms, stated, language)
     if weight(candidates, language) < _ENOUGH[language]:
         return None
@@ -137,6 +137,11 @@ def _use(secret: Secret, speech: Speech, at: int, played: Sequence[Played]) -> U
         return None
     line = max(speech.lines, key=lambda each: len(shared(fresh, each.text, language)))
     return Use(secret, at, speech, line, _share(secret, fresh, stated, language), _met(who, secret.scene, at, played))
+
+
+def _stated(text: str, language: Language) -> str:
+    """`text` without its questions, which know nothing."""
+    return "".join(bit for bit in SENTENCE.findall(text) if not pattern("asks", language).search(bit))
 
 
 def _share(secret: Secret, fresh: tuple[str, ...], text: str, language: Language) -> float:
@@ -161,7 +166,7 @@ def _heard(who: str, at: int, speech: Speech, played: Sequence[Played]) -> str:
 
 def _has_source(speech: Speech, scene: Played, first: Played, teller: str) -> bool:
     """The scene tells where they have it from, or they name somebody who was told, or `teller` as saying so."""
-    heard = (other.text for other in scene.speeches)
+    heard = (_stated(other.text, scene.language) for other in scene.speeches)
     if matches("learned", scene.action, scene.language) or any(matches("learned", text, scene.language) for text in heard):
         return True
     heard_it = first.there - {teller}

@@ -1,7 +1,7 @@
 """Who speaks, and where, held against the bible: names and places that have drifted, and those whom the plan has dead. Pure."""
 
 from collections.abc import Iterator
-from difflib import get_close_matches
+from difflib import SequenceMatcher
 
 from loreboard.screenplay.headings import take_apart
 from loreboard.story.bible import Bible, EpisodePlan
@@ -12,17 +12,26 @@ from loreboard.story.script import Scene, Script
 from .words import contradiction
 
 
+_ALIKE = 0.4
+"""Of `difflib`'s ratio, 0 to 1: "Bob" and "Bo" have 0.8."""
+
+
 def strangers(book: Bible, number: int, script: Script) -> Iterator[Contradiction]:
     """Speakers whom the book does not know: a name drifted, or somebody was invented."""
     known = [person.name for person in book.cast]
     for scene in script.scenes:
         for name in scene.speakers:
             if book.character(name) is None:
-                near = {person.casefold(): person for person in known}
-                like = [near[key] for key in get_close_matches(name.casefold(), near, 1, 0.4)] or known
-                holes = {"who": name, "known": (", " if script.language == "en" else "、").join(like)}
+                holes = {"who": name, "known": (", " if script.language == "en" else "、").join(_like(name, known))}
                 at = At(episode=number, scene=scene.id, line=_first_cue(scene, name))
                 yield contradiction("name-drift", at, _plan(number), script.language, **holes)
+
+
+def _like(name: str, known: list[str]) -> list[str]:
+    """Those of `known` that are spelled most like `name`; all of them where none is."""
+    likeness = {person: SequenceMatcher(None, name.casefold(), person.casefold()).ratio() for person in known}
+    best = max(likeness.values(), default=0.0)
+    return [person for person, share in likeness.items() if share == best] if best >= _ALIKE else known
 
 
 def places(book: Bible, number: int, script: Script) -> Iterator[Contradiction]:

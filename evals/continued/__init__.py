@@ -29,7 +29,7 @@ LANGUAGES: tuple[Language, ...] = ("en", "zh")
 Round = Literal["first", "later", "last", "held"]
 ROUNDS: tuple[Round, ...] = ("first", "later", "last", "held")
 """first: written before the rules of knowledge, promises, distances and prices. later: when they were done. last: when what `later` had found
-was mended, of knows-too-soon only. held: the same once more, after which nothing was changed."""
+was mended, of knows-too-soon only. held: the same once more; after it, only that a question is no source."""
 _GROUPS = {"first": ("plants", "clean"), "later": ("later", "later_clean"), "last": ("last", "last_clean"), "held": ("held", "held_clean")}
 _STORIES = {"first": "stories", "later": "later_stories"}
 
