@@ -11,7 +11,6 @@ from loreboard.story.script import Scene, Script
 
 from .words import contradiction
 
-
 _ALIKE = 0.4
 """Of `difflib`'s ratio, 0 to 1: "Bob" and "Bo" have 0.8."""
 
