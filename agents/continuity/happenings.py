@@ -54,6 +54,8 @@ def happenings(
                 yield from _twice(event, world, at, script.language)
             world.happens(event, at)
         if moment.line.kind == "action":
+            if matches("back", moment.line.text, script.language):
+                away.clear()
             for name in [n for n in away if moment.line.text.casefold().count(n) > (away[n] == at)]:
                 del away[name]
     yield from _hours(script, number)
