@@ -3,16 +3,18 @@
 from pathlib import Path
 
 from loreboard.agents import continuity
+from loreboard.agents.continuity.words import repair
 from loreboard.agents.doctor import budget
 from loreboard.agents.writer import bible_faults
 from loreboard.screenplay import timing
 from loreboard.screenplay.pace import Pace
 from loreboard.story.bible import Bible
 from loreboard.story.errors import BadInput
-from loreboard.story.script import Script
+from loreboard.story.facts import Contradiction
+from loreboard.story.script import Language, Script
 from loreboard.story.shots import ShotList
 
-from . import guard, lastgood, pacing, settings
+from . import guard, lastgood, pacing, pages, settings
 from .exporting import script_of
 from .findings import Finding, of_list
 from .folder import Folder
@@ -30,7 +32,8 @@ def check(path: Path) -> tuple[Finding, ...]:
         raise BadInput("There is no such file", str(path), "Give a script, a shots.json or a folder.")
     if path.suffix == ".json":
         return tuple(_list(path, str(path), script_of(path), None)[1])
-    return tuple(_script(script_at(path), path.name, None, pacing.pace_of(pacing.home_of(path))))
+    script = script_at(path)
+    return (*_script(script, path.name, None, pacing.pace_of(pacing.home_of(path))), *_alone(script, path.name))
 
 
 def _folder(root: Path) -> tuple[Finding, ...]:
@@ -55,21 +58,32 @@ def _folder(root: Path) -> tuple[Finding, ...]:
     if book and book.episodes:
         out += [Finding(where="bible.yaml", line=0, code="X3", severity="note", text=over) for over in budget(book)]
         for found in continuity.check(book, scripts):
-            where = f"e{found.first.episode:02d}/script.fountain" if found.first.line else "bible.yaml"
+            at = found.first if found.first.line else found.second
+            name = chosen.script or f"e{at.episode:02d}/script.fountain"
             out.append(
-                Finding(
-                    where=where,
-                    line=found.first.line,
-                    code=found.rule.upper(),
-                    severity=found.severity,
-                    text=f"{found.what}. {found.repair}",
-                )
+                _contradiction(found, name if at.line else "bible.yaml", at.line, pages.places(found, chosen.language), chosen.language)
             )
+    else:
+        out += [found for name, script in by_name.items() for found in _alone(script, name)]
     for one in guard.recited(root, chosen, by_name):
         out.append(Finding(where=one.where, line=one.line, code="RECITED", severity="error" if one.repeat.stops else "note", text=one.text))
     if not scripts:
         out.append(Finding(where=str(root), line=0, code="EMPTY", severity="note", text="no script yet; go on with `loreboard resume`"))
     return tuple(out)
+
+
+def _contradiction(found: Contradiction, where: str, line: int, places: str, language: Language) -> Finding:
+    """Both places, what cannot be, and the cheapest repair."""
+    colon, stop = (": ", ". ") if language == "en" else ("：", "。")
+    text = f"{places}{colon}{found.what}{stop}{repair(found, language)}"
+    return Finding(where=where, line=line, code=found.rule.upper(), severity=found.severity, text=text)
+
+
+def _alone(script: Script, name: str) -> list[Finding]:
+    """What a script contradicts in itself, without a bible."""
+    said = "lines {} and {}" if script.language == "en" else "第{}行、第{}行"
+    found = continuity.check_alone(script)
+    return [_contradiction(c, name, c.second.line, said.format(c.first.line, c.second.line), script.language) for c in found]
 
 
 def _book(root: Path, chosen: Settings, out: list[Finding]) -> Bible | None:

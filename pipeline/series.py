@@ -121,12 +121,14 @@ async def reconcile(state: SeriesState, runtime: Runtime[Crew]) -> dict[str, Any
             names[str(number)] = crew.store.put(content)
             scripts[number] = boards.open_script(crew, names[str(number)])
         found = continuity.check(book, scripts)
+    found += await continuity.ask(crew.desk, "reconcile/0", book, scripts)
+    learned, intervals = continuity.learned(book, scripts), continuity.intervals(book, scripts)
     standing = continuity.standings_of(book, scripts)
     for number in scripts:
         crew.folder.publish(f"e{number:02d}/script.fountain", crew.store.bytes(names[str(number)]))
         crew.folder.publish(
             f"e{number:02d}/continuity.md",
-            pages.continuity_page(number, found, book, crew.settings.language, crew.made_by, standing[number]),
+            pages.continuity_page(number, found, book, crew.settings.language, crew.made_by, standing[number], learned, intervals),
         )
     crew.watch(Event(stage="continuity", done=True, text=str(len(found))))
     return {"scripts": names}
