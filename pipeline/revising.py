@@ -12,7 +12,7 @@ from langgraph.runtime import Runtime
 
 from loreboard.agents import continuity, doctor, writer
 from loreboard.agents.doctor import judging
-from loreboard.agents.doctor.units import Put, puts, units, usable
+from loreboard.agents.doctor.units import Put, Unit, puts, units, usable
 from loreboard.agents.world import carry
 from loreboard.llm.roles import model_for
 from loreboard.screenplay import apply_patches
@@ -92,20 +92,25 @@ async def revise(state: EpisodeState, runtime: Runtime[Crew]) -> dict[str, Any]:
     step = f"e{number:02d}/revise{state['rounds']}"
     asked = await writer.revise(crew.desk, step, script, book, [put.note for put in shown], read.keep, offered)
     sent = (*asked, *offered)
-    told = judging.judge(raw, units(shown, usable(sent, script, read.keep), script), read, None, _stand(crew, book, plan))
-    refused = (*(one for one in told.judged if not one.kept), *_unanswered(shown, sent, told.judged, script))
-    trial = judging.Trial(puts=shown, units=told.kept, refused=refused)
+    tried = units(shown, usable(sent, script, read.keep), script)
+    told = judging.judge(raw, tried, read, None, _stand(crew, book, plan))
+    failed = tuple(unit for unit in tried if unit not in told.kept)
+    refused = (*(one for one in told.judged if not one.kept), *_unanswered(shown, tried, sent, script))
+    trial = judging.Trial(puts=shown, units=told.kept, failed=failed, refused=refused)
     return {"trials": {state["number"]: crew.store.put(trial)}}
 
 
-def _unanswered(shown: Sequence[Put], sent: Sequence[Patch], judged: Sequence[Judged], script: Script) -> tuple[Judged, ...]:
-    """A row for every check that no unit answers: nothing was sent for it, or nothing that can be made."""
-    answered = {check for one in judged for check in one.checks}
-    checks = dict.fromkeys(put.note.check for put in shown if put.note.check not in answered)
-    offered = {patch.check for patch in sent}
+def _unanswered(shown: Sequence[Put], tried: Sequence[Unit], sent: Sequence[Patch], script: Script) -> tuple[Judged, ...]:
+    """A row a check for the notes that no unit answers: nothing was sent for them, or nothing that can be made."""
+    answered = [put for unit in tried for put in unit.puts]
+    left: dict[str, list[int]] = {}
+    for put in shown:
+        if put not in answered:
+            left.setdefault(put.note.check, []).append(put.note.line)
+    offered = {patch.check for patch in sent} - {put.note.check for put in answered}
     return tuple(
-        Judged(checks=(check,), lines=(), kept=False, why=judging.say("unusable" if check in offered else "no_patch", script.language))
-        for check in checks
+        Judged(checks=(check,), lines=tuple(lines), kept=False, why=judging.say("unusable" if check in offered else "no_patch", script.language))
+        for check, lines in left.items()
     )  # fmt: skip
 
 
@@ -135,8 +140,11 @@ async def judge(state: EpisodeState, runtime: Runtime[Crew]) -> dict[str, Any]:
 def _tried(before: Tries, trial: judging.Trial, outcome: judging.Outcome) -> Tries:
     """What has been tried, this round with it."""
     judged = (*outcome.judged, *trial.refused)
-    failed = {(check, one.why) for one in judged if not one.kept and one.lines for check in one.checks}
-    again = {(put.note.check, put.scene, why) for put in trial.puts for check, why in failed if check == put.note.check}
+    failed = (*trial.failed, *(unit for unit in trial.units if unit not in outcome.kept))
+    why = {one.lines: one.why for one in judged if not one.kept}
+    again = {
+        (put.note.check, put.scene, why.get(tuple(patch.line for patch in unit.patches), "")) for unit in failed for put in unit.puts
+    }  # fmt: skip
     shown = {(put.note.check, put.scene) for put in trial.puts} - {(check, scene) for check, scene, _ in again}
     return Tries(shown=(*before.shown, *sorted(shown)), again=tuple(sorted(again)), judged=(*before.judged, *judged))
 

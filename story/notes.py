@@ -146,7 +146,7 @@ class Judged(Value):
 
     checks: tuple[str, ...]
     lines: tuple[int, ...]
-    """Source lines that they change; none where nothing could be made."""
+    """Source lines that they change, or of the notes where nothing could be made."""
     kept: bool
     why: str
 

@@ -35,11 +35,13 @@ Stand = Callable[[Script, Reading], Standing]
 
 
 class Trial(Value):
-    """A revision as it is tried: the notes put, the units that rules have nothing against, and what was refused before anybody read it."""
+    """A revision as it is tried: the notes put, the units that rules have nothing against, and those that failed before anybody read them."""
 
     puts: tuple[Put, ...]
     units: tuple[Unit, ...]
+    failed: tuple[Unit, ...] = ()
     refused: tuple[Judged, ...] = ()
+    """Of each of `failed`, and of notes that nothing could be made for, why."""
 
 
 class Outcome(NamedTuple):
@@ -115,6 +117,8 @@ def _no_better(unit: Unit, before: Standing, after: Standing, tongue: Language, 
     """Why the unit has not mended what a rule, or the label of a reading, has raised."""
     for check in unit.raised("rule", "label") if second else unit.raised("rule"):
         was, now = before.severity.get(check, 0), after.severity.get(check, 0)
+        if not was:
+            return say("moot", tongue, check=check)
         if now > was - EPSILON or (second and not answers(second, check)):
             return say("no_better", tongue, check=check, before=was, after=now)
     return ""
