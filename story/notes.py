@@ -103,6 +103,7 @@ class Reading(Value):
     """What the doctor's model returns: labels and notes, never a mark out of ten.
 
     The labels from `scenes` on came later: a reply without them says nothing of their checks, good or bad.
+    Their defaults stay out of the schema, since strict ones know none.
     """
 
     logline: str
@@ -111,11 +112,11 @@ class Reading(Value):
     keep: tuple[str, ...]
     """Up to three quotes that work and must not be touched."""
     patches: tuple[Patch, ...]
-    scenes: tuple[SceneLabel, ...] = ()
-    powers: tuple[PowerLabel, ...] = ()
-    wants: tuple[WantLabel, ...] = ()
-    harms: tuple[HarmLabel, ...] = ()
-    voices: tuple[VoiceLabel, ...] = ()
+    scenes: tuple[SceneLabel, ...] = Field(default_factory=tuple)
+    powers: tuple[PowerLabel, ...] = Field(default_factory=tuple)
+    wants: tuple[WantLabel, ...] = Field(default_factory=tuple)
+    harms: tuple[HarmLabel, ...] = Field(default_factory=tuple)
+    voices: tuple[VoiceLabel, ...] = Field(default_factory=tuple)
 
 
 class Measured(Value):

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from loreboard.screenplay.pace import SHIPPED, Pace
 from loreboard.story.bible import Bible, EpisodePlan
-from loreboard.story.notes import Coverage, Fix, Judged, Muted, Note, Reading
+from loreboard.story.notes import Coverage, Fix, Judged, Muted, Note, Reading, Verdict
 from loreboard.story.script import Script
 
 from . import measures
@@ -46,6 +46,13 @@ def coverage(
         more=tuple(note for note in notes if note not in shown), warmth=warm(script, cast(script, book), plan),
         muted=tuple(Muted(check=check, reason=why) for check, why in muted.items()), revised=tuple(revised),
     )  # fmt: skip
+
+
+def rated(script: Script, book: Bible | None = None, plan: EpisodePlan | None = None, seconds: int | None = None) -> tuple[Verdict, str]:
+    """The verdict on a script that nobody has read but rules, as far as it can be measured without a reader."""
+    nothing = Reading(logline="", labels=(), notes=(), keep=(), patches=())
+    notes = against(nothing, script, book, plan, (), ())
+    return verdict(measures.grid(script, book, plan, (), seconds, None), notes, script.language, False)
 
 
 def against(

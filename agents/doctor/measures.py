@@ -35,7 +35,7 @@ def grid(
     """The elements that can be measured of eight, a word and a number each; what only `muted` checks count is left out.
 
     `seconds` is the target, `load` the arc's cliché load, `pace` how fast the house plays; None where there is none. Without `labels` of a
-    reader the turns are those that a rule sees.
+    reader the turns are those of the plan; turns that are guessed from a script alone are held to nothing.
     """
     clock, say = timing.script_timing(script, pace), told()["figures"][script.language]
     out = [*_of_plan(book, plan, say)] if book and plan else []
@@ -68,11 +68,11 @@ def _of_plan(book: Bible, plan: EpisodePlan, say: Mapping[str, str]) -> Iterator
 
 
 def _received(script: Script, book: Bible | None, plan: EpisodePlan | None, labels: tuple[BeatLabel, ...]) -> float | None:
-    """The share of turns that somebody takes in: by labels, else by rule; None where nothing turns."""
+    """The share of turns that somebody takes in: by labels, else by the plan's turns; None where nothing is known to turn."""
     turning = [label for label in labels if label.drives == "driver"] or list(labels)
     if turning:
         return sum(label.received for label in turning) / len(turning)
-    found = received.turns(script, cast(script, book), plan)
+    found = received.turns(script, cast(script, book), plan) if plan else ()
     return sum(turn.received for turn in found) / len(found) if found else None
 
 

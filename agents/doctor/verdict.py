@@ -14,8 +14,15 @@ from .flag import told, words
 def verdict(grid: Sequence[Measured], notes: Sequence[Note], tongue: Language, read: bool) -> tuple[Verdict, str]:
     """The word, and why. `notes` are all that stand against the draft, the weightiest first; `read` says that a reader stands behind them.
 
-    What only rules have read is never recommended: whether it moves anybody they cannot tell.
+    What only rules have read is never recommended, and the reason says so: whether it moves anybody they cannot tell.
     """
+    word, why = _word(grid, notes, tongue)
+    if read:
+        return word, why
+    return "consider" if word == "recommend" else word, f"{why}{words()['verdicts']['unread'][tongue]}"
+
+
+def _word(grid: Sequence[Measured], notes: Sequence[Note], tongue: Language) -> tuple[Verdict, str]:
     limits, say = told()["verdict"], words()["verdicts"]
     poor, fair = ([row for row in grid if row.grade == grade] for grade in ("poor", "fair"))
     weight = weighs(notes)
@@ -26,11 +33,11 @@ def verdict(grid: Sequence[Measured], notes: Sequence[Note], tongue: Language, r
     if len(fair) >= limits["fair"]:
         return "development needed", _element(fair[0], tongue)
     if not fair and weight <= limits["recommend"] and sum(row.grade == "excellent" for row in grid) >= limits["excellent"]:
-        return ("recommend", say["clear"][tongue]) if read else ("consider", say["unread"][tongue])
+        return "recommend", say["clear"][tongue]
     if notes and weight > limits["recommend"]:
         return "consider", _note(notes[0], tongue)
     weakest = next((row for grade in ("fair", "good") for row in grid if row.grade == grade), None)
-    return "consider", _element(weakest, tongue) if weakest else say["clear" if read else "unread"][tongue]
+    return "consider", _element(weakest, tongue) if weakest else say["clear"][tongue]
 
 
 def weighs(notes: Sequence[Note]) -> int:
