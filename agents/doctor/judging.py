@@ -100,8 +100,8 @@ def merged(first: Reading, second: Reading, script: Script, old: set[str]) -> Re
 
 def _worse(unit: Unit, before: Standing, after: Standing, tongue: Language) -> str:
     """Why the unit may not be made whatever it mends: a check that is worse, a fact that is another, a length that is off; "" for nothing."""
-    for (_, line, _), what in ((key, what) for key, what in after.wrong.items() if key not in before.wrong):
-        return say("fact", tongue, line=line, what=what)
+    for (_, first, second), what in ((key, what) for key, what in after.wrong.items() if key not in before.wrong):
+        return say("fact", tongue, line=max(first, second), what=what)
     for (who, what), value in before.facts.items():
         if (now := after.facts.get((who, what), value)) != value:
             return say("other_fact", tongue, who=who, before=value, after=now)

@@ -8,6 +8,7 @@ import pytest
 from loreboard.agents import doctor
 from loreboard.agents.desk import Desk
 from loreboard.agents.doctor import measures
+from loreboard.agents.doctor.flag import words
 from loreboard.agents.doctor.units import usable
 from loreboard.llm import Scripted
 from loreboard.screenplay import read_fountain, timing
@@ -129,9 +130,9 @@ def edited(script: Script, at: int, new: str) -> Script:
 
 def test_what_code_can_measure_is_flagged_by_line_and_check(language: Language, script: Script) -> None:
     assert measures.flags(script) == ()
-    for at, words, check in ((1, LONG, "D4"), (2, NOSED, "D1"), (0, UNSEEN, "X2")):
-        found = measures.flags(edited(script, at, words[language]))
-        assert [(f.check, f.line, f.quote) for f in found] == [(check, script.lines[at].number, words[language])]
+    for at, text, check in ((1, LONG, "D4"), (2, NOSED, "D1"), (0, UNSEEN, "X2")):
+        found = measures.flags(edited(script, at, text[language]))
+        assert [(f.check, f.line, f.quote) for f in found] == [(check, script.lines[at].number, text[language])]
 
 
 def test_one_foreign_name_does_not_hide_a_long_speech() -> None:
@@ -176,7 +177,8 @@ def test_one_poor_element_is_enough_for_more_work(
 ) -> None:
     told = SPOILED[element](script, book, reading, plan, language)
     assert [m.element for m in told.grid if m.grade == "poor"] == [element]
-    assert told.verdict == "development needed" and told.reason.startswith(f"{element}: ")
+    name = words()["terms"][element][language]
+    assert told.verdict == "development needed" and told.reason.startswith(name)
 
 
 def test_one_fair_element_is_worth_considering_and_three_need_work(
@@ -209,7 +211,10 @@ def test_seven_notes_are_shown_of_one_check_two_while_others_wait_and_the_rest_i
     language: Language, script: Script, book: Bible, reading: Reading, plan: EpisodePlan
 ) -> None:
     line = script.lines[1]
-    many = tuple(note(line.number, line.text).model_copy(update={"check": check}) for check in ("E2", "E2", "E2", "E4", "D1", "D2", "P2"))
+    many = tuple(
+        note(line.number, line.text).model_copy(update={"check": check, "cost": str(n)})
+        for n, check in enumerate(("E2", "E2", "E2", "E4", "D1", "D2", "P2"))
+    )
     told = report(edited(script, 0, UNSEEN[language]), book, reading.model_copy(update={"notes": many}), plan)
     assert [n.check for n in told.notes] == ["E2", "E2", "E4", "D2", "D1", "P2", "X2"]
     assert [n.check for n in told.more] == ["E2"]

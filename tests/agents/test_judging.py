@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -28,7 +29,7 @@ NOSED: dict[Language, str] = {"en": "I am afraid of the fog.", "zh": "我好怕�
 def stand(book: Bible, plan: EpisodePlan, script: Script, read: Reading) -> Standing:
     """As the pipeline measures it, without a length."""
     wrong = {(c.rule, c.first.line, c.second.line): c.what for c in continuity.check(book, {1: script})}
-    facts = {key: fact.value for key, fact in carry.after(script, book, 1).facts().items()}
+    facts = {(who, str(what)): fact.value for (who, what), fact in carry.after(script, book, 1).facts().items()}
     return Standing(doctor.severity(doctor.findings(script, book, plan, read)), wrong, facts, True)
 
 
@@ -83,9 +84,9 @@ def test_a_revision_that_mends_its_check_and_spoils_another_is_refused_with_the_
 def test_a_revision_that_mends_its_check_and_breaks_a_fact_is_refused(language: Language, plan: EpisodePlan, book: Bible) -> None:
     pages = {
         "en": "INT. KITCHEN - NIGHT\n\nBo dies on the floor.\n\nMEI\n{}\n\nThe lamp burns on the sill. Nine knots lie on the table.\n",
-        "zh": ".内 灶房 夜\n\n阿博倒在地上，死了。\n\n@阿梅\n{}\n\n窗台上的灯还亮着。桌上有九个结。\n",
+        "zh": ".内 灶房 夜\n\n阿博断了气。\n\n@阿梅\n{}\n\n窗台上的灯还亮着。桌上有九个结。\n",
     }
-    does = {"en": "Bo picks up the lamp and walks out.", "zh": "阿博拿起灯，走了出去。"}[language]
+    does = {"en": "Bo picks up the lamp and walks out.", "zh": "阿博站起身，走了出去。"}[language]
     raw = pages[language].format(LONG[language])
     last = script_of(raw.encode()).lines[-1]
     short = Patch(line=6, old=LONG[language], new=SHORT[language], check="D4")
@@ -94,7 +95,7 @@ def test_a_revision_that_mends_its_check_and_breaks_a_fact_is_refused(language: 
     both = [short, Patch(line=last.number, old=last.text, new=does, check="D4")]
     before, refused = tried(raw, book, plan, both)
     assert refused.raw == before and [one.kept for one in refused.judged] == [False]
-    assert str(last.number) in refused.judged[0].why or "Bo" in refused.judged[0].why or "阿博" in refused.judged[0].why
+    assert f"{last.number}" in refused.judged[0].why
 
 
 def objecting(script: Script, at: int) -> Reading:
@@ -168,7 +169,7 @@ def test_scenes_without_a_kept_patch_stay_byte_for_byte(data: st.DataObject, lon
         assert told.raw == raw
 
 
-LABELS = {
+LABELS: dict[str, dict[str, Any]] = {
     "SC2": {"scenes": (SceneLabel(line=1, against="", moved=("debt",), shows="x"),)},
     "SC3": {"scenes": (SceneLabel(line=1, against="x", moved=(), shows=""),)},
     "C6": {"harms": (HarmLabel(line=6, quote="", works="motive"),)},
