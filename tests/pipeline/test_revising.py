@@ -22,9 +22,9 @@ from loreboard.story.errors import BadInput
 from loreboard.story.notes import BeatLabel, Patch, Reading, Revision
 
 HEAD = "EXT. QUAY - DAY\n\nMEI\nGive me the rope.\n\nBO\nIn a minute.\n\n"
-COLD = HEAD + "\n\n".join(f"Mei ties knot number {n}." for n in range(1, 12)) + "\n\nBO\nWho rang that bell?\n"
+COLD = HEAD + "\n\n".join(f"Mei ties knot number {n}." for n in range(1, 21)) + "\n\nBO\nWho rang that bell?\n"
 """Nobody touches anybody: E4, and nothing else that words could mend."""
-LAST = "Mei ties knot number 11."
+LAST = "Mei ties knot number 20."
 TOUCHED = "Bo takes Mei by the wrist."
 LINE = next(line.number for line in read_fountain(COLD.encode(), "x").lines if line.text == LAST)
 LABELS = (BeatLabel(beat="b1", drives="driver", received=True),)
