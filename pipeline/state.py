@@ -57,6 +57,10 @@ class EpisodeState(TypedDict, total=False):
     rounds: Annotated[str, last]
     scripts: Annotated[dict[str, str], merge]
     readings: Annotated[dict[str, str], merge]
+    trials: Annotated[dict[str, str], merge]
+    """Episode -> the revision that is being tried."""
+    tries: Annotated[dict[str, str], merge]
+    """Episode -> what has been tried on it, and what became of it."""
     boards: Annotated[dict[str, str], merge]
 
 
