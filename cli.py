@@ -186,16 +186,18 @@ def resume(
     gate: GateFlag = "",
     auto: Auto = False,
     afresh: Annotated[bool, typer.Option("--afresh", help="Start over from the answers already given.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Redo what your edits make stale without being asked.")] = False,
     as_json: Json = False,
 ) -> None:
     """Go on from a gate, after a crash, a stop or an edit. Your own files win and stay as they are.
 
+    Before anything is redone you read what your edits make stale, the calls and the cost, and are asked; into a pipe, --yes says yes.
     --gate and --auto hold for this run; what holds for the folder is `gates` in its loreboard.toml.
 
     Example: loreboard resume fog-eats-roads
     """
     end, gates = until_from(until), gates_told(gate, auto)
-    ended(_on(dir, end, gates, afresh)(take), as_json, _on(dir, end, gates))
+    ended(_on(dir, end, gates, afresh, yes=yes)(take), as_json, _on(dir, end, gates, yes=yes))
 
 
 @app.command()
@@ -316,12 +318,17 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _on(
-    root: Path, until: "Until" = "shots", gates: "tuple[Gate, ...] | None" = None, afresh: bool = False, serial: bool = False
+    root: Path,
+    until: "Until" = "shots",
+    gates: "tuple[Gate, ...] | None" = None,
+    afresh: bool = False,
+    serial: bool = False,
+    yes: bool = False,
 ) -> "Callable[[int | None], Outcome]":
     """How to go on in the folder `root`, with another arc where its number is given."""
     from loreboard.pipeline import runs
 
-    return lambda arc: _run(lambda: runs.resume(root, lambda told: tools_for(told, root, serial), until, afresh, gates, arc))
+    return lambda arc: _run(lambda: runs.resume(root, lambda told: tools_for(told, root, serial, yes), until, afresh, gates, arc))
 
 
 def _run(work: Callable[[], Any]) -> "Outcome":

@@ -1,6 +1,7 @@
 """What a person has written or changed in a folder, read, checked and put in the store before any step takes it."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -56,13 +57,17 @@ def given(folder: Folder, chosen: Settings, store: Store) -> dict[str, str]:
 
 
 def _shots(folder: Folder, chosen: Settings, name: str) -> ShotList:
-    """A person's shot list, with its line numbers looked up in the script that it was made of; remembered when it holds."""
+    """A person's shot list, with its line numbers looked up in the script that it was made of."""
     raw, place = folder.path(name).read_bytes(), str(folder.path(name))
     script = folder.path(chosen.script or f"{name.partition('/')[0]}/script.fountain")
-    shots = list_in(raw, place, script_at(script) if script.is_file() else None, sums=False)
-    if not soundness.flaws(shots):
-        lastgood.keep(folder, name, raw)
-    return shots
+    return list_in(raw, place, script_at(script) if script.is_file() else None, sums=False)
+
+
+def take_in(folder: Folder, theirs: Mapping[str, str], store: Store) -> None:
+    """A run goes on with `theirs`, what `given` returned: shot lists that hold are remembered as good."""
+    for name, kept in theirs.items():
+        if name.endswith("/shots.json") and not soundness.flaws(store.get(kept, ShotList)):
+            lastgood.keep(folder, name, folder.path(name).read_bytes())
 
 
 def yaml_value(path: Path, wanted: type[V]) -> V:

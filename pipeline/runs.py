@@ -10,9 +10,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from loreboard.llm.accounts import Stale
+from loreboard.llm.accounts import Report, Stale
 from loreboard.screenplay import read_script
 from loreboard.story.errors import BadInput
 from loreboard.story.files import write_whole
@@ -21,14 +21,15 @@ from loreboard.story.script import Language
 from . import checkpoints, choosing, gates, money, papers, settings
 from .ahead import Waits, ahead
 from .door import unless_stopped
+from .edits.told import Conflict, Foretold
 from .folder import HIDDEN, Folder
 from .gates import Gate, Gates
-from .given import given
-from .outlook import outlook
+from .given import given, take_in
+from .outlook import outlook, quietly
 from .settings import Settings, Until
 from .state import Crew, SeriesState
 from .tools import Tools as Tools
-from .tools import at_work
+from .tools import Work, at_work
 
 CHECKPOINTS = "checkpoints.sqlite"
 AFRESH = "Run `loreboard resume DIR --afresh`; answers already given are used again."
@@ -60,6 +61,12 @@ class Outcome:
     """That of the series."""
     waits: Waits | None = None
     """The gate at which the run waits for a person, None when it is through."""
+    left: bool = False
+    """Whether nothing was done, since a person was told what it would take and has not said yes."""
+    foretold: Foretold | None = None
+    """What was told of it before, None where nobody listened."""
+    conflicts: tuple[Conflict, ...] = ()
+    """What a person and an agent have both changed: both versions lie in the folder."""
 
 
 async def begin(root: Path, chosen: Settings, tools: Tools, until: Until = "shots", script: tuple[str, bytes] | None = None) -> Outcome:
@@ -137,7 +144,8 @@ class _Asked:
 
 async def _run(folder: Folder, chosen: Settings, tools: Tools, asked: _Asked, afresh: bool) -> Outcome:
     from . import boards, series, shoot
-    from .touched import touched
+    from .edits import stood
+    from .edits.conflicts import conflicts
 
     for name in chosen.exports:
         papers.check(name)
@@ -146,9 +154,12 @@ async def _run(folder: Folder, chosen: Settings, tools: Tools, asked: _Asked, af
     async with at_work(folder, chosen, tools) as work:
         door, crew = work.door, work.crew
         before = await door.report()
-        if before.kept or before.open or before.waiting:
-            tools.before(outlook(chosen, before, _scenes(folder, chosen), touched(folder, chosen, crew.store)))
         theirs, scripts = given(folder, chosen, crew.store), _scripts(folder, chosen, crew)
+        drawn = {} if afresh else boards.remembered(crew)
+        foretold, goes = await _told(work, tools, asked, before, _first(theirs, scripts, drawn))
+        if not goes:
+            return Outcome(folder.root, 0, 0, (), (), language=chosen.language, left=True, foretold=foretold)
+        take_in(folder, theirs, crew.store)
         thread = _Thread(folder)
         below = [crew.ground, crew.pace.model_dump(mode="json")]
         mark = json.dumps([chosen.model_dump(mode="json", exclude={"gates"}), theirs, scripts, below], sort_keys=True)
@@ -157,10 +168,10 @@ async def _run(folder: Folder, chosen: Settings, tools: Tools, asked: _Asked, af
             thread.start(mark)
         graph = (shoot if chosen.script else series).build()
         crew = replace(crew, gates=asked.gates(chosen, gates.go_on(folder)))
-        drawn = {} if afresh else boards.remembered(crew)
-        first: SeriesState | None = None if goes_on else thread.first(drawn)
-        left = await unless_stopped(_drive(graph, folder, thread.name, first, thread.first(drawn), crew), work.stop)
+        top = _first(theirs, scripts, drawn)
+        left = await unless_stopped(_drive(graph, folder, thread.name, None if goes_on else top, top, crew), work.stop)
         waits = _waits(left, crew, tools)
+        stood.keep(folder, chosen, cast(SeriesState, left))
         if waits is None:
             thread.finish()
     return Outcome(
@@ -175,7 +186,26 @@ async def _run(folder: Folder, chosen: Settings, tools: Tools, asked: _Asked, af
         elsewhere=tuple(sorted(door.elsewhere.items())),
         language=chosen.language,
         waits=waits,
+        conflicts=conflicts(folder),
+        foretold=foretold,
     )
+
+
+async def _told(work: Work, tools: Tools, asked: _Asked, before: Report, first: SeriesState) -> tuple[Foretold | None, bool]:
+    """What the run will do, and whether it goes on now that whoever listens was told. Nobody is told where there is no answer yet."""
+    if tools.before is quietly or not (before.kept or before.open or before.waiting):
+        return None, True
+    from .edits.foretell import foretell
+
+    crew, chosen = work.crew, work.crew.settings
+    crew = replace(crew, gates=asked.gates(chosen, gates.will_have_seen(crew.folder)))
+    told = await foretell(crew, tools.models, work.ledger, work.run, first)
+    return told, tools.before(outlook(chosen, before, _scenes(crew.folder, chosen), told))
+
+
+def _first(theirs: dict[str, str], scripts: dict[str, str], drawn: dict[str, str]) -> SeriesState:
+    """The input of a thread that has not yet taken a step; `drawn` are boards of earlier ones."""
+    return {"given": theirs, "scripts": scripts, "boards": drawn, "readings": {}}
 
 
 def _waits(left: dict[str, Any], crew: Crew, tools: Tools) -> Waits | None:
@@ -241,11 +271,6 @@ class _Thread:
     def finish(self) -> None:
         self.open = False
         self._save()
-
-    def first(self, drawn: dict[str, str]) -> SeriesState:
-        """The input of a thread that has not yet taken a step; `drawn` are boards of earlier ones."""
-        _, given, scripts, _ = json.loads(self.mark)
-        return {"given": given, "scripts": scripts, "boards": drawn, "readings": {}}
 
     def _save(self) -> None:
         told = {"format": "run.1", "thread": self._number, "open": self.open, "mark": self.mark}

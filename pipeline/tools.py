@@ -32,8 +32,9 @@ class Tools:
     lore: Lore
     made_by: str
     watch: Watch = nobody
-    before: Callable[[Outlook], None] = quietly
-    """Told what is kept and what is to do when a folder is gone on with, before anything is sent."""
+    before: Callable[[Outlook], bool] = quietly
+    """Told what is kept, what edits make stale and what is to do when a folder is gone on with, before anything is sent or written; False
+    leaves everything as it is."""
     journal: str | None = field(default=None, repr=False)
     """A database for the journal of all folders, None for a file in each. May hold a password."""
 

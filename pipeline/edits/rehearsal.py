@@ -1,0 +1,197 @@
+"""A run gone through without asking anybody: the very steps of the graph, answered from the record, and nothing written.
+
+What the record cannot answer is what the run will ask. The words of an answer that is still to come are known to nobody, so whatever
+hangs on them is left open here, and `calls` reckons it as a range.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from typing import Any
+
+from langgraph.runtime import Runtime
+from pydantic import BaseModel
+
+from loreboard.agents.desk import Desk
+from loreboard.llm import Chat
+from loreboard.llm.journal import on_record
+from loreboard.llm.ledger import Ledger
+from loreboard.llm.roles import Roles
+from loreboard.story.ask import Ask, Reply
+
+from .. import boards, episode, series, shoot
+from ..door import Models
+from ..folder import Folder
+from ..gates import GATES, Gate, Gates
+from ..progress import nobody
+from ..state import Crew, SeriesState
+from ..store import Store
+from ..waiting import guarded
+
+
+class NotOnRecord(Exception):
+    """An answer that is still to come is needed here."""
+
+
+@dataclass
+class Rehearsed:
+    """How far the record carries a run. Names are those of artefacts, "" where the answer is still to come."""
+
+    asks: list[Ask] = field(default_factory=list)
+    """What is sure to be asked, each once, also behind the gate at which the run waits."""
+    state: SeriesState = field(default_factory=SeriesState)
+    """All that is known of the run's end. Scripts are as they stand after reconciling."""
+    undrawn: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Episode -> the scenes of its script that have no board yet, by id."""
+    unread: set[str] = field(default_factory=set)
+    """Episodes of ours whose script, reading or revision is still to come: what stands of them may yet change."""
+    reconciling: bool = False
+    """Whether repairs of the scripts are asked for."""
+    shut: Gate | None = None
+    """The gate at which the run waits, as far as is known."""
+    store: Store = field(default_factory=lambda: Store.__new__(Store))
+    """Where its artefacts are."""
+
+
+async def rehearse(crew: Crew, models: Models, ledger: Ledger, run: str, first: SeriesState) -> Rehearsed:
+    """Go through a run of `crew` that begins with `first`, with the answers of `run` in `ledger`. Raises what its steps do, BadInput for
+    instance; asks no model and writes no file."""
+    out = Rehearsed(store=_Beside(crew.store))
+    record = _Record(ledger, run, out)
+    told = {role: record.of(hired.chat) for role, hired in models.own.items()}
+    desk = Desk(chat=Roles(record.of(models.everybody.chat), told), language=crew.settings.language, seed=crew.settings.seed)
+    quiet = replace(crew, desk=desk, folder=_Unwritten(crew.folder.root), store=out.store, watch=nobody)
+    out.state = SeriesState(**first)
+    try:
+        await (_script(quiet, out) if crew.settings.script else _series(quiet, out))
+    except NotOnRecord:
+        pass
+    out.shut = out.shut or _next(quiet, out)
+    return out
+
+
+async def _series(crew: Crew, out: Rehearsed) -> None:
+    at = Runtime(context=crew)
+    steps: tuple[tuple[Any, Gate | None], ...] = ((series.arcs, None), (series.choose, "arc"), (series.bible, "bible"))
+    for step, gate in steps:
+        _take(out, await step(out.state, at))
+        if gate:
+            _pass(crew, out, gate)
+    graph = episode.build().compile()
+    behind = replace(crew, gates=Gates(until="scripts"))
+    for send in series.to_episodes(out.state, at):
+        number = send.arg["number"]
+        known: dict[str, Any] = {}
+        try:
+            async for known in graph.astream(send.arg, context=behind, stream_mode="values"):
+                pass
+        except NotOnRecord:
+            if f"e{int(number):02d}/script.fountain" not in out.state["given"]:
+                out.unread.add(number)
+        _take(out, {"scripts": known.get("scripts", {})})
+    if not crew.gates.stands("scripts"):
+        await _draw(crew, out)
+    if len(out.state["scripts"]) == crew.settings.episodes:
+        try:
+            _take(out, await series.reconcile(out.state, at))
+        except NotOnRecord:
+            out.reconciling = True
+        _pass(crew, out, "scripts")
+    await _draw(crew, out)
+
+
+async def _script(crew: Crew, out: Rehearsed) -> None:
+    _take(out, await shoot.looks(out.state, Runtime(context=crew)))
+    _pass(crew, out, "bible")
+    await _draw(crew, out)
+
+
+async def _draw(crew: Crew, out: Rehearsed) -> None:
+    """Ask the record for every scene that has no board."""
+    told = out.state
+    for number, name in told["scripts"].items():
+        missing = []
+        for send in boards.sends(crew, int(number), name, told["bible"], told.get("arc", ""), told.get("worn_out", ""), told["boards"]):
+            try:
+                _take(out, {"boards": {send.arg["key"]: await boards.draw(crew, send.arg)}})
+            except NotOnRecord:
+                missing.append(send.arg["scene"])
+        out.undrawn[number] = tuple(missing)
+
+
+def _pass(crew: Crew, out: Rehearsed, gate: Gate) -> None:
+    """Whether the run waits at `gate`, where what it guards is known."""
+    if out.shut is None and crew.gates.shut(gate, guarded(gate, out.state), out.state["given"]):
+        out.shut = gate
+
+
+def _next(crew: Crew, out: Rehearsed) -> Gate | None:
+    """The first gate that stands behind what is known: what it guards will be new."""
+    state = out.state
+    reached = 0 if not state.get("arc") and not crew.settings.script else 1 if not state.get("bible") else 2
+    loose = out.unread or out.reconciling or reached < 2
+    return next((gate for gate in GATES[reached:] if crew.gates.stands(gate)), None) if loose else None
+
+
+def _take(out: Rehearsed, told: Mapping[str, Any]) -> None:
+    """Add what a step returns to the state, by its keys as the graph does."""
+    for key, value in told.items():
+        had = out.state.get(key)
+        out.state[key] = {**had, **value} if isinstance(had, dict) else value  # type: ignore[literal-required]
+
+
+class _Record:
+    """What every model of the run answers: what is on record."""
+
+    def __init__(self, ledger: Ledger, run: str, out: Rehearsed) -> None:
+        self._ledger, self._run, self._out = ledger, run, out
+        self._seen: set[tuple[str, str]] = set()
+
+    def of(self, chat: Chat) -> "_Answers":
+        """The stand-in of one model."""
+        return _Answers(self, chat.model)
+
+    async def reply(self, ask: Ask, model: str) -> Reply:
+        found = await self._ledger.do(lambda to: on_record(to, self._run, ask, model))
+        if found is not None:
+            return found[1]
+        if (name := (ask.step, ask.fingerprint(model))) not in self._seen:
+            self._seen.add(name)
+            self._out.asks.append(ask)
+        raise NotOnRecord(ask.step)
+
+
+@dataclass(frozen=True)
+class _Answers:
+    """A Chat."""
+
+    record: _Record
+    model: str
+
+    async def reply(self, ask: Ask) -> Reply:
+        """The reply on record. Raises NotOnRecord where there is none."""
+        return await self.record.reply(ask, self.model)
+
+
+class _Unwritten(Folder):
+    """A folder that is looked at and not written to."""
+
+    def publish(self, name: str, content: bytes) -> str:
+        return name
+
+
+class _Beside(Store):
+    """A store whose new bodies are kept in memory, over one that is on disk."""
+
+    def __init__(self, under: Store) -> None:
+        self._under, self._new = under, dict[str, bytes]()
+        self._read = {}
+
+    def put(self, body: BaseModel | bytes) -> str:
+        content = body if isinstance(body, bytes) else body.model_dump_json().encode()
+        name = sha256(content).hexdigest()
+        self._new[name] = content
+        return name
+
+    def bytes(self, name: str) -> bytes:
+        return self._new[name] if name in self._new else self._under.bytes(name)
