@@ -171,7 +171,7 @@ async def _run(folder: Folder, chosen: Settings, tools: Tools, asked: _Asked, af
         top = _first(theirs, scripts, drawn)
         left = await unless_stopped(_drive(graph, folder, thread.name, None if goes_on else top, top, crew), work.stop)
         waits = _waits(left, crew, tools)
-        stood.keep(folder, chosen, cast(SeriesState, left))
+        stood.keep(crew, cast(SeriesState, left))
         if waits is None:
             thread.finish()
     return Outcome(

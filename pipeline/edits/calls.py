@@ -50,16 +50,17 @@ def _turn(request: str) -> float:
 
 
 class _Reckoning:
-    """Three counts by request: what is sure, what is likely, and what it may come to."""
+    """Three counts by request: what is sure, what is likely, and what it may come to. Only what is asked with words that are known is sure:
+    an answer that comes out as the last one did leaves everything behind it on record."""
 
     def __init__(self, told: Rehearsed, chosen: Settings, plan: Plan) -> None:
         self._told, self._chosen, self._plan = told, chosen, plan
-        sure = Counter(ask.prompt for ask in told.asks)
-        self.least, self.likely, self.most = sure, Counter(sure), Counter(sure)
+        self.least = Counter(ask.prompt for ask in told.asks)
+        self.likely, self.most = Counter(self.least), Counter(self.least)
         self._usual = {row.prompt: row.calls / chosen.episodes for row in plan.rows}
 
     def script(self) -> None:
-        """A finished script: once there are looks, every scene is drawn."""
+        """A finished script: once there are looks, every scene may be drawn."""
         if not self._told.state.get("bible"):
             self._add(SHOTS, self._scenes("1"))
 
@@ -70,7 +71,7 @@ class _Reckoning:
         theirs = [n for n in numbers if _file(n) in state["given"]]
         booked = bool(state.get("bible"))
         if not state.get("arc"):
-            self._add("writer/arc", 0, most=self._chosen.arcs)
+            self._add("writer/arc", 0, self._chosen.arcs)
         if not booked and not self.least["writer/bible"] and "bible.yaml" not in state["given"]:
             self._add("writer/bible", 1)
         for n in numbers:
@@ -80,23 +81,18 @@ class _Reckoning:
             elif n not in state.get("scripts", {}):
                 self._add("writer/script", 0 if booked else 1)
                 self._add("doctor/read", 1)
-                self._usual_scenes()
+                scenes = max(1, round(self._usual[SHOTS]))
+                self._add(SHOTS, scenes, 2 * math.ceil(scenes * self._plan.high))
         loose = [n for n in numbers if n not in theirs and (not booked or n in told.unread)]
-        self._add("writer/revise", 0, round(self._usual["writer/revise"] * len(loose)), MAX_ROUNDS * len(loose))
-        self._add("doctor/read", 0, most=(MAX_ROUNDS - 1) * len(loose))
+        self._add("writer/revise", round(self._usual["writer/revise"] * len(loose)), MAX_ROUNDS * len(loose))
+        self._add("doctor/read", 0, (MAX_ROUNDS - 1) * len(loose))
         if loose or told.reconciling:
-            self._add("writer/reconcile", 0, most=MAX_RECONCILE - self.least["writer/reconcile"])
-            self._add(SHOTS, 0, most=sum(self._scenes(n) for n in numbers if n not in theirs))
+            self._add("writer/reconcile", 0, MAX_RECONCILE - self.least["writer/reconcile"])
+            self._add(SHOTS, 0, sum(self._scenes(n) for n in numbers if n not in theirs))
 
-    def _add(self, request: str, least: int, likely: int | None = None, most: int | None = None) -> None:
-        self.least[request] += least
-        self.likely[request] += least if likely is None else likely
-        self.most[request] += max(least, likely or 0, most or 0)
-
-    def _usual_scenes(self) -> None:
-        """As many scenes as an episode usually has, each drawn once or, where the script is patched after, twice."""
-        scenes = max(1, round(self._usual[SHOTS]))
-        self._add(SHOTS, math.floor(scenes * self._plan.low), scenes, 2 * math.ceil(scenes * self._plan.high))
+    def _add(self, request: str, likely: int, most: int = 0) -> None:
+        self.likely[request] += likely
+        self.most[request] += max(likely, most)
 
     def _scenes(self, number: str) -> int:
         """Scenes with lines in the script of an episode, as far as it is known."""

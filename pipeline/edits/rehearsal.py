@@ -5,9 +5,10 @@ hangs on them is left open here, and `calls` reckons it as a range.
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
-from typing import Any
+from typing import Any, cast
 
 from langgraph.runtime import Runtime
 from pydantic import BaseModel
@@ -17,6 +18,7 @@ from loreboard.llm import Chat
 from loreboard.llm.journal import on_record
 from loreboard.llm.ledger import Ledger
 from loreboard.llm.roles import Roles
+from loreboard.lore import Lore
 from loreboard.story.ask import Ask, Reply
 
 from .. import boards, episode, series, shoot
@@ -27,6 +29,7 @@ from ..progress import nobody
 from ..state import Crew, SeriesState
 from ..store import Store
 from ..waiting import guarded
+from . import stood
 
 
 class NotOnRecord(Exception):
@@ -60,35 +63,38 @@ async def rehearse(crew: Crew, models: Models, ledger: Ledger, run: str, first: 
     record = _Record(ledger, run, out)
     told = {role: record.of(hired.chat) for role, hired in models.own.items()}
     desk = Desk(chat=Roles(record.of(models.everybody.chat), told), language=crew.settings.language, seed=crew.settings.seed)
-    quiet = replace(crew, desk=desk, folder=_Unwritten(crew.folder.root), store=out.store, watch=nobody)
+    quiet = replace(
+        crew, desk=desk, folder=_Unwritten(crew.folder.root), store=out.store, watch=nobody, lore=cast(Lore, _Unsearched(crew.lore))
+    )
     out.state = SeriesState(**first)
-    try:
+    with suppress(NotOnRecord):
         await (_script(quiet, out) if crew.settings.script else _series(quiet, out))
-    except NotOnRecord:
-        pass
     out.shut = out.shut or _next(quiet, out)
     return out
 
 
 async def _series(crew: Crew, out: Rehearsed) -> None:
     at = Runtime(context=crew)
-    steps: tuple[tuple[Any, Gate | None], ...] = ((series.arcs, None), (series.choose, "arc"), (series.bible, "bible"))
-    for step, gate in steps:
-        _take(out, await step(out.state, at))
-        if gate:
-            _pass(crew, out, gate)
+    if known := stood.recalled(crew.folder).way_for(crew, out.state["given"]):
+        _take(out, known)
+    else:
+        _take(out, await series.arcs(out.state, at))
+        _take(out, await series.choose(out.state, at))
+    _pass(crew, out, "arc")
+    _take(out, await series.bible(out.state, at))
+    _pass(crew, out, "bible")
     graph = episode.build().compile()
     behind = replace(crew, gates=Gates(until="scripts"))
     for send in series.to_episodes(out.state, at):
         number = send.arg["number"]
-        known: dict[str, Any] = {}
+        scripts: dict[str, str] = {}
         try:
-            async for known in graph.astream(send.arg, context=behind, stream_mode="values"):
-                pass
+            async for so_far in graph.astream(send.arg, context=behind, stream_mode="values"):
+                scripts = so_far.get("scripts", scripts)
         except NotOnRecord:
             if f"e{int(number):02d}/script.fountain" not in out.state["given"]:
                 out.unread.add(number)
-        _take(out, {"scripts": known.get("scripts", {})})
+        _take(out, {"scripts": scripts})
     if not crew.gates.stands("scripts"):
         await _draw(crew, out)
     if len(out.state["scripts"]) == crew.settings.episodes:
@@ -171,6 +177,20 @@ class _Answers:
     async def reply(self, ask: Ask) -> Reply:
         """The reply on record. Raises NotOnRecord where there is none."""
         return await self.record.reply(ask, self.model)
+
+
+class _Unsearched:
+    """A library in which nobody looks for what is only reported: what a script plays that was seen too often."""
+
+    def __init__(self, lore: Lore) -> None:
+        self._lore = lore
+
+    def sightings(self, *_: object) -> tuple[()]:
+        """None."""
+        return ()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._lore, name)
 
 
 class _Unwritten(Folder):

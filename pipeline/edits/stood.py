@@ -19,7 +19,7 @@ from .. import lastgood
 from ..folder import Folder
 from ..settings import FILE as SETTINGS
 from ..settings import Settings
-from ..state import SeriesState
+from ..state import Crew, SeriesState
 from ..store import Store
 from .told import Changed
 
@@ -33,18 +33,31 @@ _NAMED = ("name", "id", "number", "episode", "time", "who")
 
 
 class Stood:
-    """What the last run took or made: file -> artefact, and the settings that matter."""
+    """What the last run took or made: file -> artefact, the settings that matter, and what it found on its way to an arc."""
 
-    def __init__(self, files: Mapping[str, str], settings: Mapping[str, Any]) -> None:
-        self.files, self.settings = dict(files), dict(settings)
+    def __init__(
+        self, files: Mapping[str, str], settings: Mapping[str, Any], ground: str = "", way: Mapping[str, str] | None = None
+    ) -> None:
+        self.files, self.settings, self.ground, self.way = dict(files), dict(settings), ground, dict(way or {})
+
+    def way_for(self, crew: Crew, given: Mapping[str, str]) -> dict[str, str]:
+        """The keys of a state between its beginning and its arc, where a run of `crew` finds the same as the last one; else none."""
+        if self.ground != crew.ground or self.settings != _mattering(crew.settings) or not self.way.get("worn_out"):
+            return {}
+        way = {**self.way, "arc": theirs} if (theirs := given.get("arc.yaml")) else self.way
+        if not theirs and not way.get("arcs"):
+            return {}
+        return way if all(crew.store.has(way[name]) for name in ("arcs", "arc", "worn_out") if way.get(name)) else {}
 
 
-def keep(folder: Folder, chosen: Settings, left: SeriesState) -> None:
-    """Remember what a run has come to. What it has not come to stays as it was."""
+def keep(crew: Crew, left: SeriesState) -> None:
+    """Remember what a run of `crew` has come to. What it has not come to stays as it was."""
+    folder, chosen = crew.folder, crew.settings
     told = {"arc.yaml": left.get("arc", ""), "bible.yaml": left.get("bible", "")}
     told |= {chosen.script or f"e{int(n):02d}/script.fountain": name for n, name in left.get("scripts", {}).items()}
     files = recalled(folder).files | {name: kept for name, kept in told.items() if kept}
-    body = {"format": "stood.1", "files": files, "settings": _mattering(chosen)}
+    way = {"arcs": left.get("arcs", ""), "arc": left.get("arc", ""), "load": left.get("load", ""), "worn_out": left.get("worn_out", "")}
+    body = {"format": "stood.1", "files": files, "settings": _mattering(chosen), "ground": crew.ground, "way": way}
     write_whole(folder.hidden / FILE, json.dumps(body, indent=1, ensure_ascii=False).encode())
 
 
@@ -52,7 +65,8 @@ def recalled(folder: Folder) -> Stood:
     """What is remembered; nothing where the file is missing or damaged: then every file of a person counts as new."""
     try:
         told = json.loads((folder.hidden / FILE).read_bytes())
-        return Stood({str(name): str(kept) for name, kept in told["files"].items()}, dict(told["settings"]))
+        files, way = ({str(name): str(kept) for name, kept in told[part].items()} for part in ("files", "way"))
+        return Stood(files, dict(told["settings"]), str(told["ground"]), way)
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Stood({}, {})
 
