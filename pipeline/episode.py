@@ -5,6 +5,7 @@
 No barrier stands between episodes: one may be drawn while another is still being written.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from langgraph.graph import END, START, StateGraph
@@ -15,6 +16,7 @@ from loreboard.agents import doctor, writer
 from loreboard.agents.doctor import measures
 from loreboard.llm.roles import model_for
 from loreboard.screenplay import apply_patches, read_script, timing, write_fountain
+from loreboard.screenplay.locks import locks_of
 from loreboard.screenplay.pace import SHIPPED, Pace
 from loreboard.story.arc import Arc
 from loreboard.story.bible import Bible, EpisodePlan
@@ -22,7 +24,7 @@ from loreboard.story.draft import Draft
 from loreboard.story.notes import Patch, Reading
 from loreboard.story.script import Script
 
-from . import boards, pages
+from . import boards, locking, pages, redrafted
 from .progress import Event
 from .state import Crew, EpisodeOut, EpisodeState
 from .worn import questions
@@ -33,7 +35,8 @@ LENGTH_BAND = 0.12
 
 
 async def write(state: EpisodeState, runtime: Runtime[Crew]) -> dict[str, Any]:
-    """The episode's script: the person's if there is one, else written from the plan."""
+    """The episode's script: the person's if there is one, else written from the plan. One with locked lines is not written anew when the
+    plan has changed: it is read, and patched around them."""
     crew, number = runtime.context, int(state["number"])
     name = f"e{number:02d}/script.fountain"
     if given := state["given"].get(name):
@@ -50,11 +53,17 @@ async def write(state: EpisodeState, runtime: Runtime[Crew]) -> dict[str, Any]:
     def length(draft: Draft) -> list[str]:
         return length_faults(read_script(fountain(draft), name), crew.settings.wish.seconds, crew.pace)
 
-    content = fountain(await writer.draft(crew.desk, crew.settings.wish, arc, book, plan, lore, worn_out(crew, state), length))
+    locked, key = state["marked"].get(name, ""), redrafted.told_key(number, arc, book)
+    base = redrafted.basis(crew, name, key, locked)
+    begun = {"drafts": {name: f"{key} {base}"}}
+    if base:
+        return {"scripts": {state["number"]: redrafted.begun(crew, base, locked)}, **begun}
+    drafted = fountain(await writer.draft(crew.desk, crew.settings.wish, arc, book, plan, lore, worn_out(crew, state), length))
+    content = remarked(crew, state["marked"], number, drafted)
     kept = crew.store.put(content)
     crew.folder.publish(name, content)
     crew.watch(Event(stage="script", episode=number, done=True, text=plan.title))
-    return {"scripts": {state["number"]: kept}}
+    return {"scripts": {state["number"]: kept}, **begun}
 
 
 async def read(state: EpisodeState, runtime: Runtime[Crew]) -> dict[str, Any]:
@@ -91,7 +100,7 @@ async def revise(state: EpisodeState, runtime: Runtime[Crew]) -> dict[str, Any]:
     reading = crew.store.get(state["readings"][state["number"]], Reading)
     asked = await _asked(crew, f"e{number:02d}/revise{state['rounds']}", script, book, reading)
     patches = usable((*asked, *reading.patches), script, reading.keep)
-    kept = crew.store.put(apply_patches(before, patches))
+    kept = crew.store.put(remarked(crew, state["marked"], number, apply_patches(before, patches)))
     revised = boards.open_script(crew, kept)
     better = bool(patches) and len(measures.flags(revised)) <= len(measures.flags(script))
     crew.watch(Event(stage="revision", episode=number, done=True, text=str(len(patches) if better else 0)))
@@ -109,11 +118,22 @@ async def _asked(crew: Crew, step: str, script: Script, book: Bible, reading: Re
     return await writer.revise(crew.desk, step, script, book, reading.notes, reading.keep, reading.patches)
 
 
+def remarked(crew: Crew, marked: Mapping[str, str], number: int, content: bytes) -> bytes:
+    """The script `content` of an episode with the marks that a person has put on lines of it."""
+    name = f"e{number:02d}/script.fountain"
+    return locking.carried(name, content, crew.store.bytes(marked[name])) if name in marked else content
+
+
 def usable(patches: tuple[Patch, ...], script: Script, keep: tuple[str, ...]) -> list[Patch]:
-    """The patches that apply, the first for a line, that touch nothing kept."""
+    """The patches that apply, the first for a line, that touch nothing kept and nothing locked."""
     out: dict[int, Patch] = {}
+    locked = locks_of(script)
     for patch in patches:
-        if not doctor.apply_faults((patch,), script) and not any(quote in patch.old or patch.old in quote for quote in keep):
+        if (
+            not locked.touched(patch)
+            and not doctor.apply_faults((patch,), script)
+            and not any(quote in patch.old or patch.old in quote for quote in keep)
+        ):
             out.setdefault(patch.line, patch)
     return list(out.values())
 

@@ -24,7 +24,7 @@ from .door import unless_stopped
 from .edits.told import Conflict, Foretold
 from .folder import HIDDEN, Folder
 from .gates import Gate, Gates
-from .given import given, take_in
+from .given import given, marked, take_in
 from .outlook import outlook, quietly
 from .settings import Settings, Until
 from .state import Crew, SeriesState
@@ -155,20 +155,21 @@ async def _run(folder: Folder, chosen: Settings, tools: Tools, asked: _Asked, af
         door, crew = work.door, work.crew
         before = await door.report()
         theirs, scripts = given(folder, chosen, crew.store), _scripts(folder, chosen, crew)
+        locked = marked(folder, chosen, crew.store)
         drawn = {} if afresh else boards.remembered(crew)
-        foretold, goes = await _told(work, tools, asked, before, _first(theirs, scripts, drawn))
+        foretold, goes = await _told(work, tools, asked, before, _first(theirs, locked, scripts, drawn))
         if not goes:
             return Outcome(folder.root, 0, 0, (), (), language=chosen.language, left=True, foretold=foretold)
         take_in(folder, theirs, crew.store)
         thread = _Thread(folder)
         below = [crew.ground, crew.pace.model_dump(mode="json")]
-        mark = json.dumps([chosen.model_dump(mode="json", exclude={"gates"}), theirs, scripts, below], sort_keys=True)
+        mark = json.dumps([chosen.model_dump(mode="json", exclude={"gates"}), theirs, locked, scripts, below], sort_keys=True)
         goes_on = not afresh and thread.open and thread.mark == mark
         if not goes_on:
             thread.start(mark)
         graph = (shoot if chosen.script else series).build()
         crew = replace(crew, gates=asked.gates(chosen, gates.go_on(folder)))
-        top = _first(theirs, scripts, drawn)
+        top = _first(theirs, locked, scripts, drawn)
         left = await unless_stopped(_drive(graph, folder, thread.name, None if goes_on else top, top, crew), work.stop)
         waits = _waits(left, crew, tools)
         stood.keep(crew, cast(SeriesState, left))
@@ -203,9 +204,9 @@ async def _told(work: Work, tools: Tools, asked: _Asked, before: Report, first: 
     return told, tools.before(outlook(chosen, before, _scenes(crew.folder, chosen), told))
 
 
-def _first(theirs: dict[str, str], scripts: dict[str, str], drawn: dict[str, str]) -> SeriesState:
+def _first(theirs: dict[str, str], locked: dict[str, str], scripts: dict[str, str], drawn: dict[str, str]) -> SeriesState:
     """The input of a thread that has not yet taken a step; `drawn` are boards of earlier ones."""
-    return {"given": theirs, "scripts": scripts, "boards": drawn, "readings": {}}
+    return {"given": theirs, "marked": locked, "scripts": scripts, "boards": drawn, "readings": {}}
 
 
 def _waits(left: dict[str, Any], crew: Crew, tools: Tools) -> Waits | None:

@@ -35,10 +35,9 @@ _NAMED = ("name", "id", "number", "episode", "time", "who")
 class Stood:
     """What the last run took or made: file -> artefact, the settings that matter, and what it found on its way to an arc."""
 
-    def __init__(
-        self, files: Mapping[str, str], settings: Mapping[str, Any], ground: str = "", way: Mapping[str, str] | None = None
-    ) -> None:
-        self.files, self.settings, self.ground, self.way = dict(files), dict(settings), ground, dict(way or {})
+    def __init__(self, told: Mapping[str, Any]) -> None:
+        self.files, self.way, self.drafts = ({str(k): str(v) for k, v in told.get(part, {}).items()} for part in ("files", "way", "drafts"))
+        self.settings, self.ground = dict(told.get("settings", {})), str(told.get("ground", ""))
 
     def way_for(self, crew: Crew, given: Mapping[str, str]) -> dict[str, str]:
         """The keys of a state between its beginning and its arc, where a run of `crew` finds the same as the last one; else none."""
@@ -55,20 +54,21 @@ def keep(crew: Crew, left: SeriesState) -> None:
     folder, chosen = crew.folder, crew.settings
     told = {"arc.yaml": left.get("arc", ""), "bible.yaml": left.get("bible", "")}
     told |= {chosen.script or f"e{int(n):02d}/script.fountain": name for n, name in left.get("scripts", {}).items()}
-    files = recalled(folder).files | {name: kept for name, kept in told.items() if kept}
-    way = {"arcs": left.get("arcs", ""), "arc": left.get("arc", ""), "load": left.get("load", ""), "worn_out": left.get("worn_out", "")}
-    body = {"format": "stood.1", "files": files, "settings": _mattering(chosen), "ground": crew.ground, "way": way}
+    had = recalled(folder)
+    body = {
+        "format": "stood.1", "files": had.files | {name: kept for name, kept in told.items() if kept}, "settings": _mattering(chosen),
+        "ground": crew.ground, "way": {name: left.get(name, "") for name in ("arcs", "arc", "load", "worn_out")},
+        "drafts": had.drafts | left.get("drafts", {}),
+    }  # fmt: skip
     write_whole(folder.hidden / FILE, json.dumps(body, indent=1, ensure_ascii=False).encode())
 
 
 def recalled(folder: Folder) -> Stood:
     """What is remembered; nothing where the file is missing or damaged: then every file of a person counts as new."""
     try:
-        told = json.loads((folder.hidden / FILE).read_bytes())
-        files, way = ({str(name): str(kept) for name, kept in told[part].items()} for part in ("files", "way"))
-        return Stood(files, dict(told["settings"]), str(told["ground"]), way)
+        return Stood(json.loads((folder.hidden / FILE).read_bytes()))
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return Stood({}, {})
+        return Stood({})
 
 
 def changed(folder: Folder, chosen: Settings, given: Mapping[str, str], store: Store) -> tuple[Changed, ...]:
