@@ -206,19 +206,11 @@ def check(path: Annotated[Path, typer.Argument(help="A script, a shots.json or a
 
     Example: loreboard check fog-eats-roads
     """
+    from loreboard.console.checking import ahead_of, check_told
     from loreboard.pipeline import checkup
 
     found = checkup.check(path)
-    wrong = sum(f.severity == "error" for f in found)
-    if as_json:
-        print_json({"errors": wrong, "findings": [f.model_dump() for f in found]})
-    else:
-        for f in found:
-            print(
-                f"{'ERROR' if f.severity == 'error' else 'note '} {plain(f.where)}{f':{f.line}' if f.line else ''}  {f.code}  {plain(f.text)}"
-            )
-        print(f"{wrong} wrong, {len(found) - wrong} to note.")
-    raise typer.Exit(1 if wrong else 0)
+    raise typer.Exit(check_told(found, ahead_of(path, found), as_json))
 
 
 @app.command()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from rich.cells import cell_len
 
 from loreboard.story.both import Both
+from loreboard.story.facts import named
 from loreboard.story.script import Language
 from loreboard.story.value import Value
 from loreboard.story.yaml_text import own
@@ -19,7 +20,7 @@ from .tell import plain
 if TYPE_CHECKING:
     from loreboard.pipeline.edits.told import Calls, Changed, Conflict, Edited, Stale, Version
     from loreboard.pipeline.outlook import Outlook
-    from loreboard.story.facts import At, Contradiction
+    from loreboard.story.facts import Contradiction
 
 WIDE = 80
 PLACES = 8
@@ -105,13 +106,19 @@ class Sheet:
             for part in told.parts
         )
         rows = [self.say("kept", kept=told.kept, parts=parts, s="s" * (told.kept != 1))]
-        rows += self.edited(told.foretold.edited)
-        rows += self.calls(told.foretold.calls, told.models)
+        rows += self._ahead(told)
         if told.waiting:
             rows.append(self.say("waiting", steps=", ".join(told.waiting)))
         if told.open:
             rows.append(self.say("open", worst=f"{told.worst:.4f}", steps=", ".join(call.step for call in told.open)))
         return [line for row in rows for line in wrapped(row)]
+
+    def ahead(self, told: "Outlook") -> list[str]:
+        """What edits touch, what is called and what it costs."""
+        return [line for row in self._ahead(told) for line in wrapped(row)]
+
+    def _ahead(self, told: "Outlook") -> list[str]:
+        return [*self.edited(told.foretold.edited), *self.calls(told.foretold.calls, told.models)]
 
     def edited(self, told: "Edited") -> list[str]:
         """What a person's edits touch; nothing where there are none and no two versions of anything."""
@@ -188,7 +195,7 @@ class Sheet:
 
     def _break(self, one: "Contradiction") -> str:
         return self.say(
-            "break", first=place(one.first), second=place(one.second), what=one.what.rstrip(".。"), repair=one.repair.rstrip("。")
+            "break", first=named(one.first), second=named(one.second), what=one.what.rstrip(".。"), repair=one.repair.rstrip("。")
             if self._language == "zh" else one.repair,
         )  # fmt: skip
 
@@ -212,11 +219,6 @@ class Sheet:
     @property
     def _gap(self) -> str:
         return " " if self._language == "en" else ""
-
-
-def place(at: "At") -> str:
-    """A place of the series as file and line."""
-    return f"e{at.episode:02d}/script.fountain:{at.line}" if at.line else "bible.yaml"
 
 
 def wrapped(row: str, wide: int = WIDE) -> Iterator[str]:

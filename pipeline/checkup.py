@@ -9,10 +9,12 @@ from loreboard.screenplay import timing
 from loreboard.screenplay.pace import Pace
 from loreboard.story.bible import Bible
 from loreboard.story.errors import BadInput
+from loreboard.story.facts import Contradiction, named
 from loreboard.story.script import Script
 from loreboard.story.shots import ShotList
 
-from . import guard, lastgood, pacing, settings
+from . import guard, pacing, settings
+from .edits.finding import edit_findings
 from .exporting import script_of
 from .findings import Finding, of_list
 from .folder import Folder
@@ -35,11 +37,7 @@ def check(path: Path) -> tuple[Finding, ...]:
 
 def _folder(root: Path) -> tuple[Finding, ...]:
     chosen, folder, pace = settings.read(root), Folder(root), pacing.pace_of(root)
-    out = [
-        Finding(where=name, line=0, code="EDITED", severity="note", text="changed by hand; `loreboard resume` takes it in")
-        for name in folder.edits()
-        if not lastgood.taken_in(folder, name)
-    ]
+    out = edit_findings(folder, chosen)
     book, scripts, by_name = _book(root, chosen, out), {}, {}
     for number in range(1, (1 if chosen.script else chosen.episodes) + 1):
         place = root / f"e{number:02d}"
@@ -54,22 +52,21 @@ def _folder(root: Path) -> tuple[Finding, ...]:
             out += _apart(shots, scripts[number], f"e{number:02d}/shots.json", pace) if shots else []
     if book and book.episodes:
         out += [Finding(where="bible.yaml", line=0, code="X3", severity="note", text=over) for over in budget(book)]
-        for found in continuity.check(book, scripts):
-            where = f"e{found.first.episode:02d}/script.fountain" if found.first.line else "bible.yaml"
-            out.append(
-                Finding(
-                    where=where,
-                    line=found.first.line,
-                    code=found.rule.upper(),
-                    severity=found.severity,
-                    text=f"{found.what}. {found.repair}",
-                )
-            )
+        out += [_apart_in_story(found) for found in continuity.check(book, scripts)]
     for one in guard.recited(root, chosen, by_name):
         out.append(Finding(where=one.where, line=one.line, code="RECITED", severity="error" if one.repeat.stops else "note", text=one.text))
     if not scripts:
         out.append(Finding(where=str(root), line=0, code="EMPTY", severity="note", text="no script yet; go on with `loreboard resume`"))
     return tuple(out)
+
+
+def _apart_in_story(found: Contradiction) -> Finding:
+    """Two places that cannot both be true, each as file and line."""
+    first, second = named(found.first), named(found.second)
+    return Finding(
+        where=first.partition(":")[0], line=found.first.line, also=second if second != first else "", code=found.rule.upper(),
+        severity=found.severity, text=f"{found.what}. {found.repair}",
+    )  # fmt: skip
 
 
 def _book(root: Path, chosen: Settings, out: list[Finding]) -> Bible | None:

@@ -23,6 +23,7 @@ from .reading import list_in
 from .room import log
 from .scripts import script_at
 from .settings import Settings
+from .state import SeriesState
 from .store import Store
 
 V = TypeVar("V", bound=BaseModel)
@@ -72,6 +73,24 @@ def marked(folder: Folder, chosen: Settings, store: Store) -> dict[str, str]:
         if path.is_file() and not folder.edited(name) and locking.any_in(name, content := path.read_bytes()):
             out[name] = store.put(content)
     return out
+
+
+def scripts_of(folder: Folder, chosen: Settings, store: Store) -> dict[str, str]:
+    """A person's script as the first artefact, when the folder was made from one."""
+    if not chosen.script:
+        return {}
+    path = folder.path(chosen.script)
+    try:
+        return {"1": store.put(path.read_bytes())}
+    except OSError as error:
+        raise BadInput(
+            f"Cannot read the script: {error.strerror}", str(path), "Put it back, or begin again with `loreboard shots`."
+        ) from error
+
+
+def first_of(theirs: dict[str, str], locked: dict[str, str], scripts: dict[str, str], drawn: dict[str, str]) -> SeriesState:
+    """The input of a thread that has not yet taken a step; `drawn` are boards of earlier ones."""
+    return {"given": theirs, "marked": locked, "scripts": scripts, "boards": drawn, "readings": {}}
 
 
 def take_in(folder: Folder, theirs: Mapping[str, str], store: Store) -> None:

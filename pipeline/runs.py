@@ -24,7 +24,7 @@ from .door import unless_stopped
 from .edits.told import Conflict, Foretold
 from .folder import HIDDEN, Folder
 from .gates import Gate, Gates
-from .given import given, marked, take_in
+from .given import first_of, given, marked, scripts_of, take_in
 from .outlook import outlook, quietly
 from .settings import Settings, Until
 from .state import Crew, SeriesState
@@ -154,10 +154,10 @@ async def _run(folder: Folder, chosen: Settings, tools: Tools, asked: _Asked, af
     async with at_work(folder, chosen, tools) as work:
         door, crew = work.door, work.crew
         before = await door.report()
-        theirs, scripts = given(folder, chosen, crew.store), _scripts(folder, chosen, crew)
+        theirs, scripts = given(folder, chosen, crew.store), scripts_of(folder, chosen, crew.store)
         locked = marked(folder, chosen, crew.store)
         drawn = {} if afresh else boards.remembered(crew)
-        foretold, goes = await _told(work, tools, asked, before, _first(theirs, locked, scripts, drawn))
+        foretold, goes = await _told(work, tools, asked, before, first_of(theirs, locked, scripts, drawn))
         if not goes:
             return Outcome(folder.root, 0, 0, (), (), language=chosen.language, left=True, foretold=foretold)
         take_in(folder, theirs, crew.store)
@@ -169,7 +169,7 @@ async def _run(folder: Folder, chosen: Settings, tools: Tools, asked: _Asked, af
             thread.start(mark)
         graph = (shoot if chosen.script else series).build()
         crew = replace(crew, gates=asked.gates(chosen, gates.go_on(folder)))
-        top = _first(theirs, locked, scripts, drawn)
+        top = first_of(theirs, locked, scripts, drawn)
         left = await unless_stopped(_drive(graph, folder, thread.name, None if goes_on else top, top, crew), work.stop)
         waits = _waits(left, crew, tools)
         stood.keep(crew, cast(SeriesState, left))
@@ -202,11 +202,6 @@ async def _told(work: Work, tools: Tools, asked: _Asked, before: Report, first: 
     crew = replace(crew, gates=asked.gates(chosen, gates.will_have_seen(crew.folder)))
     told = await foretell(crew, tools.models, work.ledger, work.run, first)
     return told, tools.before(outlook(chosen, before, _scenes(crew.folder, chosen), told))
-
-
-def _first(theirs: dict[str, str], locked: dict[str, str], scripts: dict[str, str], drawn: dict[str, str]) -> SeriesState:
-    """The input of a thread that has not yet taken a step; `drawn` are boards of earlier ones."""
-    return {"given": theirs, "marked": locked, "scripts": scripts, "boards": drawn, "readings": {}}
 
 
 def _waits(left: dict[str, Any], crew: Crew, tools: Tools) -> Waits | None:
@@ -285,16 +280,3 @@ def _scenes(folder: Folder, chosen: Settings) -> int | None:
     if not all(path.is_file() for path in paths):
         return None
     return sum(bool(scene.lines) for path in paths for scene in read_script(path.read_bytes(), path.name).scenes)
-
-
-def _scripts(folder: Folder, chosen: Settings, crew: Crew) -> dict[str, str]:
-    """A person's script as the first artefact, when the folder was made from one."""
-    if not chosen.script:
-        return {}
-    path = folder.path(chosen.script)
-    try:
-        return {"1": crew.store.put(path.read_bytes())}
-    except OSError as error:
-        raise BadInput(
-            f"Cannot read the script: {error.strerror}", str(path), "Put it back, or begin again with `loreboard shots`."
-        ) from error

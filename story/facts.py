@@ -14,6 +14,11 @@ class At(Value):
     line: int
 
 
+def named(at: At) -> str:
+    """A place of a series as file and line: "e02/script.fountain:31"; the plan stands in the bible."""
+    return f"e{at.episode:02d}/script.fountain:{at.line}" if at.line else "bible.yaml"
+
+
 class Contradiction(Value):
     """Two places that cannot both be true, and the cheapest repair."""
 

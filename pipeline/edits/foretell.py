@@ -1,16 +1,48 @@
 """Before a run: the calls it will make, and what a person's edits make stale, break or contradict."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
+from loreboard.llm.accounts import report
+from loreboard.llm.home import found
 from loreboard.llm.ledger import Ledger
 
+from .. import boards, gates, settings
 from ..door import Models
+from ..folder import Folder
+from ..given import first_of, given, marked, scripts_of
+from ..outlook import Outlook, outlook
+from ..settings import Settings
 from ..state import Crew, SeriesState
+from ..store import Store, beside
+from ..tools import Tools, crew_for
 from . import stale, stood
 from .calls import calls_of
 from .conflicts import conflicts
 from .rehearsal import Rehearsed, rehearse
 from .told import Changed, Edited, Foretold
+
+
+async def looked_ahead(root: Path, tools_for: Callable[[Settings], Tools]) -> Outlook | None:
+    """What `resume` would tell of the folder `root`, None where no edit waits to be taken in. Reads only; `tools_for` is asked only then,
+    and raises what it does."""
+    chosen, folder = settings.read(root), Folder(root)
+    store = beside(Store(folder.hidden / "store"))
+    theirs = given(folder, chosen, store)
+    if not stood.changed(folder, chosen, theirs, store) and not conflicts(folder):
+        return None
+    tools = tools_for(chosen)
+    home = found(folder.hidden, tools.journal)
+    if isinstance(home.place, Path) and not home.place.exists():
+        return None
+    crew = replace(crew_for(folder, chosen, tools, tools.models.everybody.chat), store=store)
+    crew = replace(crew, gates=gates.Gates(chosen.gates, None, gates.will_have_seen(folder)))
+    first = first_of(theirs, marked(folder, chosen, store), scripts_of(folder, chosen, store), boards.remembered(crew))
+    with Ledger(home.place) as ledger:
+        before = await ledger.do(lambda to: report(to, home.run))
+        told = await foretell(crew, tools.models, ledger, home.run, first)
+    return outlook(chosen, before, None, told)
 
 
 async def foretell(crew: Crew, models: Models, ledger: Ledger, run: str, first: SeriesState) -> Foretold:

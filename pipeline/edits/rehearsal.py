@@ -7,11 +7,9 @@ hangs on them is left open here, and `calls` reckons it as a range.
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from hashlib import sha256
 from typing import Any, cast
 
 from langgraph.runtime import Runtime
-from pydantic import BaseModel
 
 from loreboard.agents.desk import Desk
 from loreboard.llm import Chat
@@ -27,7 +25,7 @@ from ..folder import Folder
 from ..gates import GATES, Gate, Gates
 from ..progress import nobody
 from ..state import Crew, SeriesState
-from ..store import Store
+from ..store import Store, beside
 from ..waiting import guarded
 from . import stood
 
@@ -59,7 +57,7 @@ class Rehearsed:
 async def rehearse(crew: Crew, models: Models, ledger: Ledger, run: str, first: SeriesState) -> Rehearsed:
     """Go through a run of `crew` that begins with `first`, with the answers of `run` in `ledger`. Raises what its steps do, BadInput for
     instance; asks no model and writes no file."""
-    out = Rehearsed(store=_Beside(crew.store))
+    out = Rehearsed(store=beside(crew.store))
     record = _Record(ledger, run, out)
     told = {role: record.of(hired.chat) for role, hired in models.own.items()}
     desk = Desk(chat=Roles(record.of(models.everybody.chat), told), language=crew.settings.language, seed=crew.settings.seed)
@@ -198,20 +196,3 @@ class _Unwritten(Folder):
 
     def publish(self, name: str, content: bytes) -> str:
         return name
-
-
-class _Beside(Store):
-    """A store whose new bodies are kept in memory, over one that is on disk."""
-
-    def __init__(self, under: Store) -> None:
-        self._under, self._new = under, dict[str, bytes]()
-        self._read = {}
-
-    def put(self, body: BaseModel | bytes) -> str:
-        content = body if isinstance(body, bytes) else body.model_dump_json().encode()
-        name = sha256(content).hexdigest()
-        self._new[name] = content
-        return name
-
-    def bytes(self, name: str) -> bytes:
-        return self._new[name] if name in self._new else self._under.bytes(name)
