@@ -134,7 +134,7 @@ class Sheet:
             ]
             rows += [self.say("facts"), *shown, *self._rest(len(told.facts))]
         if told.breaks:
-            rows += [self.say("breaks"), *(self._break(one) for one in told.breaks)]
+            rows += [self.say("breaks"), *self._breaks(told.breaks)]
         return [*rows, *self.conflicts(told.conflicts)]
 
     def conflicts(self, told: "Sequence[Conflict]") -> list[str]:
@@ -193,11 +193,27 @@ class Sheet:
             parts.append(self.say("lengths", n=one.lengths, s="s" * (one.lengths != 1)))
         return self.say("episode", n=one.episode, told=("; " if self._language == "en" else "；").join(parts))
 
-    def _break(self, one: "Contradiction") -> str:
-        return self.say(
-            "break", first=named(one.first), second=named(one.second), what=one.what.rstrip(".。"), repair=one.repair.rstrip("。")
-            if self._language == "zh" else one.repair,
-        )  # fmt: skip
+    def _breaks(self, told: "Sequence[Contradiction]") -> Iterator[str]:
+        """What cannot both be true, by its first place; the others it stands against by file."""
+        groups: dict[tuple[str, str, str], list[Contradiction]] = {}
+        for one in told:
+            groups.setdefault((named(one.first), one.rule, one.what), []).append(one)
+        for (first, _, what), some in list(groups.items())[:PLACES]:
+            zh = self._language == "zh"
+            repair = some[0].repair.rstrip("。") if zh else some[0].repair
+            yield self.say("break", first=first, second=self._against(some), what=what.rstrip(".。"), repair=repair)
+        yield from self._rest(len(groups))
+
+    def _against(self, some: "Sequence[Contradiction]") -> str:
+        files: dict[str, list[str]] = {}
+        for one in some:
+            file, _, line = named(one.second).partition(":")
+            files.setdefault(file, []).append(line)
+        told = []
+        for file, lines in files.items():
+            more = [self.say("more", n=len(lines) - PLACES)] if len(lines) > PLACES else []
+            told.append(f"{file}:{self._join([*lines[:PLACES], *more])}" if lines[0] else file)
+        return self._join(told)
 
     def _version(self, whose: str, told: "Version") -> Iterator[str]:
         at = f"{told.file}:{told.line}" if told.line else told.file if told.text else self.say("without", file=told.file)

@@ -11,14 +11,16 @@ import hashlib
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
 
 from filelock import FileLock, Timeout
 
-from loreboard.story.errors import BadInput
+from loreboard.story.errors import BadInput, LoreboardError
 from loreboard.story.files import write_whole
 
 from . import locking
+from .store import Store
 
 HIDDEN = ".loreboard"
 TAKEN = ("arc.yaml", "bible.yaml", "e[0-9][0-9]/script.fountain", "e[0-9][0-9]/shots.json")
@@ -62,7 +64,17 @@ class Folder:
         if there != content:
             write_whole(path, content)
         ours[:] = [digest]
+        if place == name and _taken(name):
+            Store(self.hidden / "store").put(locking.unmarked(name, content))
         return place
+
+    def last_written(self, name: str) -> bytes | None:
+        """What we last wrote as `name`, without marks of locks; None where it is not kept."""
+        digests = self._ours().get(name, [])
+        try:
+            return Store(self.hidden / "store").bytes(digests[-1]) if digests else None
+        except LoreboardError:
+            return None
 
     def put_theirs(self, name: str, content: bytes) -> None:
         """Write what a person has asked for by a command, in place: it counts as theirs from then on, and no run writes over it."""
@@ -142,6 +154,10 @@ def alone(hidden: Path, shown: Path, flag: str) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def _taken(name: str) -> bool:
+    return any(fnmatch(name, pattern) for pattern in TAKEN)
 
 
 def _digest(name: str, content: bytes) -> str:

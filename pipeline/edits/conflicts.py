@@ -1,7 +1,7 @@
 """A person and an agent have changed the same thing: both versions, each with the file and line where it stands. Nothing is decided here.
 
-An agent's version lies beside the person's file, with `.new` before the ending. It is a conflict for as long as it lies there and says
-something else.
+An agent's version lies beside the person's file, with `.new` before the ending. Where both say something else than what we last wrote
+there, and not the same, it is a conflict for as long as both lie there. What nobody kept counts as changed by both.
 """
 
 import json
@@ -45,26 +45,30 @@ def _beside(folder: Folder, name: str) -> list[str]:
 
 
 def _of(folder: Folder, name: str, beside: str) -> Iterator[Conflict]:
-    yours, ours = folder.path(name).read_bytes(), folder.path(beside).read_bytes()
+    yours, ours, base = folder.path(name).read_bytes(), folder.path(beside).read_bytes(), folder.last_written(name)
     if name.endswith(".fountain"):
-        yield from _scenes(read_script(yours, name), name, read_script(ours, beside), beside)
-    elif name.endswith(".json"):
-        yield from _parts(_shots(yours), name, _shots(ours), beside, yours, ours)
+        was = read_script(base, name) if base is not None else None
+        yield from _scenes(read_script(yours, name), name, read_script(ours, beside), beside, was)
     else:
-        yield from _parts(_fields(yours), name, _fields(ours), beside, yours, ours)
+        parts = _shots if name.endswith(".json") else _fields
+        yield from _parts(parts(yours), name, parts(ours), beside, parts(base) if base is not None else None, yours, ours)
 
 
-def _scenes(yours: Script, name: str, ours: Script, beside: str) -> Iterator[Conflict]:
-    """Scenes of one heading, or else in one place, that do not read alike; and those that only one has."""
+def _scenes(yours: Script, name: str, ours: Script, beside: str, was: Script | None) -> Iterator[Conflict]:
+    """Scenes of one heading, or else in one place, that do not read alike; and those that only one has. What reads as in `was` on either side
+    was changed by the other alone."""
+    known = [_read(scene) for scene in was.scenes] if was else []
     left = [scene for scene in ours.scenes if scene.lines]
     for scene in [scene for scene in yours.scenes if scene.lines]:
         other = next((s for s in left if s.heading == scene.heading), None) or next((s for s in left if s.id == scene.id), None)
         if other:
             left.remove(other)
-        if not other or _read(other) != _read(scene):
+        sides = [_read(one) for one in (scene, other) if one]
+        if len({repr(side) for side in sides}) + (other is None) > 1 and not any(side in known for side in sides):
             yield Conflict(what=scene.heading, yours=_version(scene, yours, name), ours=_version(other, ours, beside))
     for scene in left:
-        yield Conflict(what=scene.heading, yours=_version(None, yours, name), ours=_version(scene, ours, beside))
+        if _read(scene) not in known:
+            yield Conflict(what=scene.heading, yours=_version(None, yours, name), ours=_version(scene, ours, beside))
 
 
 def _read(scene: Scene) -> list[tuple[str | None, str]]:
@@ -95,10 +99,13 @@ def _fields(raw: bytes) -> dict[str, Any]:
     return out
 
 
-def _parts(yours: dict[str, Any], name: str, ours: dict[str, Any], beside: str, raw: bytes, other: bytes) -> Iterator[Conflict]:
+def _parts(
+    yours: dict[str, Any], name: str, ours: dict[str, Any], beside: str, was: dict[str, Any] | None, raw: bytes, other: bytes
+) -> Iterator[Conflict]:  # fmt: skip
     for what in dict.fromkeys((*yours, *ours)):
-        if yours.get(what) != ours.get(what):
-            yield Conflict(what=what, yours=_part(what, yours.get(what), name, raw), ours=_part(what, ours.get(what), beside, other))
+        mine, theirs = yours.get(what), ours.get(what)
+        if mine != theirs and (was is None or was.get(what) not in (mine, theirs)):
+            yield Conflict(what=what, yours=_part(what, mine, name, raw), ours=_part(what, theirs, beside, other))
 
 
 def _part(what: str, told: Any, name: str, raw: bytes) -> Version:

@@ -55,11 +55,13 @@ def before(crew: Crew, stood: Stood) -> Standing:
 def new_breaks(was: Standing, is_now: Standing) -> tuple[Contradiction, ...]:
     """What cannot both be true now and could before; all of it where nobody knows what was."""
     had = {(one.rule, one.what) for one in was.breaks()}
-    return tuple(one for one in is_now.breaks() if (one.rule, one.what) not in had)
+    return tuple(one for one in is_now.breaks() if one.severity == "error" and (one.rule, one.what) not in had)
 
 
 def facts(was: Standing, is_now: Standing, file: str = "") -> tuple[Moved, ...]:
-    """The facts at the ends of scenes that are others than before. Scenes are held against one another by episode and heading."""
+    """The facts that hold at the end of a scene and did not before, and those that hold no more, each where that begins; in story order.
+
+    Scenes are held against one another by episode and heading."""
     if not was.book or not is_now.book:
         return ()
     old, new = _ends(was), _ends(is_now)
@@ -74,7 +76,10 @@ def facts(was: Standing, is_now: Standing, file: str = "") -> tuple[Moved, ...]:
                 if text not in others and scene:
                     name = file or f"e{place[0]:02d}/script.fountain"
                     out.append(Moved(file=name, scene=scene.id, line=scene.span.first, text=text, holds=holds))
-    return tuple(out)
+    begins: dict[tuple[str, bool], Moved] = {}
+    for moved in sorted(out, key=lambda one: (one.file, one.line)):
+        begins.setdefault((moved.text, moved.holds), moved)
+    return tuple(begins.values())
 
 
 def _ends(told: Standing) -> dict[tuple[int, str, int], tuple[str, ...]]:
