@@ -61,7 +61,8 @@ def finished(outcome: "Outcome", as_json: bool) -> None:
     for name in outcome.set_aside:
         print(f"Left as you wrote it: {plain(name)} (ours is beside it)")
     if outcome.conflicts:
-        from .editing import Sheet, wrapped
+        from .editing import Sheet
+        from .wrapping import wrapped
 
         print("\n".join(plain(line) for row in Sheet(outcome.language).conflicts(outcome.conflicts) for line in wrapped(row)))
     print(f"{plain(str(outcome.root))}: {outcome.asked} asked, {outcome.replayed} from the record.")

@@ -15,7 +15,6 @@ from typing import Any, cast
 from loreboard.llm.accounts import Report, Stale
 from loreboard.screenplay import read_script
 from loreboard.story.errors import BadInput
-from loreboard.story.files import write_whole
 from loreboard.story.script import Language
 
 from . import checkpoints, choosing, gates, money, papers, settings
@@ -28,10 +27,10 @@ from .given import first_of, given, marked, scripts_of, take_in
 from .outlook import outlook, quietly
 from .settings import Settings, Until
 from .state import Crew, SeriesState
+from .thread import FILE, Thread
 from .tools import Tools as Tools
 from .tools import Work, at_work
 
-CHECKPOINTS = "checkpoints.sqlite"
 AFRESH = "Run `loreboard resume DIR --afresh`; answers already given are used again."
 """What to do about damaged checkpoints."""
 
@@ -161,7 +160,7 @@ async def _run(folder: Folder, chosen: Settings, tools: Tools, asked: _Asked, af
         if not goes:
             return Outcome(folder.root, 0, 0, (), (), language=chosen.language, left=True, foretold=foretold)
         take_in(folder, theirs, crew.store)
-        thread = _Thread(folder)
+        thread = Thread(folder)
         below = [crew.ground, crew.pace.model_dump(mode="json")]
         mark = json.dumps([chosen.model_dump(mode="json", exclude={"gates"}), theirs, locked, scripts, below], sort_keys=True)
         goes_on = not afresh and thread.open and thread.mark == mark
@@ -232,7 +231,7 @@ async def _drive(graph: Any, folder: Folder, name: str, first: SeriesState | Non
     """Go on until the graph ends or waits; its last state."""
     from langgraph.errors import EmptyInputError
 
-    path, config = folder.hidden / CHECKPOINTS, checkpoints.thread(name)
+    path, config = folder.hidden / FILE, checkpoints.thread(name)
     async with checkpoints.saved(graph, path, AFRESH) as compiled:
         if first is None and not await checkpoints.waiting(compiled, config, path, AFRESH):
             first = top
@@ -240,37 +239,6 @@ async def _drive(graph: Any, folder: Folder, name: str, first: SeriesState | Non
             return dict(await compiled.ainvoke(first, config, context=crew, durability="sync"))
         except EmptyInputError:
             return dict(await compiled.ainvoke(top, config, context=crew, durability="sync"))
-
-
-class _Thread:
-    """Which thread of the graph this folder is on, in `.loreboard/run.json`."""
-
-    def __init__(self, folder: Folder) -> None:
-        self._path = folder.hidden / "run.json"
-        try:
-            told = json.loads(self._path.read_bytes())
-            self._number, self.open, self.mark = int(told["thread"]), bool(told["open"]), str(told["mark"])
-        except (OSError, ValueError, KeyError, TypeError):
-            self._number, self.open, self.mark = 0, False, ""
-
-    @property
-    def name(self) -> str:
-        return f"run-{self._number}"
-
-    def start(self, mark: str) -> None:
-        """A new thread, open until `finish`. Checkpoints of earlier ones are of no more use and go."""
-        for path in self._path.parent.glob(f"{CHECKPOINTS}*"):
-            path.unlink()
-        self._number, self.open, self.mark = self._number + 1, True, mark
-        self._save()
-
-    def finish(self) -> None:
-        self.open = False
-        self._save()
-
-    def _save(self) -> None:
-        told = {"format": "run.1", "thread": self._number, "open": self.open, "mark": self.mark}
-        write_whole(self._path, json.dumps(told).encode(), durable=True)
 
 
 def _scenes(folder: Folder, chosen: Settings) -> int | None:

@@ -9,8 +9,9 @@ import pytest
 from rich.cells import cell_len
 
 from loreboard import cli
-from loreboard.console.editing import Sheet, wrapped
+from loreboard.console.editing import Sheet
 from loreboard.console.gates import WAITS
+from loreboard.console.wrapping import wrapped
 from loreboard.lore import embed
 from loreboard.pipeline.edits.told import Calls, Changed, Conflict, Edited, Moved, Row, Stale, Version
 from loreboard.story.facts import At, Contradiction

@@ -175,6 +175,23 @@ def test_the_prompts_that_are_told_to_change_are_those_that_do(series: Path, ben
     assert not told.asks, "nothing is called, so nobody is kept waiting"
 
 
+def test_shots_that_cite_a_fact_of_an_edited_line_get_new_words_and_no_others(series: Path, bench: Bench, counted: Counted) -> None:
+    lists = {n: read_list(series / f"e{n:02d}" / "shots.json") for n in range(1, 6)}
+    script = read_script(script_of(series, 1).read_bytes(), "x.fountain")
+    line = [line for line in script.scenes[1].lines if line.speaker is None][-1]
+    who = next(line.speaker for line in script.scenes[1].lines if line.speaker).title()
+    reworded(script_of(series, 1), line.text, f"{who} cuts his left hand on the wire.")
+    told, _ = resumed(bench, series, counted)
+    assert set(counted.steps) == {"e01/read0", "e01/s02/shots"} and told.calls.exact
+    assert [fact for fact in told.edited.facts if fact.holds and fact.scene == "s02"]
+    said = {one.episode: one.prompts for one in told.edited.stale}
+    for number, was in lists.items():
+        now = {s.id: s.prompt.core for s in read_list(series / f"e{number:02d}" / "shots.json").shots}
+        kept = [s for s in was.shots if (number, s.scene) != (1, "s02")]
+        assert said.get(number, 0) == sum(s.prompt.core != now[s.id] for s in kept), number
+    assert sum(said.values()) > 0
+
+
 def test_the_cost_is_reckoned_by_the_price_and_unknown_without_one(series: Path, bench: Bench, counted: Counted) -> None:
     a_line(series)
     known = Prices.read().price("anthropic/claude-sonnet-4-5") or next(iter(Prices.read()._prices.values()))
