@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from loreboard.llm.answer import REPAIRS
 from loreboard.story.both import Both
 from loreboard.story.facts import named
 from loreboard.story.script import Language
@@ -146,8 +147,11 @@ class Sheet:
 
     def calls(self, told: "Calls", models: Sequence[str]) -> list[str]:
         """Calls by kind, and what they cost."""
+        behind = []
+        if told.to != "end":
+            behind = [self.say("behind", gate=says().gates[told.to].told(self._language), n=told.behind, s="s" * (told.behind != 1))]
         if not told.most:
-            return [self.say("none")]
+            return [self.say("none"), *behind]
         rows = [row for row in told.rows if row.most]
         named = self._join(
             f"{self._name(says().requests, row.request)} {row.least if row.least == row.most else f'{row.least}-{row.most}'}"
@@ -155,9 +159,7 @@ class Sheet:
         )
         numbers = {"n": told.likely, "least": told.least, "most": told.most, "parts": self.say("parts", parts=named)}
         out = [self.say("calls" if told.exact else "about", **numbers) + self._gap + self._cost(told, models)]
-        if told.to != "end":
-            out.append(self.say("behind", gate=says().gates[told.to].told(self._language), n=told.behind, s="s" * (told.behind != 1)))
-        return [*out, self.say("again_if", n=2)]
+        return [*out, *behind, self.say("again_if", n=REPAIRS)]
 
     def _cost(self, told: "Calls", models: Sequence[str]) -> str:
         if told.dollars is None:

@@ -138,6 +138,8 @@ class Foretold(Value):
 
     @property
     def asks(self) -> bool:
-        """Whether a person should say yes first: their edits have made calls due, or break something, or stand against our version."""
+        """Whether a person should say yes first: their edits make calls due for what was made already, or break something, or stand
+        against a version of ours."""
         edited = self.edited
-        return bool(edited.changed and (self.calls.most or edited.breaks or edited.conflicts))
+        redone = self.calls.most and (edited.stale or edited.remade)
+        return bool(edited.changed and (redone or edited.breaks or edited.conflicts))
