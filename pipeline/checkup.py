@@ -10,11 +10,12 @@ from loreboard.screenplay import timing
 from loreboard.screenplay.pace import Pace
 from loreboard.story.bible import Bible
 from loreboard.story.errors import BadInput
-from loreboard.story.facts import Contradiction
+from loreboard.story.facts import At, Contradiction, named
 from loreboard.story.script import Language, Script
 from loreboard.story.shots import ShotList
 
-from . import guard, lastgood, pacing, pages, settings
+from . import guard, pacing, settings
+from .edits.finding import edit_findings
 from .exporting import script_of
 from .findings import Finding, of_list
 from .folder import Folder
@@ -38,11 +39,7 @@ def check(path: Path) -> tuple[Finding, ...]:
 
 def _folder(root: Path) -> tuple[Finding, ...]:
     chosen, folder, pace = settings.read(root), Folder(root), pacing.pace_of(root)
-    out = [
-        Finding(where=name, line=0, code="EDITED", severity="note", text="changed by hand; `loreboard resume` takes it in")
-        for name in folder.edits()
-        if not lastgood.taken_in(folder, name)
-    ]
+    out = edit_findings(folder, chosen)
     book, scripts, by_name = _book(root, chosen, out), {}, {}
     for number in range(1, (1 if chosen.script else chosen.episodes) + 1):
         place = root / f"e{number:02d}"
@@ -58,11 +55,7 @@ def _folder(root: Path) -> tuple[Finding, ...]:
     if book and book.episodes:
         out += [Finding(where="bible.yaml", line=0, code="X3", severity="note", text=over) for over in budget(book)]
         for found in continuity.check(book, scripts):
-            at = found.first if found.first.line else found.second
-            name = chosen.script or f"e{at.episode:02d}/script.fountain"
-            out.append(
-                _contradiction(found, name if at.line else "bible.yaml", at.line, pages.places(found, chosen.language), chosen.language)
-            )
+            out.append(_apart_in_story(found, _place(found.first, chosen), _place(found.second, chosen), chosen.language))
     else:
         out += [found for name, script in by_name.items() for found in _alone(script, name)]
     for one in guard.recited(root, chosen, by_name):
@@ -72,18 +65,28 @@ def _folder(root: Path) -> tuple[Finding, ...]:
     return tuple(out)
 
 
-def _contradiction(found: Contradiction, where: str, line: int, places: str, language: Language) -> Finding:
-    """Both places, what cannot be, and the cheapest repair."""
-    colon, stop = (": ", ". ") if language == "en" else ("：", "。")
-    text = f"{places}{colon}{found.what}{stop}{repair(found, language)}"
-    return Finding(where=where, line=line, code=found.rule.upper(), severity=found.severity, text=text)
+def _place(at: At, chosen: Settings) -> str:
+    return f"{chosen.script}:{at.line}" if chosen.script and at.line else named(at)
+
+
+def _apart_in_story(found: Contradiction, first: str, second: str, language: Language) -> Finding:
+    """Two places that cannot both be true, each as file and line, what cannot be, and the cheapest repair."""
+    where, _, line = first.partition(":")
+    text = f"{found.what}{'. ' if language == 'en' else '。'}{repair(found, language)}"
+    return Finding(
+        where=where,
+        line=int(line or 0),
+        also=second if second != first else "",
+        code=found.rule.upper(),
+        severity=found.severity,
+        text=text,
+    )
 
 
 def _alone(script: Script, name: str) -> list[Finding]:
     """What a script contradicts in itself, without a bible."""
-    said = "lines {} and {}" if script.language == "en" else "第{}行、第{}行"
     found = continuity.check_alone(script)
-    return [_contradiction(c, name, c.second.line, said.format(c.first.line, c.second.line), script.language) for c in found]
+    return [_apart_in_story(one, f"{name}:{one.first.line}", f"{name}:{one.second.line}", script.language) for one in found]
 
 
 def _book(root: Path, chosen: Settings, out: list[Finding]) -> Bible | None:

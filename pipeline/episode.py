@@ -16,7 +16,7 @@ from loreboard.screenplay import read_script, write_fountain
 from loreboard.story.arc import Arc
 from loreboard.story.draft import Draft
 
-from . import boards, pages
+from . import boards, pages, redrafted
 from .lengths import length_faults
 from .progress import Event
 from .revising import MAX_ROUNDS, judge, open_notes, plan_of, read, revise
@@ -24,7 +24,8 @@ from .state import Crew, EpisodeOut, EpisodeState
 
 
 async def write(state: EpisodeState, runtime: Runtime[Crew]) -> dict[str, Any]:
-    """The episode's script: the person's if there is one, else written from the plan."""
+    """The episode's script: the person's if there is one, else written from the plan. One with locked lines is not written anew when the
+    plan has changed: it is read, and patched around them."""
     crew, number = runtime.context, int(state["number"])
     name = f"e{number:02d}/script.fountain"
     if given := state["given"].get(name):
@@ -41,11 +42,17 @@ async def write(state: EpisodeState, runtime: Runtime[Crew]) -> dict[str, Any]:
     def length(draft: Draft) -> list[str]:
         return length_faults(read_script(fountain(draft), name), crew.settings.wish.seconds, crew.pace)
 
-    content = fountain(await writer.draft(crew.desk, crew.settings.wish, arc, book, plan, lore, worn_out(crew, state), length))
+    locked, key = state["marked"].get(name, ""), redrafted.told_key(number, arc, book)
+    base = redrafted.basis(crew, name, key, locked)
+    begun = {"drafts": {name: f"{key} {base}"}}
+    if base:
+        return {"scripts": {state["number"]: redrafted.begun(crew, base, locked)}, **begun}
+    drafted = fountain(await writer.draft(crew.desk, crew.settings.wish, arc, book, plan, lore, worn_out(crew, state), length))
+    content = redrafted.remarked(crew, state["marked"], number, drafted)
     kept = crew.store.put(content)
     crew.folder.publish(name, content)
     crew.watch(Event(stage="script", episode=number, done=True, text=plan.title))
-    return {"scripts": {state["number"]: kept}}
+    return {"scripts": {state["number"]: kept}, **begun}
 
 
 def after_reading(state: EpisodeState, runtime: Runtime[Crew]) -> list[Send] | str:

@@ -25,6 +25,7 @@ from loreboard.story.value import Value
 from . import boards
 from .lengths import length_faults
 from .progress import Event
+from .redrafted import remarked
 from .state import Crew, EpisodeState
 from .worn import questions
 
@@ -128,10 +129,11 @@ async def judge(state: EpisodeState, runtime: Runtime[Crew]) -> dict[str, Any]:
         second = await _read(crew, state, boards.open_script(crew, crew.store.put(whole)), rounds)
         outcome = judging.judge(raw, trial.units, first, second, _stand(crew, book, plan))
     told = _tried(tries(crew, state), trial, outcome)
-    kept = crew.store.put(outcome.raw)
+    marked = remarked(crew, state["marked"], number, outcome.raw)
+    kept = crew.store.put(marked)
     crew.watch(Event(stage="revision", episode=number, done=True, text=str(sum(len(unit.patches) for unit in outcome.kept))))
     if outcome.kept:
-        crew.folder.publish(f"e{number:02d}/script.fountain", outcome.raw)
+        crew.folder.publish(f"e{number:02d}/script.fountain", marked)
     reading = crew.store.put(outcome.read)
     cover(crew, state, boards.open_script(crew, kept), outcome.read, told.judged)
     return {"scripts": {key: kept}, "readings": {key: reading}, "tries": {key: crew.store.put(told)}, "rounds": str(rounds)}

@@ -17,6 +17,11 @@ class At(Value):
     line: int
 
 
+def named(at: At) -> str:
+    """A place of a series as file and line: "e02/script.fountain:31"; the plan stands in the bible."""
+    return f"e{at.episode:02d}/script.fountain:{at.line}" if at.line else "bible.yaml"
+
+
 class Interval(Value):
     """A fact that holds from `since` until `until`, which is None where nothing has ended it. `cause` is the line that made it so, word for word."""
 

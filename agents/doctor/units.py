@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import Literal
 
 from loreboard.agents.patching import apply_faults
+from loreboard.screenplay.locks import locks_of
 from loreboard.story.notes import Note, Patch, Reading
 from loreboard.story.script import Script
 from loreboard.story.value import Value
@@ -75,10 +76,13 @@ def _scene(script: Script, line: int) -> str:
 
 
 def usable(patches: Iterable[Patch], script: Script, keep: Collection[str]) -> tuple[Patch, ...]:
-    """The patches that apply, the first for a line, that touch nothing kept."""
+    """The patches that apply, the first for a line, that touch nothing kept and nothing locked."""
     out: dict[int, Patch] = {}
+    locked = locks_of(script)
     for patch in patches:
-        if not apply_faults((patch,), script) and not any(quote in patch.old or patch.old in quote for quote in keep):
+        if locked.touched(patch) or apply_faults((patch,), script):
+            continue
+        if not any(quote in patch.old or patch.old in quote for quote in keep):
             out.setdefault(patch.line, patch)
     return tuple(out.values())
 
