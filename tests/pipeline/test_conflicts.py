@@ -34,7 +34,9 @@ class Together(Counted):
         self.theirs, self.patched = lines[self._scene][-1], lines[1][0]
         edit(self._path, self.theirs, "A red kite crosses the window and is gone.")
         patch = {"line": number[self.patched], "old": self.patched, "new": "The bell is lifted down.", "check": "D1"}
-        reading = {**json.loads(told.text), "notes": [], "keep": [], "patches": [patch]}
+        fixes = [{"kind": kind, "text": "x"} for kind in ("cut", "reword")]
+        note = {"check": "D1", "line": number[self.patched], "quote": self.patched, "cost": "x", "fixes": fixes}
+        reading = {**json.loads(told.text), "notes": [note], "keep": [], "patches": [patch]}
         return told.model_copy(update={"text": json.dumps(reading)})
 
 

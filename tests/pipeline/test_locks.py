@@ -122,7 +122,7 @@ class Meddling(Counted):
 
     def __init__(self, episode: str) -> None:
         super().__init__()
-        self._step = f"{episode}/read"
+        self._step = f"{episode}/read0"
 
     async def reply(self, ask: Ask) -> Reply:
         told = await super().reply(ask)
@@ -135,7 +135,9 @@ class Meddling(Counted):
             for n, _, text in rows
             if text and n.isdigit()
         ]
-        reading = {**json.loads(told.text), "notes": [], "keep": [], "patches": patches}
+        fixes = [{"kind": kind, "text": "x"} for kind in ("cut", "reword")]
+        notes = [{"check": "D1", "line": one["line"], "quote": one["old"], "cost": "x", "fixes": fixes} for one in patches[:1]]
+        reading = {**json.loads(told.text), "notes": notes, "keep": [], "patches": patches}
         return told.model_copy(update={"text": json.dumps(reading)})
 
 

@@ -62,7 +62,7 @@ class Room:
         seconds = round(timing.script_timing(read_fountain(text.encode(), "x")).seconds)
         self.chosen = Settings(premise="fog", language="en", seconds=max(seconds, 30), doctor=Doctor(mute=mute or {}))
         self.state = cast(EpisodeState, {
-            "number": "1", "rounds": "0", "given": {}, "load": "0", "arc": self.store.put(ARC), "bible": self.store.put(book),
+            "number": "1", "rounds": "0", "given": {}, "marked": {}, "load": "0", "arc": self.store.put(ARC), "bible": self.store.put(book),
             "worn_out": self.store.put(b""), "scripts": {"1": self.store.put(text.encode())}, "readings": {"1": self.store.put(READ)},
         })  # fmt: skip
 
