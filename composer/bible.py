@@ -125,13 +125,15 @@ def _episode(plan: Plan, grid: GridEpisode, words: dict[str, str], seconds: floa
 
 
 def _states(plan: Plan, words: dict[str, str], after: int) -> tuple[State, ...]:
-    """What holds once `after` episodes are over: who has what is paid in, who holds the thing, where the lead is."""
+    """What holds once `after` episodes are over: who has what is paid in, where the lead was last seen, who holds the thing where it is theirs."""
     en = plan.language == "en"
     done = [b for e in plan.engine.episodes[:after] for b in e.beats]
     spent = {b.token for b in done if b.token and b.act == "sting"}
-    out = [State(who=words["obj.the"], attribute="held by" if en else "在谁手里", value=plan.cast["lead"].name)]
-    last = done[-1] if done else plan.engine.episodes[0].beats[0]
-    out.append(State(who=plan.cast["lead"].name, attribute="place" if en else "在哪儿", value=place_name(plan, last.where)))
+    lead = plan.cast["lead"].name
+    out = [State(who=words["obj.the"], attribute="held by" if en else "在谁手里", value=lead)] if plan.engine.ledger["owner"] == "lead" else []
+    first = plan.engine.episodes[0].beats[0]
+    last = next((beat for beat in reversed(done) if "lead" in beat.on), first)
+    out.append(State(who=lead, attribute="place" if en else "在哪儿", value=place_name(plan, last.where)))
     for name in sorted(plan.ledger):
         owner = plan.cast[plan.engine.tokens[name].owner].name
         out.append(State(who=owner, attribute=words[name], value=_KEPT[plan.language][name in spent]))
