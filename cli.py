@@ -186,16 +186,18 @@ def resume(
     gate: GateFlag = "",
     auto: Auto = False,
     afresh: Annotated[bool, typer.Option("--afresh", help="Start over from the answers already given.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Redo what your edits make stale without being asked.")] = False,
     as_json: Json = False,
 ) -> None:
     """Go on from a gate, after a crash, a stop or an edit. Your own files win and stay as they are.
 
+    Before anything is redone you read what your edits make stale, the calls and the cost, and are asked; into a pipe, --yes says yes.
     --gate and --auto hold for this run; what holds for the folder is `gates` in its loreboard.toml.
 
     Example: loreboard resume fog-eats-roads
     """
     end, gates = until_from(until), gates_told(gate, auto)
-    ended(_on(dir, end, gates, afresh)(take), as_json, _on(dir, end, gates))
+    ended(_on(dir, end, gates, afresh, yes=yes)(take), as_json, _on(dir, end, gates, yes=yes))
 
 
 @app.command()
@@ -204,19 +206,11 @@ def check(path: Annotated[Path, typer.Argument(help="A script, a shots.json or a
 
     Example: loreboard check fog-eats-roads
     """
+    from loreboard.console.checking import ahead_of, check_told
     from loreboard.pipeline import checkup
 
     found = checkup.check(path)
-    wrong = sum(f.severity == "error" for f in found)
-    if as_json:
-        print_json({"errors": wrong, "findings": [f.model_dump() for f in found]})
-    else:
-        for f in found:
-            print(
-                f"{'ERROR' if f.severity == 'error' else 'note '} {plain(f.where)}{f':{f.line}' if f.line else ''}  {f.code}  {plain(f.text)}"
-            )
-        print(f"{wrong} wrong, {len(found) - wrong} to note.")
-    raise typer.Exit(1 if wrong else 0)
+    raise typer.Exit(check_told(found, ahead_of(path, found), as_json))
 
 
 @app.command()
@@ -316,12 +310,17 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _on(
-    root: Path, until: "Until" = "shots", gates: "tuple[Gate, ...] | None" = None, afresh: bool = False, serial: bool = False
+    root: Path,
+    until: "Until" = "shots",
+    gates: "tuple[Gate, ...] | None" = None,
+    afresh: bool = False,
+    serial: bool = False,
+    yes: bool = False,
 ) -> "Callable[[int | None], Outcome]":
     """How to go on in the folder `root`, with another arc where its number is given."""
     from loreboard.pipeline import runs
 
-    return lambda arc: _run(lambda: runs.resume(root, lambda told: tools_for(told, root, serial), until, afresh, gates, arc))
+    return lambda arc: _run(lambda: runs.resume(root, lambda told: tools_for(told, root, serial, yes), until, afresh, gates, arc))
 
 
 def _run(work: Callable[[], Any]) -> "Outcome":

@@ -9,7 +9,7 @@ from loreboard.story.arc import Pitch
 from loreboard.story.ask import Ask, Reply
 from loreboard.story.errors import ModelTrouble, NeedsModel
 
-from . import arcs, bible, boarding, doctoring, looks, scripting, steering
+from . import arcs, bible, boarding, doctoring, knowing, looks, mending, scripting, steering
 
 MADE_BY = {
     "en": "Composed offline by rules and hand-written scenes, without a model",
@@ -27,8 +27,9 @@ _ANSWERS: dict[str, Callable[[Ask], BaseModel]] = {
     "Pitch": _pitch,
     "Bible": bible.answer,
     "Reading": doctoring.read,
-    "Revision": doctoring.revise,
+    "Revision": mending.revise,
     "Repairs": doctoring.repair,
+    "Knowing": knowing.answer,
     "Looks": looks.answer,
     "SceneShots": boarding.answer,
 }

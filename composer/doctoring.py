@@ -1,11 +1,14 @@
-"""The composer as doctor and reviser: rules that label, quote and shorten. It knows what it can measure, and says no more."""
+"""The composer as doctor: rules that label and quote. It knows what it can measure, and says no more.
+
+Labels of scenes, wants, prices, harms and voices need a reader; it gives none. It answers notes in `mending`.
+"""
 
 import re
-from typing import Any
+from typing import Any, NamedTuple
 
 from loreboard.story.ask import Ask
 from loreboard.story.facts import Repairs
-from loreboard.story.notes import BeatLabel, Fix, Note, Patch, Reading, Revision
+from loreboard.story.notes import BeatLabel, Fix, Note, Reading
 
 from .asks import data, language, part
 
@@ -34,10 +37,11 @@ _WORDS = {
 def read(ask: Ask) -> Reading:
     """Labels from the plan's own families, notes from what code has measured, three short lines to keep."""
     tongue, beats = language(ask), data(ask, "beats") or []
-    rows = _rows(part(ask, "script"))
+    scenes = scenes_of(part(ask, "script"))
+    rows = [row for scene in scenes for row in scene]
     notes = [note for row in part(ask, "measured").splitlines() if (note := _note(row, rows, tongue))]
     noted = {n.line for n in notes}
-    ends = _scene_ends(part(ask, "script"), noted)
+    ends = _scene_ends(scenes, noted)
     return Reading(
         logline=_WORDS[tongue]["logline"].format(first=beats[0]["what"], last=beats[-1]["what"]) if beats else "",  # type: ignore[attr-defined]
         labels=tuple(
@@ -50,67 +54,42 @@ def read(ask: Ask) -> Reading:
     )
 
 
-def revise(ask: Ask) -> Revision:
-    """Long speeches keep their first sentences; anything else is left to a person."""
-    rows = {number: (who, text) for number, who, text in _rows(part(ask, "script"))}
-    keep = part(ask, "keep").splitlines()
-    patches = []
-    for note in data(ask, "notes") or []:
-        who, text = rows.get(int(note["line"]), ("", ""))
-        shorter = _shorter(text)
-        if note["check"] == "D4" and who and shorter and text not in keep:
-            patches.append(Patch(line=int(note["line"]), old=text, new=shorter, check="D4"))
-    return Revision(patches=tuple(patches))
-
-
 def repair(ask: Ask) -> Repairs:
     """Which of two lines is the true one is for a person or a model to say; the conflict stays in the report."""
     return Repairs(patches=())
 
 
-def _rows(script: str) -> list[tuple[int, str, str]]:
-    """(line number, speaker or "", text) of every row that is not a heading."""
-    out = []
+class Row(NamedTuple):
+    """A line of the script as it was shown; `who` speaks it, "" for action."""
+
+    line: int
+    who: str
+    text: str
+
+
+def scenes_of(script: str) -> list[list[Row]]:
+    """The rows of each scene; headings stand before one and are none."""
+    out: list[list[Row]] = [[]]
     for row in script.splitlines():
-        found = _ROW.match(row)
-        if found and not row.split(" ", 1)[1].startswith("== "):
-            out.append((int(found[1]), found[2] or "", found[4]))
-    return out
+        if re.match(r"\d+ == ", row):
+            out.append([])
+        elif found := _ROW.match(row):
+            out[-1].append(Row(int(found[1]), found[2] or "", found[4]))
+    return [scene for scene in out if scene]
 
 
-def _scene_ends(script: str, noted: set[int]) -> list[str]:
-    """The last line of every scene: where a scene lands is the last thing to touch."""
-    out, last = [], ""
-    for row in [*script.splitlines(), "0 == "]:
-        found = _ROW.match(row)
-        if " == " in row[:8]:
-            if last:
-                out.append(last)
-            last = ""
-        elif found and int(found[1]) not in noted:
-            last = found[4]
-    return out
+def _scene_ends(scenes: list[list[Row]], noted: set[int]) -> list[str]:
+    """The last line of every scene that no note is about: where a scene lands is the last thing to touch."""
+    ends = ([row for row in scene if row.line not in noted] for scene in scenes)
+    return [rows[-1].text for rows in ends if rows]
 
 
-def _note(row: str, rows: list[tuple[int, str, str]], tongue: Any) -> Note | None:
+def _note(row: str, rows: list[Row], tongue: Any) -> Note | None:
     found = _FLAG.match(row)
-    text = next((text for number, _, text in rows if found and number == int(found[2])), "")
+    text = next((row.text for row in rows if found and row.line == int(found[2])), "")
     if not found or not text:
         return None
     cost, first, second = _WORDS[tongue][found[1]]
     return Note(
         check=found[1], line=int(found[2]), quote=text, cost=cost, fixes=(Fix(kind="cut", text=first), Fix(kind="replace", text=second))
     )
-
-
-def _shorter(text: str) -> str:
-    """The first sentence or two of a speech, at most two thirds of it; "" when it has only one."""
-    parts = re.findall(r"[^.!?。！？]+[.!?。！？]+[”\"]?\s*", text)
-    kept = ""
-    for piece in parts[:-1]:
-        if kept and len(kept + piece) > len(text) * 2 / 3:
-            break
-        kept += piece
-    kept = kept.strip()
-    whole = kept.count('"') % 2 == 0 and kept.count("“") == kept.count("”")
-    return kept if whole else ""

@@ -14,7 +14,7 @@ from loreboard.story.errors import BadInput
 
 from .journal import journal_setting
 from .keys import keys_for
-from .tell import before, plain
+from .tell import plain
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -77,8 +77,8 @@ def models_from(told: Sequence[str]) -> tuple[str, dict[str, str]]:
     return everybody, own
 
 
-def tools_for(chosen: "Settings", root: Path, serial: bool = False) -> "Tools":
-    """The models, the lore and the watcher that `chosen`, the settings of the folder `root`, want.
+def tools_for(chosen: "Settings", root: Path, serial: bool = False, yes: bool = False) -> "Tools":
+    """The models, the lore and the watcher that `chosen`, the settings of the folder `root`, want. `yes` redoes what edits make stale unasked.
 
     Raises BadInput or NotLetIn naming what is missing.
     """
@@ -87,8 +87,11 @@ def tools_for(chosen: "Settings", root: Path, serial: bool = False) -> "Tools":
     from loreboard.pipeline.pacing import pace_of
     from loreboard.pipeline.runs import Tools
 
+    from .editing import Editing
+
     listeners = Listeners()
     pace = pace_of(root)
+    before = Editing(root, chosen.language, yes)
     models = Models(
         everybody=hired(chosen.model, chosen, listeners, pace),
         own={role: hired(name, chosen, listeners, pace) for role, name in chosen.models.items()},

@@ -29,9 +29,11 @@ def gates_told(gate: str, auto: bool) -> "tuple[Gate, ...] | None":
 
 def ended(outcome: "Outcome", as_json: bool, go_on: "Callable[[int | None], Outcome]") -> None:
     """Say what a run has done. One that waits is told, and asked about where a person sits at a terminal; `go_on` goes on, with another arc
-    where its number is given. Raises typer.Exit with WAITS when it goes on waiting."""
+    where its number is given. Raises typer.Exit with WAITS when it goes on waiting, and when a person has not said yes to what it would take."""
     while True:
         finished(outcome, as_json)
+        if outcome.left:
+            raise typer.Exit(WAITS)
         waits = outcome.waits
         if waits is None or waits.asked:
             return

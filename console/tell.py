@@ -8,7 +8,6 @@ from loreboard.story.errors import LoreboardError
 
 if TYPE_CHECKING:
     from loreboard.llm.estimate import Plan
-    from loreboard.pipeline.outlook import Outlook
     from loreboard.pipeline.runs import Outcome
 
 STOPPED = 130
@@ -42,9 +41,14 @@ def finished(outcome: "Outcome", as_json: bool) -> None:
                 "perhaps_billed": outcome.perhaps_billed,
                 "stale": [stale.model_dump() for stale in outcome.stale],
                 "elsewhere": dict(outcome.elsewhere),
+                "left": outcome.left,
+                "foretold": outcome.foretold.model_dump(mode="json") if outcome.foretold else None,
+                "conflicts": [one.model_dump() for one in outcome.conflicts],
                 "waits": outcome.waits.model_dump(mode="json") if outcome.waits else None,
             }
         )
+        return
+    if outcome.left:
         return
     for changed in ("prompt", "model", "schema"):
         if steps := [stale.step for stale in outcome.stale if stale.changed == changed]:
@@ -56,31 +60,17 @@ def finished(outcome: "Outcome", as_json: bool) -> None:
         print(f"Taken in as you wrote it: {plain(name)}")
     for name in outcome.set_aside:
         print(f"Left as you wrote it: {plain(name)} (ours is beside it)")
+    if outcome.conflicts:
+        from .editing import Sheet
+        from .wrapping import wrapped
+
+        print("\n".join(plain(line) for row in Sheet(outcome.language).conflicts(outcome.conflicts) for line in wrapped(row)))
     print(f"{plain(str(outcome.root))}: {outcome.asked} asked, {outcome.replayed} from the record.")
     if outcome.waits and not outcome.waits.asked:
         return
     for name in ("arc.yaml", "e01/script.fountain", "e01/shots.csv"):
         if (outcome.root / name).is_file():
             print(f"  {plain(str(outcome.root / name))}")
-
-
-def before(told: "Outlook") -> None:
-    """What a folder that is gone on with has already and still wants, on stderr, before anything is sent."""
-    parts = [f"{part.stage} {part.kept}" + (f" of {part.of}" if part.of else "") for part in told.parts]
-    to_do = f"To do: about {told.to_do} calls" if told.to_do else "Nothing more is sure to be asked"
-    print(f"Kept: {told.kept} answer{'s' * (told.kept != 1)} ({', '.join(parts)}). {to_do}.", file=sys.stderr)
-    for one in told.touched:
-        shots = f"{one.shots} shot{'s' * (one.shots != 1)}, {one.seconds:.1f} s"
-        if one.kind == "lengths":
-            print(f"Stale by your edits: the lengths of {plain(one.file)}: {shots}, fitted again; nothing is drawn.", file=sys.stderr)
-        else:
-            what = f"{one.scenes} of {one.of} scenes ({shots})"
-            print(f"Stale by your edits: {plain(one.file)}: {what}; at most {one.calls} calls.", file=sys.stderr)
-    if told.waiting:
-        print(f"In a batch that is out, to be collected and not paid for again: {', '.join(told.waiting)}", file=sys.stderr)
-    if told.open:
-        steps = ", ".join(call.step for call in told.open)
-        print(f"On the wire when the last run stopped, perhaps billed twice (USD {told.worst:.4f} at most): {steps}", file=sys.stderr)
 
 
 def planned(plan: "Plan", as_json: bool) -> None:

@@ -103,20 +103,10 @@ class Journal:
             to.execute(insert(runs).values(run=self._run, admitted=self._clock().isoformat()))
 
     def _find_or_intend(self, to: Connection, ask: Ask, call: str) -> tuple[str, Reply] | None:
+        if (kept := on_record(to, self._run, ask, self.model)) is not None:
+            return kept
         print_ = ask.fingerprint(self.model)
         answered = (calls.c.run == self._run) & (calls.c.step == ask.step) & (calls.c.state == "answered")
-        for row in to.execute(select(calls).where(answered, calls.c.fingerprint == print_).order_by(calls.c.number.desc())):
-            if sha256(row.text.encode()).hexdigest() == row.text_hash:
-                return row.id, Reply(
-                    text=row.text,
-                    model=row.answered_by,
-                    input_tokens=row.input_tokens,
-                    cached_tokens=row.cached_tokens,
-                    written_tokens=row.written_tokens,
-                    output_tokens=row.output_tokens,
-                    request_id=row.request_id,
-                )
-        _raise_cut(to, self._run, ask, print_)
         told = select(calls.c.model, calls.c.fingerprint, shapes.c.shape).outerjoin(shapes, shapes.c.call == calls.c.id)
         latest, shape = to.execute(told.where(answered).order_by(calls.c.number.desc())).first(), _shape(ask)
         if latest is not None and latest.fingerprint != print_:
@@ -165,6 +155,28 @@ class Journal:
                 cost=cost,
             )
         )
+
+
+def on_record(to: Connection, run: str, ask: Ask, model: str) -> tuple[str, Reply] | None:
+    """The call of `run` that `model` has answered `ask` in, and its reply; None when there is none, or a damaged one only. Reads only.
+
+    Raises Truncated for a reply that ran into its limit, and that an earlier run has gone on from.
+    """
+    print_ = ask.fingerprint(model)
+    answered = (calls.c.run == run) & (calls.c.step == ask.step) & (calls.c.state == "answered")
+    for row in to.execute(select(calls).where(answered, calls.c.fingerprint == print_).order_by(calls.c.number.desc())):
+        if sha256(row.text.encode()).hexdigest() == row.text_hash:
+            return row.id, Reply(
+                text=row.text,
+                model=row.answered_by,
+                input_tokens=row.input_tokens,
+                cached_tokens=row.cached_tokens,
+                written_tokens=row.written_tokens,
+                output_tokens=row.output_tokens,
+                request_id=row.request_id,
+            )
+    _raise_cut(to, run, ask, print_)
+    return None
 
 
 def _raise_cut(to: Connection, run: str, ask: Ask, print_: str) -> None:

@@ -111,7 +111,11 @@ def sends(crew: Crew, number: int, script_name: str, book_name: str, arc_name: s
 
 async def board(state: SceneState, runtime: Runtime[Crew]) -> dict[str, dict[str, str]]:
     """Draw one scene."""
-    crew = runtime.context
+    return {"boards": {state["key"]: await draw(runtime.context, state)}}
+
+
+async def draw(crew: Crew, state: SceneState) -> str:
+    """The board of one scene as an artefact, its lines counted from the scene's first. Raises what the artist does."""
     script, book = open_script(crew, state["script"]), crew.store.get(state["bible"], Bible)
     number = int(state["number"])
     scene = next(s for s in script.scenes if s.id == state["scene"])
@@ -121,7 +125,7 @@ async def board(state: SceneState, runtime: Runtime[Crew]) -> dict[str, dict[str
     where = Position.model_validate_json(state["position"])
     drawn = await storyboard.board(crew.desk, f"e{number:02d}/{scene.id}/shots", scene, book, beats, float(state["share"]), story, where)
     crew.watch(Event(stage="shots", episode=number, done=True, text=scene.heading))
-    return {"boards": {state["key"]: crew.store.put(rebased(drawn, 1 - scene.span.first))}}
+    return crew.store.put(rebased(drawn, 1 - scene.span.first))
 
 
 def listing(
@@ -129,16 +133,19 @@ def listing(
     before: World | None = None,
 ) -> ShotList:  # fmt: skip
     """The episode's shot list from its boards. `before` is the world at the end of the episode before. Raises BadInput when the lines do not fit the length asked for."""
-    drawn = {
-        scene.id: rebased(crew.store.get(boards[key(number, scene, book, standing, story)], SceneShots), scene.span.first - 1)
-        for scene, standing in standings(crew, number, script, book)
-    }
+    drawn = drawn_of(crew, number, script, book, boards, story)
     seconds = crew.settings.seconds
     return storyboard.shot_list(
         script, book, drawn, episode=number, title=title, file=file, made_by=crew.made_by,
         fps=crew.settings.fps, target_frames=seconds * crew.settings.fps if seconds else None, pace=crew.pace, clips=crew.settings.grid,
         before=before,
     )  # fmt: skip
+
+
+def drawn_of(crew: Crew, number: int, script: Script, book: Bible, boards: Mapping[str, str], story: str) -> dict[str, SceneShots]:
+    """The boards of the script's scenes by scene id, under the script's own line numbers; scenes that have none are left out."""
+    named = [(scene, key(number, scene, book, standing, story)) for scene, standing in standings(crew, number, script, book)]
+    return {s.id: rebased(crew.store.get(boards[name], SceneShots), s.span.first - 1) for s, name in named if name in boards}
 
 
 def _stretch(crew: Crew, script: Script) -> float:

@@ -3,16 +3,19 @@
 from pathlib import Path
 
 from loreboard.agents import continuity
+from loreboard.agents.continuity.words import repair
 from loreboard.agents.doctor import budget
 from loreboard.agents.writer import bible_faults
 from loreboard.screenplay import timing
 from loreboard.screenplay.pace import Pace
 from loreboard.story.bible import Bible
 from loreboard.story.errors import BadInput
-from loreboard.story.script import Script
+from loreboard.story.facts import At, Contradiction, named
+from loreboard.story.script import Language, Script
 from loreboard.story.shots import ShotList
 
-from . import guard, lastgood, pacing, settings
+from . import guard, pacing, settings
+from .edits.finding import edit_findings
 from .exporting import script_of
 from .findings import Finding, of_list
 from .folder import Folder
@@ -30,16 +33,13 @@ def check(path: Path) -> tuple[Finding, ...]:
         raise BadInput("There is no such file", str(path), "Give a script, a shots.json or a folder.")
     if path.suffix == ".json":
         return tuple(_list(path, str(path), script_of(path), None)[1])
-    return tuple(_script(script_at(path), path.name, None, pacing.pace_of(pacing.home_of(path))))
+    script = script_at(path)
+    return (*_script(script, path.name, None, pacing.pace_of(pacing.home_of(path))), *_alone(script, path.name))
 
 
 def _folder(root: Path) -> tuple[Finding, ...]:
     chosen, folder, pace = settings.read(root), Folder(root), pacing.pace_of(root)
-    out = [
-        Finding(where=name, line=0, code="EDITED", severity="note", text="changed by hand; `loreboard resume` takes it in")
-        for name in folder.edits()
-        if not lastgood.taken_in(folder, name)
-    ]
+    out = edit_findings(folder, chosen)
     book, scripts, by_name = _book(root, chosen, out), {}, {}
     for number in range(1, (1 if chosen.script else chosen.episodes) + 1):
         place = root / f"e{number:02d}"
@@ -55,21 +55,38 @@ def _folder(root: Path) -> tuple[Finding, ...]:
     if book and book.episodes:
         out += [Finding(where="bible.yaml", line=0, code="X3", severity="note", text=over) for over in budget(book)]
         for found in continuity.check(book, scripts):
-            where = f"e{found.first.episode:02d}/script.fountain" if found.first.line else "bible.yaml"
-            out.append(
-                Finding(
-                    where=where,
-                    line=found.first.line,
-                    code=found.rule.upper(),
-                    severity=found.severity,
-                    text=f"{found.what}. {found.repair}",
-                )
-            )
+            out.append(_apart_in_story(found, _place(found.first, chosen), _place(found.second, chosen), chosen.language))
+    else:
+        out += [found for name, script in by_name.items() for found in _alone(script, name)]
     for one in guard.recited(root, chosen, by_name):
         out.append(Finding(where=one.where, line=one.line, code="RECITED", severity="error" if one.repeat.stops else "note", text=one.text))
     if not scripts:
         out.append(Finding(where=str(root), line=0, code="EMPTY", severity="note", text="no script yet; go on with `loreboard resume`"))
     return tuple(out)
+
+
+def _place(at: At, chosen: Settings) -> str:
+    return f"{chosen.script}:{at.line}" if chosen.script and at.line else named(at)
+
+
+def _apart_in_story(found: Contradiction, first: str, second: str, language: Language) -> Finding:
+    """Two places that cannot both be true, each as file and line, what cannot be, and the cheapest repair."""
+    where, _, line = first.partition(":")
+    text = f"{found.what}{'. ' if language == 'en' else '。'}{repair(found, language)}"
+    return Finding(
+        where=where,
+        line=int(line or 0),
+        also=second if second != first else "",
+        code=found.rule.upper(),
+        severity=found.severity,
+        text=text,
+    )
+
+
+def _alone(script: Script, name: str) -> list[Finding]:
+    """What a script contradicts in itself, without a bible."""
+    found = continuity.check_alone(script)
+    return [_apart_in_story(one, f"{name}:{one.first.line}", f"{name}:{one.second.line}", script.language) for one in found]
 
 
 def _book(root: Path, chosen: Settings, out: list[Finding]) -> Bible | None:

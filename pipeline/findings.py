@@ -23,6 +23,8 @@ class Finding(Value):
     code: str
     severity: Literal["error", "note"]
     text: str
+    also: str = ""
+    """Where two places do not agree: the other one, as "file:line"."""
 
 
 def of_list(shots: ShotList, script: Script | None, book: Bible | None, name: str) -> list[Finding]:

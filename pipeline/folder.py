@@ -11,12 +11,16 @@ import hashlib
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from fnmatch import fnmatch
 from pathlib import Path, PurePosixPath
 
 from filelock import FileLock, Timeout
 
-from loreboard.story.errors import BadInput
+from loreboard.story.errors import BadInput, LoreboardError
 from loreboard.story.files import write_whole
+
+from . import locking
+from .store import Store
 
 HIDDEN = ".loreboard"
 TAKEN = ("arc.yaml", "bible.yaml", "e[0-9][0-9]/script.fountain", "e[0-9][0-9]/shots.json")
@@ -52,7 +56,7 @@ class Folder:
         there = _content(path)
         if there == content and self.edited(place):
             return place
-        digest = hashlib.sha256(content).hexdigest()
+        digest = _digest(place, content)
         ours = self._ours().setdefault(place, [])
         if digest not in ours:
             ours.append(digest)
@@ -60,7 +64,17 @@ class Folder:
         if there != content:
             write_whole(path, content)
         ours[:] = [digest]
+        if place == name and _taken(name):
+            Store(self.hidden / "store").put(locking.unmarked(name, content))
         return place
+
+    def last_written(self, name: str) -> bytes | None:
+        """What we last wrote as `name`, without marks of locks; None where it is not kept."""
+        digests = self._ours().get(name, [])
+        try:
+            return Store(self.hidden / "store").bytes(digests[-1]) if digests else None
+        except LoreboardError:
+            return None
 
     def put_theirs(self, name: str, content: bytes) -> None:
         """Write what a person has asked for by a command, in place: it counts as theirs from then on, and no run writes over it."""
@@ -70,15 +84,19 @@ class Folder:
         """`name`, or the first of `.new`, `.new2` ... before its ending where nothing of a person's would be replaced."""
         plain = PurePosixPath(name)
         number = 1
-        while self.edited(name) and self.path(name).read_bytes() != content:
+        while self._theirs(name, content) and self.path(name).read_bytes() != content:
             name = str(plain.with_suffix(f".new{number if number > 1 else ''}{plain.suffix}"))
             number += 1
         return name
 
     def edited(self, name: str) -> bool:
-        """Whether `name` exists in a version that we did not write."""
+        """Whether `name` exists in a version that we did not write. Marks of locks are no words: with them a file is still ours."""
         content = _content(self.path(name))
-        return content is not None and hashlib.sha256(content).hexdigest() not in self._ours().get(name, [])
+        return content is not None and _digest(name, content) not in self._ours().get(name, [])
+
+    def _theirs(self, name: str, content: bytes) -> bool:
+        """Whether `content` may not be written over what stands as `name`: words of a person, or their marks, would be lost."""
+        return self.edited(name) or not locking.keeps(name, content, _content(self.path(name)) or b"")
 
     def edits(self) -> tuple[str, ...]:
         """The files that a person has changed since we wrote them, or has written where we would, sorted."""
@@ -136,6 +154,15 @@ def alone(hidden: Path, shown: Path, flag: str) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def _taken(name: str) -> bool:
+    return any(fnmatch(name, pattern) for pattern in TAKEN)
+
+
+def _digest(name: str, content: bytes) -> str:
+    """The hash by which `content` of a file is known, without marks of locks."""
+    return hashlib.sha256(locking.unmarked(name, content)).hexdigest()
 
 
 def _content(path: Path) -> bytes | None:

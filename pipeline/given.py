@@ -1,6 +1,7 @@
 """What a person has written or changed in a folder, read, checked and put in the store before any step takes it."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,12 +17,13 @@ from loreboard.story.errors import BadInput, BadScript
 from loreboard.story.shots import ShotList
 from loreboard.story.yaml_text import check_shape
 
-from . import lastgood
+from . import lastgood, locking
 from .folder import Folder
 from .reading import list_in
 from .room import log
 from .scripts import script_at
 from .settings import Settings
+from .state import SeriesState
 from .store import Store
 
 V = TypeVar("V", bound=BaseModel)
@@ -56,13 +58,46 @@ def given(folder: Folder, chosen: Settings, store: Store) -> dict[str, str]:
 
 
 def _shots(folder: Folder, chosen: Settings, name: str) -> ShotList:
-    """A person's shot list, with its line numbers looked up in the script that it was made of; remembered when it holds."""
+    """A person's shot list, with its line numbers looked up in the script that it was made of."""
     raw, place = folder.path(name).read_bytes(), str(folder.path(name))
     script = folder.path(chosen.script or f"{name.partition('/')[0]}/script.fountain")
-    shots = list_in(raw, place, script_at(script) if script.is_file() else None, sums=False)
-    if not soundness.flaws(shots):
-        lastgood.keep(folder, name, raw)
-    return shots
+    return list_in(raw, place, script_at(script) if script.is_file() else None, sums=False)
+
+
+def marked(folder: Folder, chosen: Settings, store: Store) -> dict[str, str]:
+    """Every file of ours in which a person has locked something and changed nothing else, stored with its marks."""
+    names = [] if chosen.script else [f"e{n:02d}/script.fountain" for n in range(1, chosen.episodes + 1)]
+    out = {}
+    for name in ("bible.yaml", *names):
+        path = folder.path(name)
+        if path.is_file() and not folder.edited(name) and locking.any_in(name, content := path.read_bytes()):
+            out[name] = store.put(content)
+    return out
+
+
+def scripts_of(folder: Folder, chosen: Settings, store: Store) -> dict[str, str]:
+    """A person's script as the first artefact, when the folder was made from one."""
+    if not chosen.script:
+        return {}
+    path = folder.path(chosen.script)
+    try:
+        return {"1": store.put(path.read_bytes())}
+    except OSError as error:
+        raise BadInput(
+            f"Cannot read the script: {error.strerror}", str(path), "Put it back, or begin again with `loreboard shots`."
+        ) from error
+
+
+def first_of(theirs: dict[str, str], locked: dict[str, str], scripts: dict[str, str], drawn: dict[str, str]) -> SeriesState:
+    """The input of a thread that has not yet taken a step; `drawn` are boards of earlier ones."""
+    return {"given": theirs, "marked": locked, "scripts": scripts, "boards": drawn, "readings": {}}
+
+
+def take_in(folder: Folder, theirs: Mapping[str, str], store: Store) -> None:
+    """A run goes on with `theirs`, what `given` returned: shot lists that hold are remembered as good."""
+    for name, kept in theirs.items():
+        if name.endswith("/shots.json") and not soundness.flaws(store.get(kept, ShotList)):
+            lastgood.keep(folder, name, folder.path(name).read_bytes())
 
 
 def yaml_value(path: Path, wanted: type[V]) -> V:

@@ -4,11 +4,11 @@ import math
 import re
 from collections import Counter
 from decimal import Decimal
-from typing import Literal
 
 from loreboard.llm.accounts import Open, Report
 from loreboard.story.value import Value
 
+from .edits.told import Calls, Foretold
 from .settings import Settings
 
 SCENES_A_MINUTE = 5 / 3
@@ -25,22 +25,6 @@ class Part(Value):
     of: int | None
 
 
-class Touched(Value):
-    """What one edit touches. scenes: those drawn again. lengths: nothing is drawn, shots are fitted again."""
-
-    file: str
-    kind: Literal["scenes", "lengths"]
-    scenes: int
-    of: int
-    """Scenes there are."""
-    shots: int
-    """Shots that are made anew."""
-    seconds: float
-    """Seconds of picture in them."""
-    calls: int
-    """Calls that are sure to come; fewer where an answer to the same words is on record."""
-
-
 class Outlook(Value):
     """Before a run: what is kept by stage, what is to do, and what was on the wire when the last run stopped.
 
@@ -53,20 +37,18 @@ class Outlook(Value):
     """US dollars that may have been billed for the open calls."""
     waiting: tuple[str, ...] = ()
     """Steps whose answers are in a batch that is out: they are collected, and not paid for again."""
-    touched: tuple[Touched, ...] = ()
-    """What edits have made stale."""
+    foretold: Foretold = Foretold(calls=Calls())
+    """The calls that are to come, and what edits have made stale."""
+
+    models: tuple[str, ...] = ()
+    """Who is asked."""
 
     @property
     def kept(self) -> int:
         return sum(part.kept for part in self.parts)
 
-    @property
-    def to_do(self) -> int:
-        """Calls that are sure to come; repairs, revisions and reconciling come on top."""
-        return sum(max(0, part.of - part.kept) for part in self.parts if part.of is not None)
 
-
-def outlook(chosen: Settings, before: Report, scenes: int | None, touched: tuple[Touched, ...] = ()) -> Outlook:
+def outlook(chosen: Settings, before: Report, scenes: int | None, foretold: Foretold) -> Outlook:
     """What `before`, the record of earlier runs, says about a run by `chosen`. A changed prompt may still make an answer stale.
 
     `scenes` is how many all scripts have together, None while they are not all written.
@@ -77,7 +59,7 @@ def outlook(chosen: Settings, before: Report, scenes: int | None, touched: tuple
     parts = tuple(Part(stage=stage, kept=kept[stage], of=wanted.get(stage)) for stage in stages)
     return Outlook(
         parts=parts, open=tuple(call for call in before.open if call.worst is not None), worst=before.worst, waiting=before.waiting,
-        touched=touched,
+        foretold=foretold, models=tuple(dict.fromkeys((chosen.model, *chosen.models.values()))),
     )  # fmt: skip
 
 
@@ -89,5 +71,6 @@ def _wanted(chosen: Settings, scenes: int | None) -> dict[str, int]:
     return {"arcs": chosen.arcs, "bible": 1, "script": chosen.episodes, "read": chosen.episodes, **shots}
 
 
-def quietly(_: Outlook) -> None:
-    """Tells nobody."""
+def quietly(_: Outlook) -> bool:
+    """Tells nobody, and goes on."""
+    return True

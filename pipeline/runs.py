@@ -10,27 +10,27 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from loreboard.llm.accounts import Stale
+from loreboard.llm.accounts import Report, Stale
 from loreboard.screenplay import read_script
 from loreboard.story.errors import BadInput
-from loreboard.story.files import write_whole
 from loreboard.story.script import Language
 
 from . import checkpoints, choosing, gates, money, papers, settings
 from .ahead import Waits, ahead
 from .door import unless_stopped
+from .edits.told import Conflict, Foretold
 from .folder import HIDDEN, Folder
 from .gates import Gate, Gates
-from .given import given
-from .outlook import outlook
+from .given import first_of, given, marked, scripts_of, take_in
+from .outlook import outlook, quietly
 from .settings import Settings, Until
 from .state import Crew, SeriesState
+from .thread import FILE, Thread
 from .tools import Tools as Tools
-from .tools import at_work
+from .tools import Work, at_work
 
-CHECKPOINTS = "checkpoints.sqlite"
 AFRESH = "Run `loreboard resume DIR --afresh`; answers already given are used again."
 """What to do about damaged checkpoints."""
 
@@ -60,6 +60,12 @@ class Outcome:
     """That of the series."""
     waits: Waits | None = None
     """The gate at which the run waits for a person, None when it is through."""
+    left: bool = False
+    """Whether nothing was done, since a person was told what it would take and has not said yes."""
+    foretold: Foretold | None = None
+    """What was told of it before, None where nobody listened."""
+    conflicts: tuple[Conflict, ...] = ()
+    """What a person and an agent have both changed: both versions lie in the folder."""
 
 
 async def begin(root: Path, chosen: Settings, tools: Tools, until: Until = "shots", script: tuple[str, bytes] | None = None) -> Outcome:
@@ -137,7 +143,8 @@ class _Asked:
 
 async def _run(folder: Folder, chosen: Settings, tools: Tools, asked: _Asked, afresh: bool) -> Outcome:
     from . import boards, series, shoot
-    from .touched import touched
+    from .edits import stood
+    from .edits.conflicts import conflicts
 
     for name in chosen.exports:
         papers.check(name)
@@ -146,21 +153,25 @@ async def _run(folder: Folder, chosen: Settings, tools: Tools, asked: _Asked, af
     async with at_work(folder, chosen, tools) as work:
         door, crew = work.door, work.crew
         before = await door.report()
-        if before.kept or before.open or before.waiting:
-            tools.before(outlook(chosen, before, _scenes(folder, chosen), touched(folder, chosen, crew.store)))
-        theirs, scripts = given(folder, chosen, crew.store), _scripts(folder, chosen, crew)
-        thread = _Thread(folder)
+        theirs, scripts = given(folder, chosen, crew.store), scripts_of(folder, chosen, crew.store)
+        locked = marked(folder, chosen, crew.store)
+        drawn = {} if afresh else boards.remembered(crew)
+        foretold, goes = await _told(work, tools, asked, before, first_of(theirs, locked, scripts, drawn))
+        if not goes:
+            return Outcome(folder.root, 0, 0, (), (), language=chosen.language, left=True, foretold=foretold)
+        take_in(folder, theirs, crew.store)
+        thread = Thread(folder)
         below = [crew.ground, crew.pace.model_dump(mode="json")]
-        mark = json.dumps([chosen.model_dump(mode="json", exclude={"gates"}), theirs, scripts, below], sort_keys=True)
+        mark = json.dumps([chosen.model_dump(mode="json", exclude={"gates"}), theirs, locked, scripts, below], sort_keys=True)
         goes_on = not afresh and thread.open and thread.mark == mark
         if not goes_on:
             thread.start(mark)
         graph = (shoot if chosen.script else series).build()
         crew = replace(crew, gates=asked.gates(chosen, gates.go_on(folder)))
-        drawn = {} if afresh else boards.remembered(crew)
-        first: SeriesState | None = None if goes_on else thread.first(drawn)
-        left = await unless_stopped(_drive(graph, folder, thread.name, first, thread.first(drawn), crew), work.stop)
+        top = first_of(theirs, locked, scripts, drawn)
+        left = await unless_stopped(_drive(graph, folder, thread.name, None if goes_on else top, top, crew), work.stop)
         waits = _waits(left, crew, tools)
+        stood.keep(crew, cast(SeriesState, left))
         if waits is None:
             thread.finish()
     return Outcome(
@@ -175,7 +186,21 @@ async def _run(folder: Folder, chosen: Settings, tools: Tools, asked: _Asked, af
         elsewhere=tuple(sorted(door.elsewhere.items())),
         language=chosen.language,
         waits=waits,
+        conflicts=conflicts(folder),
+        foretold=foretold,
     )
+
+
+async def _told(work: Work, tools: Tools, asked: _Asked, before: Report, first: SeriesState) -> tuple[Foretold | None, bool]:
+    """What the run will do, and whether it goes on now that whoever listens was told. Nobody is told where there is no answer yet."""
+    if tools.before is quietly or not (before.kept or before.open or before.waiting):
+        return None, True
+    from .edits.foretell import foretell
+
+    crew, chosen = work.crew, work.crew.settings
+    crew = replace(crew, gates=asked.gates(chosen, gates.will_have_seen(crew.folder)))
+    told = await foretell(crew, tools.models, work.ledger, work.run, first)
+    return told, tools.before(outlook(chosen, before, _scenes(crew.folder, chosen), told))
 
 
 def _waits(left: dict[str, Any], crew: Crew, tools: Tools) -> Waits | None:
@@ -206,7 +231,7 @@ async def _drive(graph: Any, folder: Folder, name: str, first: SeriesState | Non
     """Go on until the graph ends or waits; its last state."""
     from langgraph.errors import EmptyInputError
 
-    path, config = folder.hidden / CHECKPOINTS, checkpoints.thread(name)
+    path, config = folder.hidden / FILE, checkpoints.thread(name)
     async with checkpoints.saved(graph, path, AFRESH) as compiled:
         if first is None and not await checkpoints.waiting(compiled, config, path, AFRESH):
             first = top
@@ -216,42 +241,6 @@ async def _drive(graph: Any, folder: Folder, name: str, first: SeriesState | Non
             return dict(await compiled.ainvoke(top, config, context=crew, durability="sync"))
 
 
-class _Thread:
-    """Which thread of the graph this folder is on, in `.loreboard/run.json`."""
-
-    def __init__(self, folder: Folder) -> None:
-        self._path = folder.hidden / "run.json"
-        try:
-            told = json.loads(self._path.read_bytes())
-            self._number, self.open, self.mark = int(told["thread"]), bool(told["open"]), str(told["mark"])
-        except (OSError, ValueError, KeyError, TypeError):
-            self._number, self.open, self.mark = 0, False, ""
-
-    @property
-    def name(self) -> str:
-        return f"run-{self._number}"
-
-    def start(self, mark: str) -> None:
-        """A new thread, open until `finish`. Checkpoints of earlier ones are of no more use and go."""
-        for path in self._path.parent.glob(f"{CHECKPOINTS}*"):
-            path.unlink()
-        self._number, self.open, self.mark = self._number + 1, True, mark
-        self._save()
-
-    def finish(self) -> None:
-        self.open = False
-        self._save()
-
-    def first(self, drawn: dict[str, str]) -> SeriesState:
-        """The input of a thread that has not yet taken a step; `drawn` are boards of earlier ones."""
-        _, given, scripts, _ = json.loads(self.mark)
-        return {"given": given, "scripts": scripts, "boards": drawn, "readings": {}}
-
-    def _save(self) -> None:
-        told = {"format": "run.1", "thread": self._number, "open": self.open, "mark": self.mark}
-        write_whole(self._path, json.dumps(told).encode(), durable=True)
-
-
 def _scenes(folder: Folder, chosen: Settings) -> int | None:
     """How many scenes with lines all scripts of the folder have, None while one of them is not there."""
     names = [chosen.script] if chosen.script else [f"e{n:02d}/script.fountain" for n in range(1, chosen.episodes + 1)]
@@ -259,16 +248,3 @@ def _scenes(folder: Folder, chosen: Settings) -> int | None:
     if not all(path.is_file() for path in paths):
         return None
     return sum(bool(scene.lines) for path in paths for scene in read_script(path.read_bytes(), path.name).scenes)
-
-
-def _scripts(folder: Folder, chosen: Settings, crew: Crew) -> dict[str, str]:
-    """A person's script as the first artefact, when the folder was made from one."""
-    if not chosen.script:
-        return {}
-    path = folder.path(chosen.script)
-    try:
-        return {"1": crew.store.put(path.read_bytes())}
-    except OSError as error:
-        raise BadInput(
-            f"Cannot read the script: {error.strerror}", str(path), "Put it back, or begin again with `loreboard shots`."
-        ) from error

@@ -19,13 +19,15 @@ from loreboard.agents import continuity, writer
 from loreboard.agents.world import carry
 from loreboard.agents.world.state import World
 from loreboard.screenplay import apply_patches
+from loreboard.screenplay.locks import locks_of
 from loreboard.story.arc import Arc, Arcs
 from loreboard.story.bible import Bible
 from loreboard.story.shots import ShotList
 
-from . import boards, episode, handoff, pages, waiting
+from . import boards, episode, handoff, locking, pages, redrafted, waiting
 from .choice_page import arcs_page
 from .gates import GATES
+from .given import yaml_in
 from .pitching import pitched
 from .progress import Event
 from .state import Crew, SeriesState
@@ -80,9 +82,19 @@ async def bible(state: SeriesState, runtime: Runtime[Crew]) -> dict[str, Any]:
     cited = book.credits or crew.lore.citations(used, crew.settings.language)
     own = crew.lore.notes.credits(used, crew.settings.language)
     book = book.model_copy(update={"credits": tuple(dict.fromkeys((*cited, *own)))})
-    crew.folder.publish("bible.yaml", pages.yaml_file("bible.1", book, crew.made_by))
+    return {"bible": published(crew, state, book)}
+
+
+def published(crew: Crew, state: SeriesState, book: Bible) -> str:
+    """Write `book` with the looks that a person has locked, and their marks; its artefact."""
+    content = pages.yaml_file("bible.1", book, crew.made_by)
+    if kept := state["marked"].get(locking.BIBLE):
+        raw = crew.store.bytes(kept)
+        book = locking.with_looks(book, raw, yaml_in(raw.decode(), locking.BIBLE, Bible))
+        content = locking.carried(locking.BIBLE, pages.yaml_file("bible.1", book, crew.made_by), raw)
+    crew.folder.publish(locking.BIBLE, content)
     crew.watch(Event(stage="bible", done=True))
-    return {"bible": crew.store.put(book)}
+    return crew.store.put(book)
 
 
 def notes_of(crew: Crew) -> str:
@@ -92,7 +104,7 @@ def notes_of(crew: Crew) -> str:
 
 def to_episodes(state: SeriesState, runtime: Runtime[Crew]) -> list[Send]:
     """One episode a branch, all at once."""
-    shared = {k: state[k] for k in ("given", "arc", "worn_out", "load", "bible", "boards")}
+    shared = {k: state[k] for k in ("given", "marked", "arc", "worn_out", "load", "bible", "boards")}
     return [Send("episode", {**shared, "number": str(n), "rounds": "0"}) for n in range(1, runtime.context.settings.episodes + 1)]
 
 
@@ -117,16 +129,20 @@ async def reconcile(state: SeriesState, runtime: Runtime[Crew]) -> dict[str, Any
         for number in sorted({p.episode for p in patches} & set(scripts)):
             if f"e{number:02d}/script.fountain" in state["given"]:
                 continue
-            content = apply_patches(crew.store.bytes(names[str(number)]), [p.patch for p in patches if p.episode == number])
+            locked = locks_of(scripts[number])
+            mine = [p.patch for p in patches if p.episode == number and not locked.touched(p.patch)]
+            content = redrafted.remarked(crew, state["marked"], number, apply_patches(crew.store.bytes(names[str(number)]), mine))
             names[str(number)] = crew.store.put(content)
             scripts[number] = boards.open_script(crew, names[str(number)])
         found = continuity.check(book, scripts)
+    found += await continuity.ask(crew.desk, "reconcile/0", book, scripts)
+    learned, intervals = continuity.learned(book, scripts), continuity.intervals(book, scripts)
     standing = continuity.standings_of(book, scripts)
     for number in scripts:
         crew.folder.publish(f"e{number:02d}/script.fountain", crew.store.bytes(names[str(number)]))
         crew.folder.publish(
             f"e{number:02d}/continuity.md",
-            pages.continuity_page(number, found, book, crew.settings.language, crew.made_by, standing[number]),
+            pages.continuity_page(number, found, book, crew.settings.language, crew.made_by, standing[number], learned, intervals),
         )
     crew.watch(Event(stage="continuity", done=True, text=str(len(found))))
     return {"scripts": names}

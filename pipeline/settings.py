@@ -9,6 +9,7 @@ import tomlkit
 from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
 from tomlkit.exceptions import TOMLKitError
 
+from loreboard.agents.doctor.flag import checks
 from loreboard.llm.roles import ROLES
 from loreboard.story.clips import Clips
 from loreboard.story.errors import BadInput
@@ -21,6 +22,22 @@ from .gates import OF_A_SCRIPT, Gate, gates_from
 FILE = "loreboard.toml"
 Until = Literal["arc", "bible", "script", "shots"]
 """Where a run ends; "shots" is all the way."""
+
+
+class Doctor(Value):
+    """What a person tells the doctor."""
+
+    mute: dict[str, str] = Field(default_factory=dict)
+    """Checks that this series does not want to hear of, each with the reason."""
+
+    @field_validator("mute")
+    @classmethod
+    def _have_reasons(cls, mute: dict[str, str]) -> dict[str, str]:
+        if strange := sorted(set(mute) - set(checks())):
+            raise ValueError(f"the doctor has no check {', '.join(strange)}; there are {', '.join(sorted(checks()))}")
+        if bare := sorted(check for check, reason in mute.items() if not reason.strip()):
+            raise ValueError(f"{', '.join(bare)} is muted without a reason; say why, as the report will")
+        return {check: " ".join(reason.split()) for check, reason in mute.items()}
 
 
 class Settings(Value):
@@ -52,6 +69,8 @@ class Settings(Value):
     arcs: int = Field(default=6, ge=1, le=12)
     gates: tuple[Gate, ...] = ()
     """Where a run waits for a person; none goes through, with the best arc by its score."""
+    doctor: Doctor = Doctor()
+    """Checks of the doctor's that are muted."""
     exports: tuple[str, ...] = ("csv", "otio")
     lore: str = ""
     """The project on whose shelf the user's own accepted lore lies, relative to this folder; "" for none."""
@@ -161,7 +180,7 @@ def write_out(settings: Settings) -> bytes:
         "lore": "the folder whose accepted lore of your own is drawn on; seen from here",
     }
     for key, value in told.items():
-        if value in ("", None, [], {}, False) or key == "models":
+        if value in ("", None, [], {}, False) or key in ("models", "doctor"):
             continue
         item = tomlkit.item(value)
         if key in notes:
@@ -169,4 +188,6 @@ def write_out(settings: Settings) -> bytes:
         doc.add(key, item)
     if settings.models:
         doc.add("models", tomlkit.item(settings.models).comment("a role's own model: writer, doctor, storyboard, judge"))
+    if settings.doctor.mute:
+        doc.add("doctor", tomlkit.item({"mute": settings.doctor.mute}))
     return tomlkit.dumps(doc).encode()

@@ -23,9 +23,10 @@ from loreboard.story.errors import BadScript
 from loreboard.story.script import Script
 from loreboard.story.shots import ShotList
 
-from . import boards, handoff, pages, waiting
+from . import boards, handoff, waiting
 from .gates import OF_A_SCRIPT
 from .progress import Event
+from .series import published
 from .state import Crew, SeriesState
 
 INTRODUCTIONS = 3
@@ -43,10 +44,7 @@ async def looks(state: SeriesState, runtime: Runtime[Crew]) -> dict[str, Any]:
         raise BadScript("The script has no action and no dialogue", crew.settings.script, "Give a script with at least one line to shoot.")
     title = script.title or crew.folder.root.resolve().name
     told = await writer.looks(crew.desk, "looks", title, cast_digest(script), places_digest(script))
-    book = book_of(title, told)
-    crew.folder.publish("bible.yaml", pages.yaml_file("bible.1", book, crew.made_by))
-    crew.watch(Event(stage="bible", done=True))
-    return {"bible": crew.store.put(book)}
+    return {"bible": published(crew, state, book_of(title, told))}
 
 
 def book_of(title: str, told: Looks) -> Bible:

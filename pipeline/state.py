@@ -29,6 +29,8 @@ class SeriesState(TypedDict, total=False):
 
     given: Annotated[dict[str, str], merge]
     """File name -> artefact: what a person has written or changed and every step must take as it is."""
+    marked: Annotated[dict[str, str], merge]
+    """File name -> artefact: files of ours in which a person has locked something, with their marks."""
     worn_out: Annotated[str, last]
     """What is worn out near the premise, as writers and readers are told it."""
     arcs: Annotated[str, last]
@@ -38,6 +40,8 @@ class SeriesState(TypedDict, total=False):
     bible: Annotated[str, last]
     scripts: Annotated[dict[str, str], merge]
     """Episode -> the script's bytes."""
+    drafts: Annotated[dict[str, str], merge]
+    """A script's file -> what its writer was told, and what it was begun from instead of a draft."""
     readings: Annotated[dict[str, str], merge]
     boards: Annotated[dict[str, str], merge]
     """Episode/hash of what the artist was handed -> the drawn shots, lines counted from the scene's first."""
@@ -50,13 +54,19 @@ class EpisodeState(TypedDict, total=False):
 
     number: Annotated[str, last]
     given: Annotated[dict[str, str], merge]
+    marked: Annotated[dict[str, str], merge]
     arc: Annotated[str, last]
     load: Annotated[str, last]
     bible: Annotated[str, last]
     worn_out: Annotated[str, last]
     rounds: Annotated[str, last]
     scripts: Annotated[dict[str, str], merge]
+    drafts: Annotated[dict[str, str], merge]
     readings: Annotated[dict[str, str], merge]
+    trials: Annotated[dict[str, str], merge]
+    """Episode -> the revision that is being tried."""
+    tries: Annotated[dict[str, str], merge]
+    """Episode -> what has been tried on it, and what became of it."""
     boards: Annotated[dict[str, str], merge]
 
 
@@ -64,6 +74,7 @@ class EpisodeOut(TypedDict, total=False):
     """What an episode hands back to the series."""
 
     scripts: Annotated[dict[str, str], merge]
+    drafts: Annotated[dict[str, str], merge]
     readings: Annotated[dict[str, str], merge]
     boards: Annotated[dict[str, str], merge]
 

@@ -8,6 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from loreboard.agents.desk import Desk
+from loreboard.llm import Chat
 from loreboard.llm.home import carry_over, settled
 from loreboard.llm.ledger import Ledger
 from loreboard.lore import Lore
@@ -32,8 +33,9 @@ class Tools:
     lore: Lore
     made_by: str
     watch: Watch = nobody
-    before: Callable[[Outlook], None] = quietly
-    """Told what is kept and what is to do when a folder is gone on with, before anything is sent."""
+    before: Callable[[Outlook], bool] = quietly
+    """Told what is kept, what edits make stale and what is to do when a folder is gone on with, before anything is sent or written; False
+    leaves everything as it is."""
     journal: str | None = field(default=None, repr=False)
     """A database for the journal of all folders, None for a file in each. May hold a password."""
 
@@ -60,17 +62,7 @@ async def at_work(folder: Folder, chosen: Settings, tools: Tools) -> AsyncIterat
     with Ledger(home.place) as ledger:
         await carry_over(folder.hidden, ledger, home.run)
         door = Door(tools.models, ledger, home.run, stop)
-        crew = Crew(
-            desk=Desk(chat=door.chat, language=chosen.language, seed=chosen.seed),
-            lore=tools.lore,
-            folder=folder,
-            store=Store(folder.hidden / "store"),
-            settings=chosen,
-            watch=tools.watch,
-            made_by=tools.made_by,
-            pace=pacing.pace_of(folder.root),
-            ground=_ground(tools.lore, chosen),
-        )
+        crew = crew_for(folder, chosen, tools, door.chat)
         tell = heard(tools.watch)
         tools.models.listeners.add(tell)
         try:
@@ -82,6 +74,14 @@ async def at_work(folder: Folder, chosen: Settings, tools: Tools) -> AsyncIterat
             await door.quiet()
             tools.models.listeners.remove(tell)
             tools.watch(Event(stage="end", done=True))
+
+
+def crew_for(folder: Folder, chosen: Settings, tools: Tools, chat: Chat) -> Crew:
+    """Those who work in `folder` by `chosen`, asking through `chat`."""
+    return Crew(
+        desk=Desk(chat=chat, language=chosen.language, seed=chosen.seed), lore=tools.lore, folder=folder, store=Store(folder.hidden / "store"),
+        settings=chosen, watch=tools.watch, made_by=tools.made_by, pace=pacing.pace_of(folder.root), ground=_ground(tools.lore, chosen),
+    )  # fmt: skip
 
 
 def _ground(lore: Lore, chosen: Settings) -> str:

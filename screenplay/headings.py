@@ -24,7 +24,9 @@ _ZH_INTERIORS = {
 _ZH_HOURS = "清晨|凌晨|早晨|清早|大早|黄昏|傍晚|深夜|午夜|半夜|子夜|雨夜|雪夜|月夜|夜晚|夜里|晚上|入夜|黎明|拂晓|破晓|日出|日落|上午|正午|中午|下午|午后|白天|白日|日|夜|晨|昏|暮|晚|早|午"
 _ZH_TIME = re.compile(
     rf"(?:[次翌当同某隔]日?|第.{{1,3}}[日天]|.{{1,4}}[日天年月]后)?(?:{_ZH_HOURS})(?:[转至到](?:{_ZH_HOURS}))?|[次翌]日|第二天"
+    r"|(?:[一二两三四五六七八九十几数半\d]{1,3}个?(?:天|日|夜|周|星期|月|年|小时|钟头|时辰)|片刻|不久|当天|一会儿?)后|稍后"
 )
+_ZH_AFTER = re.compile(r"[次翌]日|第二天|.{1,5}后")
 _ZH_BOTH = re.compile(rf"(?P<a>{_ZH_HOURS}|[内內外]景?|内外)[/／·、]?(?P<b>{_ZH_HOURS}|[内內外]景?|内外|外[/／]内|内[/／]外)")
 _ZH_GAP = r"\s·・,，、。.|｜－—–"
 _ZH_BIT = re.compile(rf"[^{_ZH_GAP}\-]+(?:-[^{_ZH_GAP}\-]+)*")
@@ -103,7 +105,9 @@ def _chinese(heading: str) -> Heading:
     place: list[tuple[int, int]] = []
     for bit in _ZH_BIT.finditer(rest):
         inside, hour = _interior_and_time(bit.group())
-        if (inside and interior) or (hour and time) or not (inside or hour):
+        if hour and time and _ZH_AFTER.fullmatch(hour):
+            time = f"{time} {hour}"
+        elif (inside and interior) or (hour and time) or not (inside or hour):
             place.append(bit.span())
         else:
             interior, time = interior or inside, time or hour

@@ -48,8 +48,63 @@ class BeatLabel(Value):
     """Somebody is shown taking in what happened."""
 
 
+Moved = Literal["safety", "trust", "hope", "freedom", "knowledge", "debt"]
+
+
+class SceneLabel(Value):
+    """One scene as the doctor read it. A quote stands in the scene, word for word."""
+
+    line: int
+    """Number of any line of the scene, as its heading's."""
+    against: str
+    """What a person, a rule or a clock does against whoever wants something, quoted; "" where nothing does (SC2)."""
+    moved: tuple[Moved, ...]
+    """What is otherwise at the end of the scene than at its beginning; none where nothing is (SC3)."""
+    shows: str
+    """The words that show it, quoted; "" where nothing moved."""
+
+
+class PowerLabel(Value):
+    """One use of the story's power (C4)."""
+
+    line: int
+    quote: str
+    price: str
+    """Where its price is paid or its taboo strikes back, quoted from anywhere in the script; "" where nobody pays."""
+
+
+class WantLabel(Value):
+    """One person who speaks (C5)."""
+
+    who: str
+    wants: str
+    """Words of theirs, or of what they do, that want something for themselves, quoted; "" where there are none."""
+
+
+class HarmLabel(Value):
+    """One death or harm (C6)."""
+
+    line: int
+    quote: str
+    works: Literal["victim", "story", "motive"]
+    """What comes of it: the one who is hurt acts by it; what can be done next is otherwise; or it only moves somebody else."""
+
+
+class VoiceLabel(Value):
+    """One speech with its name covered (D3)."""
+
+    line: int
+    quote: str
+    could: tuple[str, ...]
+    """Everybody in the episode who might say it so, going by how they talk; the one who says it among them or not."""
+
+
 class Reading(Value):
-    """What the doctor's model returns: labels and notes, never a mark out of ten."""
+    """What the doctor's model returns: labels and notes, never a mark out of ten.
+
+    The labels from `scenes` on came later: a reply without them says nothing of their checks, good or bad.
+    Their defaults stay out of the schema, since strict ones know none.
+    """
 
     logline: str
     labels: tuple[BeatLabel, ...]
@@ -57,6 +112,11 @@ class Reading(Value):
     keep: tuple[str, ...]
     """Up to three quotes that work and must not be touched."""
     patches: tuple[Patch, ...]
+    scenes: tuple[SceneLabel, ...] = Field(default_factory=tuple)
+    powers: tuple[PowerLabel, ...] = Field(default_factory=tuple)
+    wants: tuple[WantLabel, ...] = Field(default_factory=tuple)
+    harms: tuple[HarmLabel, ...] = Field(default_factory=tuple)
+    voices: tuple[VoiceLabel, ...] = Field(default_factory=tuple)
 
 
 class Measured(Value):
@@ -65,6 +125,31 @@ class Measured(Value):
     element: Literal["premise", "structure", "character", "dialogue", "emotion", "originality", "filmability", "timing"]
     grade: Grade
     figure: str
+
+
+class Warm(Value):
+    """One of the four checks of warmth (E1 to E4) as a figure. `met` is None where it cannot be measured."""
+
+    check: str
+    figure: str
+    met: bool | None
+
+
+class Muted(Value):
+    """A check that the series does not want to hear of, and why."""
+
+    check: str
+    reason: str
+
+
+class Judged(Value):
+    """Patches that stood or fell together, and what became of them. `why` says what was measured, in the script's language."""
+
+    checks: tuple[str, ...]
+    lines: tuple[int, ...]
+    """Source lines that they change, or of the notes where nothing could be made."""
+    kept: bool
+    why: str
 
 
 class Coverage(Value):
@@ -78,7 +163,11 @@ class Coverage(Value):
     notes: tuple[Note, ...]
     keep: tuple[str, ...]
     more: tuple[Note, ...]
-    """All other flags, folded away in the report."""
+    """All other flags, counted in a line and folded away in the report."""
+    warmth: tuple[Warm, ...] = ()
+    muted: tuple[Muted, ...] = ()
+    revised: tuple[Judged, ...] = ()
+    """What was tried on the script, in order."""
 
 
 class Revision(Value):

@@ -12,12 +12,12 @@ import yaml
 WIDE = 1_000_000
 MAX_DEPTH = 20
 """Levels of a YAML file; a bible has six."""
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def own(package: str, name: str) -> Any:
     """What one of our own data files says: own("loreboard.story", "vocabulary.yaml"). Read anew at each call."""
-    return yaml.load((files(package) / name).read_text(encoding="utf-8"), Loader=_LOADER)
+    return yaml.load((files(package) / name).read_text(encoding="utf-8"), Loader=LOADER)
 
 
 class _Slow(yaml.SafeDumper):
@@ -47,7 +47,7 @@ def _dumped(value: Any, flow: bool | None, dumper: Any) -> str:
 def check_shape(text: str) -> None:
     """Refuse what files of ours never hold and what blows up when read: aliases, and nesting beyond reason. Raises ValueError or YAMLError."""
     depth = 0
-    for event in yaml.parse(text, Loader=_LOADER):
+    for event in yaml.parse(text, Loader=LOADER):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if isinstance(event, yaml.AliasEvent) or depth > MAX_DEPTH:
             raise ValueError(f"line {event.start_mark.line + 1 if event.start_mark else 0} has an alias, or lies too deep")

@@ -36,6 +36,15 @@ def contradiction(rule: str, first: At, second: At, language: Language, severity
     )  # fmt: skip
 
 
+def repair(found: Contradiction, language: Language) -> str:
+    """The cheapest repair in words, and the patch where one line is enough: what goes, and what comes."""
+    if found.patch is None:
+        return found.repair
+    patch = found.patch.patch
+    holes = {"line": str(patch.line), "old": patch.old.strip(), "new": patch.new.strip()}
+    return f"{found.repair}{' ' if language == 'en' else ''}{rules()['patch']['put' if patch.new else 'cut'][language].format(**holes)}"
+
+
 def line_of(shot: Shot) -> int:
     """The source line a shot begins on."""
     return shot.lines[0] if shot.lines else shot.on_line or 0

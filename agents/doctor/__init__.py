@@ -1,11 +1,16 @@
-"""The script doctor: labels and counts, at most seven notes, each a quote with two ways out."""
+"""The script doctor: labels and counts, at most seven notes, each a quote with two ways out; and whether a revision is kept."""
 
 from loreboard.agents.patching import apply_faults
 
-from .checks import findings
-from .flag import Flag
+from .checks import findings, severity
+from .covering import against, coverage
+from .flag import Flag, checks
+from .judging import Trial, judge
 from .people import budget
-from .read import MAX_NOTES, coverage, read
+from .read import MAX_NOTES, read
 from .report import report
+from .units import units
 
-__all__ = ["MAX_NOTES", "Flag", "apply_faults", "budget", "coverage", "findings", "read", "report"]
+__all__ = [
+    "MAX_NOTES", "Flag", "Trial", "against", "apply_faults", "budget", "checks", "coverage", "findings", "judge", "read", "report", "severity", "units",
+]  # fmt: skip

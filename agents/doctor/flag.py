@@ -17,12 +17,19 @@ class Flag(Value):
     quote: str
     why: str
     """What it costs the viewer, in the script's language."""
+    over: float = 1.0
+    """How bad it is, in the check's own measure: words over the limit, what a ratio falls short by; 1 where it is there or not."""
 
 
-def flagged(check: str, line: Line, language: Language, key: str = "", **holes: object) -> Flag:
+def flagged(check: str, line: Line, language: Language, key: str = "", over: float = 1.0, **holes: object) -> Flag:
     """`check` at `line`; its sentence is `key`, the check's own where that is "", with the holes filled."""
     why = str(words()["costs"][key or check][language]).format(**holes)
-    return Flag(check=check, line=line.number, quote=line.text, why=why)
+    return Flag(check=check, line=line.number, quote=line.text, why=why, over=over)
+
+
+def checks() -> tuple[str, ...]:
+    """Ids of all checks, what a viewer misses most first."""
+    return tuple(told()["order"])
 
 
 @cache

@@ -33,11 +33,17 @@ def planned(script: Script, book: Bible, plan: EpisodePlan) -> Iterator[Flag]:
 
 def flat(feelings: Iterable[str]) -> bool:
     """Whether feelings in their order turn less than three times, or keep within a narrow range."""
+    felt, limits = tuple(feelings), told()["emotion_arc"]
+    turns, width = arc(felt)
+    return bool(len(felt) >= limits["fewest_beats"] and (turns < limits["turns"] or width < limits["range"]))
+
+
+def arc(feelings: Iterable[str]) -> tuple[int, float]:
+    """How often feelings in their order change direction, and how far apart the brightest and the darkest are (valence, -1 to 1)."""
     values = [float(told()["valence"][feeling]) for feeling in feelings]
     steps = [after - before for before, after in itertools.pairwise(values) if after != before]
     turns = sum((a > 0) != (b > 0) for a, b in itertools.pairwise(steps))
-    limits = told()["emotion_arc"]
-    return bool(len(values) >= limits["fewest_beats"] and (turns < limits["turns"] or max(values) - min(values) < limits["range"]))
+    return turns, max(values, default=0.0) - min(values, default=0.0)
 
 
 def _passive(scenes: tuple[Played, ...], book: Bible, plan: EpisodePlan) -> Iterator[Line]:

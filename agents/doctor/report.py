@@ -1,77 +1,77 @@
-"""The doctor's report as a page of Markdown: one screen, then the rest folded away."""
+"""The doctor's report as a page of Markdown: one screen, then the rest folded away. Its words stand in words.yaml."""
+
+from collections import Counter
+from collections.abc import Iterator
 
 from loreboard.story.notes import Coverage, Note
 from loreboard.story.script import Language
 
-_WORDS: dict[Language, dict[str, str]] = {
-    "en": {
-        "title": "Coverage, episode {n}",
-        "verdict": "Verdict",
-        "notes": "Notes",
-        "none": "Nothing worth your time.",
-        "keep": "Do not touch",
-        "more": "{n} smaller flags",
-    },
-    "zh": {
-        "title": "第{n}集 审读",
-        "verdict": "结论",
-        "notes": "意见",
-        "none": "没有值得您花时间的意见。",
-        "keep": "别动",
-        "more": "另有{n}处小问题",
-    },
-}
-_ZH = {
-    "premise": "开场", "structure": "结构", "character": "人物", "dialogue": "台词", "emotion": "感情", "originality": "新鲜", "filmability": "可拍",
-    "timing": "时长", "excellent": "优", "good": "良", "fair": "中", "poor": "差", "recommend": "推荐", "consider": "可以考虑",
-    "development needed": "还得写", "cut": "删", "reword": "改词", "replace": "换", "move": "挪", "add": "加", "reorder": "调序",
-}  # fmt: skip
+from .flag import words
 
 
 def report(told: Coverage, language: Language, made_by: str) -> str:
     """`told` as Markdown. `made_by` names the model, or says that rules made it."""
-    words = _WORDS[language]
-    rows = [
-        f"# {words['title'].format(n=told.episode)}",
-        "",
-        told.logline,
-        "",
-        f"**{words['verdict']}: {_term(told.verdict, language)}.** {_reason(told.reason, language)}"
-        if language == "en"
-        else f"**{words['verdict']}：{_term(told.verdict, language)}。** {_reason(told.reason, language)}",
-        "",
-    ]
-    rows += [
-        "| | | |",
-        "| --- | --- | --- |",
-        *(f"| {_term(m.element, language)} | {_term(m.grade, language)} | {m.figure} |" for m in told.grid),
-        "",
-    ]
-    rows += [f"## {words['notes']}", ""]
-    rows += [row for number, note in enumerate(told.notes, 1) for row in _note(number, note, language)] or [words["none"], ""]
+    verdict = _say("verdict", language, verdict=_term(told.verdict, language), reason=told.reason)
+    rows = [f"# {_say('title', language, n=told.episode)}", "", told.logline, "", verdict, ""]
+    rows += ["| | | |", "| --- | --- | --- |"]
+    rows += [f"| {_term(m.element, language)} | {_term(m.grade, language)} | {m.figure} |" for m in told.grid]
+    rows += ["", f"## {_say('warmth', language)}", "", "| | | |", "| --- | --- | --- |", *_warmth(told, language), ""]
+    rows += [f"## {_say('notes', language)}", ""]
+    rows += [row for number, note in enumerate(told.notes, 1) for row in _note(number, note, language)] or [_say("none", language), ""]
     if told.keep:
-        rows += [f"## {words['keep']}", "", *(f"- “{quote}”" for quote in told.keep), ""]
-    if told.more:
-        rows += [f"<details><summary>{words['more'].format(n=len(told.more))}</summary>", ""]
-        rows += [f"- {n.check}, {_line(n.line, language)}: “{n.quote}” ({n.cost})" for n in told.more] + ["", "</details>", ""]
+        rows += [f"## {_say('keep', language)}", "", *(f"- “{quote}”" for quote in told.keep), ""]
+    rows += [*_revised(told, language), *_muted(told, language), *_more(told, language)]
     return "\n".join([*rows, f"*{made_by}*", ""])
 
 
+def _warmth(told: Coverage, language: Language) -> Iterator[str]:
+    for row in told.warmth:
+        met = "" if row.met is None else _say("met" if row.met else "short", language)
+        yield f"| {row.check} | {met} | {row.figure} |"
+
+
+def _revised(told: Coverage, language: Language) -> Iterator[str]:
+    """Each revision that was tried: what it answered, where, and what was measured."""
+    if not told.revised:
+        return
+    yield from (f"## {_say('revised', language)}", "")
+    for one in told.revised:
+        places = _say("comma", language).join(_line(line, language) for line in one.lines)
+        where = _say("comma", language) + places if places else ""
+        word = _say("kept" if one.kept else "refused", language)
+        yield f"- {'/'.join(one.checks)}{where}{_say('colon', language)}{word}{_say('aside', language, text=one.why)}"
+    yield ""
+
+
+def _muted(told: Coverage, language: Language) -> Iterator[str]:
+    if told.muted:
+        yield from (f"## {_say('muted', language)}", "", *(f"- {one.check}{_say('colon', language)}{one.reason}" for one in told.muted), "")
+
+
+def _more(told: Coverage, language: Language) -> Iterator[str]:
+    if told.more:
+        counted = Counter(note.check for note in told.more)
+        counts = _say("comma", language).join(f"{check} {count}" for check, count in counted.items())
+        yield from (f"<details><summary>{_say('more', language, n=len(told.more), counts=counts)}</summary>", "")
+        for note in told.more:
+            yield f"- {note.check}{_say('comma', language)}{_line(note.line, language)}{_say('colon', language)}“{note.quote}”{_say('aside', language, text=note.cost)}"
+        yield from ("", "</details>", "")
+
+
 def _note(number: int, note: Note, language: Language) -> list[str]:
-    colon = ": " if language == "en" else "："
+    colon = _say("colon", language)
     fixes = [f"   - {_term(fix.kind, language)}{colon}{fix.text}" for fix in note.fixes]
-    return [f"{number}. **{note.check}**, {_line(note.line, language)}: “{note.quote}”", f"   {note.cost}", *fixes, ""]
+    head = f"{number}. **{note.check}**{_say('comma', language)}{_line(note.line, language)}{colon}“{note.quote}”"
+    return [head, f"   {note.cost}", *fixes, ""]
 
 
 def _line(number: int, language: Language) -> str:
-    return f"line {number}" if language == "en" else f"第{number}行"
+    return _say("line", language, n=number)
+
+
+def _say(key: str, language: Language, **holes: object) -> str:
+    return str(words()["page"][key][language]).format(**holes)
 
 
 def _term(name: str, language: Language) -> str:
-    return name if language == "en" else _ZH[name]
-
-
-def _reason(reason: str, language: Language) -> str:
-    """The reason, which opens with the name of an element where one decided."""
-    element, colon, rest = reason.partition(": ")
-    return f"{_ZH[element]}：{rest}" if language == "zh" and colon and element in _ZH else reason
+    return str(words()["terms"][name][language])

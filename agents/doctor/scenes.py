@@ -34,7 +34,9 @@ def manners(scene: Scene, script: Script) -> Iterator[Flag]:
     polite = [line for i, line in enumerate(lines) if (i < edge or i >= len(lines) - edge) and _polite(line, script)]
     spoken = [line for line in polite if line.speaker]
     if len(polite) >= told()["fewest_polite"] and spoken and len(polite) > told()["polite"] * len(lines):
-        yield flagged("SC5", spoken[0], script.language, count=len(polite), lines=len(lines))
+        yield flagged(
+            "SC5", spoken[0], script.language, over=len(polite) / len(lines) - told()["polite"], count=len(polite), lines=len(lines)
+        )
 
 
 def _polite(line: Line, script: Script) -> bool:

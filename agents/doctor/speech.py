@@ -29,7 +29,7 @@ def too_long(line: Line, script: Script) -> Iterator[Flag]:
     """D4: more words, or Han, than one breath has."""
     limit = told()["longest_line"][script.language]
     if line.speaker and (long := size(line)) > limit:
-        yield flagged("D4", line, script.language, size=long, limit=limit)
+        yield flagged("D4", line, script.language, over=long - limit, size=long, limit=limit)
 
 
 def unfilmable(line: Line, script: Script) -> Iterator[Flag]:
@@ -65,7 +65,7 @@ def interviews(scene: Scene, script: Script) -> Iterator[Flag]:
     while at < len(lines):
         run = _interview(lines, at)
         if run > told()["questions_running"]:
-            yield flagged("D5", lines[at], script.language, count=run)
+            yield flagged("D5", lines[at], script.language, over=run - told()["questions_running"], count=run)
         at += max(1, 2 * run)
 
 

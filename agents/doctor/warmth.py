@@ -41,7 +41,8 @@ def vagueness(script: Script) -> tuple[Flag, ...]:
         return ()
     line, words = max(found.vague, key=lambda pair: len(pair[1]))
     joined = (", " if script.language == "en" else "、").join(words)
-    return (flagged("E3", line, script.language, concrete=found.concrete, abstract=found.abstract, words=joined),)
+    short = told()["particular"] - found.ratio
+    return (flagged("E3", line, script.language, over=short, concrete=found.concrete, abstract=found.abstract, words=joined),)
 
 
 def touched(script: Script, names: tuple[str, ...]) -> tuple[tuple[Line, bool], ...]:

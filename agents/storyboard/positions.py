@@ -76,21 +76,24 @@ def plan_of(bible: Bible, episode: int) -> EpisodePlan | None:
 def beats_of(script: Script, plan: EpisodePlan | None) -> dict[str, tuple[Beat, ...]]:
     """The plan's beats by scene id: neighbouring beats of one place and time are one scene, taken in order.
 
-    A scene that a person has added, or moved elsewhere, has none.
+    A scene that a person has set at another hour keeps the beats that no other scene plays there, so that its neighbours stand where they
+    stood. One that they have added, or moved elsewhere, has none.
     """
-    runs: list[tuple[str, list[Beat]]] = []
+    runs: list[tuple[tuple[str, str], list[Beat]]] = []
     for beat in plan.beats if plan else ():
-        where = f"{beat.place}|{beat.time}".casefold()
+        where = (beat.place.casefold(), beat.time.casefold())
         if runs and runs[-1][0] == where:
             runs[-1][1].append(beat)
         else:
             runs.append((where, [beat]))
-    out: dict[str, tuple[Beat, ...]] = {}
-    for scene in script.scenes:
-        parts = take_apart(scene.heading)
-        where = f"{parts.place}|{parts.time}".casefold()
-        at = next((i for i, run in enumerate(runs) if run[0] == where), None)
-        out[scene.id] = tuple(runs.pop(at)[1]) if at is not None else ()
+    out: dict[str, tuple[Beat, ...]] = {scene.id: () for scene in script.scenes}
+    for told in (2, 1):
+        for scene in script.scenes:
+            parts = take_apart(scene.heading)
+            where = (parts.place.casefold(), parts.time.casefold())
+            at = next((i for i, run in enumerate(runs) if run[0][:told] == where[:told]), None)
+            if at is not None and not out[scene.id]:
+                out[scene.id] = tuple(runs.pop(at)[1])
     return out
 
 

@@ -248,7 +248,7 @@ def _patterns(ground: Ground) -> tuple["re.Pattern[str]", "re.Pattern[str]"]:
     own = rf"(?P<prop>{props})|" if props else ""
     count = rf"(?:[一二两三四五六七八九十半几这那另]+(?:{'|'.join(told_counters())}))"
     extra = r"(?P<extra>(?:[^，。；、⟦⟧把给了着起过下出进拿抓从的]{1,4}的?)?)"
-    plain = r"(?P<bare>(?:自己的|他的|她的)?[大小长短旧新破空黑白红铁铜木竹油]{0,2})"
+    plain = r"(?P<bare>(?:自己的|他的|她的)?[大小长短旧新破空黑白红铁铜木竹油皮棉毛布草]{0,2})"
     ends = r"(?=$|[，。；：！？、…—]|[掉碎断烧裂破灭落滑扔递交放搁塞揣挂丢插往向在给就转从朝和跟与也都还又了回上下进出到走跑退抱捧抛甩摔撕翻举摆收送推按拿捏包打倒一哗啪啷咣绷着戴穿披脱摘解])"
     return re.compile(rf"{own}(?:{count}{extra}|{plain})(?P<head>{heads}){ends}"), re.compile(names or r"(?!)")
 

@@ -172,6 +172,12 @@ def _hand(inside: str, after: str, told: Marked, ground: Ground, who: str) -> Ha
     return ""
 
 
+def unreal(text: str, language: Language) -> bool:
+    """Nothing on the line happens, as far as this can be told: it is wished, denied, remembered, asked or seen on a screen."""
+    reader = _reader(language)
+    return bool(reader.unreal.search(text) or reader.unsaid.search(text))
+
+
 def group(name: str) -> tuple[str, str]:
     """The kind a pattern's name belongs to, and the value it stands for: ("posture", "sitting"); ("put", "")."""
     for kind, values in verbs()["says"].items():

@@ -3,8 +3,7 @@
     python -m loreboard.evals.doctored            # figures by rule, in both languages
     python -m loreboard.evals.doctored FOLDER     # besides: what the rules say of every script under FOLDER
 
-A case is a script and the one check that should speak of it, or none. A rule that speaks where its fault is not is a false alarm, in
-clean scripts and in those with another fault alike; there is one chance of it for each rule and case.
+A case is a script and the one check that should speak of it, or none; `evals.planting` counts.
 """
 
 from collections.abc import Iterable
@@ -13,6 +12,7 @@ from typing import Any
 
 from loreboard.agents.doctor import findings
 from loreboard.agents.doctor.flag import Flag, told
+from loreboard.evals import planting
 from loreboard.screenplay import read_fountain
 from loreboard.story.bible import Bible, EpisodePlan
 from loreboard.story.script import Language, Script
@@ -39,17 +39,6 @@ class Case(Value):
         return findings(self.script, self.book, self.plan)
 
 
-class Figures(Value):
-    """One rule over a set of cases. `missed` and `alarms` are names of cases."""
-
-    check: str
-    planted: int
-    found: int
-    clean: int
-    missed: tuple[str, ...]
-    alarms: tuple[str, ...]
-
-
 def cases(language: Language) -> tuple[Case, ...]:
     """The clean scenes and the planted ones, then the same of episodes with a plan."""
     clean = [Case(name=name, script=_read(text)) for name, text in _scenes(language)["scenes"].items()]
@@ -65,32 +54,16 @@ def later(language: Language) -> tuple[Case, ...]:
 def _planted(language: Language, key: str) -> tuple[Case, ...]:
     out, scenes = [], _scenes(language)["scenes"]
     for plant in _scenes(language)[key]:
-        text = scenes[plant["scene"]]
-        for old, new in plant["edits"]:
-            text = _put(text, old, new, plant)
-        out.append(Case(name=f"{plant['check']} in {plant['scene']}", script=_read(text), check=plant["check"]))
+        name = f"{plant['check']} in {plant['scene']}"
+        text = planting.put(scenes[plant["scene"]], plant["edits"], name)
+        out.append(Case(name=name, script=_read(text), check=plant["check"]))
     return tuple(out)
 
 
-def figures(cases: Iterable[Case]) -> tuple[Figures, ...]:
+def figures(cases: Iterable[Case]) -> tuple[planting.Figures, ...]:
     """Each rule that a case was planted for, in the doctor's order."""
-    seen = [(case, {flag.check for flag in case.found}) for case in cases]
-    out = []
-    for check in told()["order"]:
-        planted = [(case, found) for case, found in seen if case.check == check]
-        if planted:
-            missed = tuple(case.name for case, found in planted if check not in found)
-            alarms = tuple(case.name for case, found in seen if case.check != check and check in found)
-            out.append(Figures(
-                check=check, planted=len(planted), found=len(planted) - len(missed), clean=len(seen) - len(planted), missed=missed, alarms=alarms,
-            ))  # fmt: skip
-    return tuple(out)
-
-
-def _put(text: str, old: str, new: str, plant: dict[str, Any]) -> str:
-    if text.count(old) != 1:
-        raise ValueError(f"{plant['check']} in {plant['scene']}: {old!r} stands {text.count(old)} times, not once")
-    return text.replace(old, new)
+    seen = (planting.Seen(case.name, case.check, frozenset(flag.check for flag in case.found)) for case in cases)
+    return planting.figures(seen, told()["order"])
 
 
 def _read(text: str) -> Script:

@@ -146,6 +146,15 @@ def test_a_scene_moved_elsewhere_by_a_person_has_no_beats(script: Script, plan: 
     assert beats_of(script, moved) == {"s01": (), "s02": ()}
 
 
+def test_a_scene_set_at_another_hour_keeps_its_beats_and_one_that_is_added_takes_none(script: Script, plan: EpisodePlan) -> None:
+    later = plan.model_copy(update={"beats": tuple(b.model_copy(update={"time": "CANDLEMAS"}) for b in plan.beats[:2]) + plan.beats[2:]})
+    assert beats_of(script, later) == beats_of(script, plan) | {"s01": later.beats[:2]}
+    again = script.model_copy(
+        update={"scenes": (*script.scenes, script.scenes[0].model_copy(update={"id": "s03", "heading": "INT. KITCHEN - NOON"}))}
+    )
+    assert beats_of(again, plan) == {**beats_of(script, plan), "s03": ()}
+
+
 def test_place_and_people_of_a_scene_are_found_whatever_the_case(script: Script, book: Bible) -> None:
     kitchen, road = script.scenes
     assert place_of(kitchen, book) == book.places[0] and place_of(road, book) == book.places[1]

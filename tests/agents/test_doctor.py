@@ -1,28 +1,36 @@
 """The doctor: quotes that stand in the script, patches that apply and change nothing else, and a verdict that counts."""
 
-from collections.abc import Awaitable, Callable
-from pathlib import Path
-from typing import Any, cast
+from collections.abc import Callable
+from typing import Any
 
 import pytest
-from langgraph.runtime import Runtime
 
 from loreboard.agents import doctor
 from loreboard.agents.desk import Desk
 from loreboard.agents.doctor import measures
+from loreboard.agents.doctor.flag import words
+from loreboard.agents.doctor.units import usable
 from loreboard.llm import Scripted
-from loreboard.pipeline import episode
-from loreboard.pipeline.folder import Folder
-from loreboard.pipeline.progress import nobody
-from loreboard.pipeline.settings import Settings
-from loreboard.pipeline.state import Crew, EpisodeState
-from loreboard.pipeline.store import Store
 from loreboard.screenplay import read_fountain, timing
 from loreboard.story.arc import Arc
 from loreboard.story.bible import Bible, EpisodePlan
 from loreboard.story.errors import UnusableReply
-from loreboard.story.notes import BeatLabel, Coverage, Fix, Note, Patch, Reading, Revision
+from loreboard.story.notes import (
+    BeatLabel,
+    Coverage,
+    Fix,
+    HarmLabel,
+    Note,
+    Patch,
+    PowerLabel,
+    Reading,
+    SceneLabel,
+    VoiceLabel,
+    WantLabel,
+)
 from loreboard.story.script import Language, Script
+
+from .conftest import PEOPLE
 
 LONG: dict[Language, str] = {
     "en": "Nine knots and nine ropes and nine men who went down there for salt and did not come up again last night.",
@@ -73,6 +81,16 @@ async def test_a_reading_whose_quotes_stand_in_the_script_is_handed_on(
         (lambda r: {"labels": (*r.labels, r.labels[0])}, "not every beat has one label"),
         (lambda r: {"patches": (patch(6, "words of nobody", "x"),)}, "does not stand once on line 6"),
         (lambda r: {"patches": (patch(6, "", "x"),)}, "does not stand once on line 6"),
+        (lambda r: {"notes": (r.notes[0].model_copy(update={"check": "Z9"}),)}, "there is no check 'Z9'"),
+        (lambda r: {"notes": (r.notes[0].model_copy(update={"fixes": (r.notes[0].fixes[0],) * 2}),)}, "both fixes of the note on line 6"),
+        (lambda r: {"scenes": (SceneLabel(line=999, against="", moved=(), shows=""),)}, "line 999 is of no scene"),
+        (lambda r: {"scenes": (SceneLabel(line=1, against="of nobody", moved=(), shows=""),)}, "'of nobody' is not in the scene of line 1"),
+        (lambda r: {"scenes": (SceneLabel(line=1, against="", moved=("debt",), shows=""),)}, "names what moved and quotes nothing"),
+        (lambda r: {"scenes": (SceneLabel(line=1, against="", moved=(), shows=""),) * 2}, "a scene s01 is labelled twice"),
+        (lambda r: {"harms": (HarmLabel(line=3, quote="of nobody", works="story"),)}, "'of nobody' is not on line 3"),
+        (lambda r: {"powers": (PowerLabel(line=6, quote=r.notes[0].quote, price="of nobody"),)}, "'of nobody' is not in the script"),
+        (lambda r: {"wants": (WantLabel(who="x", wants="of nobody"),)}, "'of nobody' is not in the script"),
+        (lambda r: {"voices": (VoiceLabel(line=9, quote="x", could=()),)}, "'x' is not on line 9"),
     ],
 )
 async def test_a_reading_that_cannot_be_checked_against_the_script_is_refused(
@@ -112,9 +130,9 @@ def edited(script: Script, at: int, new: str) -> Script:
 
 def test_what_code_can_measure_is_flagged_by_line_and_check(language: Language, script: Script) -> None:
     assert measures.flags(script) == ()
-    for at, words, check in ((1, LONG, "D4"), (2, NOSED, "D1"), (0, UNSEEN, "X2")):
-        found = measures.flags(edited(script, at, words[language]))
-        assert [(f.check, f.line, f.quote) for f in found] == [(check, script.lines[at].number, words[language])]
+    for at, text, check in ((1, LONG, "D4"), (2, NOSED, "D1"), (0, UNSEEN, "X2")):
+        found = measures.flags(edited(script, at, text[language]))
+        assert [(f.check, f.line, f.quote) for f in found] == [(check, script.lines[at].number, text[language])]
 
 
 def test_one_foreign_name_does_not_hide_a_long_speech() -> None:
@@ -159,7 +177,8 @@ def test_one_poor_element_is_enough_for_more_work(
 ) -> None:
     told = SPOILED[element](script, book, reading, plan, language)
     assert [m.element for m in told.grid if m.grade == "poor"] == [element]
-    assert told.verdict == "development needed" and told.reason.startswith(f"{element}: ")
+    name = words()["terms"][element][language]
+    assert told.verdict == "development needed" and told.reason.startswith(name)
 
 
 def test_one_fair_element_is_worth_considering_and_three_need_work(
@@ -178,14 +197,47 @@ def test_rules_that_cannot_read_a_story_do_not_recommend_it(script: Script, book
     assert told.verdict == "consider" and told.reason
 
 
-def test_what_code_flags_comes_behind_the_model_s_notes_and_not_twice(
+def test_notes_come_by_the_weight_of_their_check_and_no_line_twice(
     language: Language, script: Script, book: Bible, reading: Reading, plan: EpisodePlan
 ) -> None:
     long = edited(script, 1, LONG[language])
     told = report(long, book, reading.model_copy(update={"notes": (note(6, LONG[language]),)}), plan)
     assert [(n.check, n.line) for n in told.notes] == [("D4", 6)]
     other = report(edited(script, 2, NOSED[language]), book, reading, plan)
-    assert [(n.check, n.line) for n in other.notes] == [("D4", 6), ("D1", 10)]
+    assert [(n.check, n.line) for n in other.notes] == [("D1", 10), ("D4", 6)]
+
+
+def test_seven_notes_are_shown_of_one_check_two_while_others_wait_and_the_rest_is_counted(
+    language: Language, script: Script, book: Bible, reading: Reading, plan: EpisodePlan
+) -> None:
+    line = script.lines[1]
+    many = tuple(
+        note(line.number, line.text).model_copy(update={"check": check, "cost": str(n)})
+        for n, check in enumerate(("E2", "E2", "E2", "E4", "D1", "D2", "P2"))
+    )
+    told = report(edited(script, 0, UNSEEN[language]), book, reading.model_copy(update={"notes": many}), plan)
+    assert [n.check for n in told.notes] == ["E2", "E2", "E4", "D2", "D1", "P2", "X2"]
+    assert [n.check for n in told.more] == ["E2"]
+    assert "E2 1" in doctor.report(told, language, "x")
+
+
+def test_a_muted_check_is_neither_noted_nor_counted_and_the_report_says_why(
+    language: Language, script: Script, book: Bible, reading: Reading, plan: EpisodePlan
+) -> None:
+    nosed = edited(script, 2, NOSED[language])
+    seconds = round(timing.script_timing(nosed).seconds)
+    told = doctor.coverage(reading, nosed, book, plan, seconds, 0.0, mute={"D1": "she is seven", "D4": "he sings"})
+    assert told.notes == () and "dialogue" not in {row.element for row in told.grid}
+    assert "D1: she is seven" in doctor.report(told, "en", "x")
+
+
+def test_warmth_is_told_as_figures_met_or_not(language: Language, script: Script, book: Bible, reading: Reading, plan: EpisodePlan) -> None:
+    told = report(script, book, reading, plan)
+    assert {row.check: row.met for row in told.warmth} == {"E1": None, "E2": None, "E3": True, "E4": False}
+    lead, other = PEOPLE[language]
+    hand = {"en": f"{lead} lays a hand on {other}'s arm.", "zh": f"{lead}拍了拍{other}的肩。"}[language]
+    touched = report(edited(script, 0, hand), book, reading, plan)
+    assert next(row for row in touched.warmth if row.check == "E4").met
 
 
 def test_the_report_quotes_every_note_with_both_ways_out(
@@ -200,42 +252,5 @@ def test_usable_patches_are_one_a_line_that_apply_and_touch_nothing_kept(script:
     first, speech, answer = script.lines[0].text, script.lines[1].text, script.lines[2].text
     good = patch(6, speech, "Drink.")
     told = (patch(3, "not there", "x"), good, patch(6, speech, "Another."), patch(10, answer, "Gone."), patch(3, first, "# x"))
-    assert episode.usable(told, script, keep=(answer,)) == [good]
-    assert episode.usable((patch(10, answer[:4], "x"),), script, keep=(answer,)) == []
-
-
-Revise = Callable[..., Awaitable[dict[str, Any]]]
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return Store(tmp_path / "store")
-
-
-@pytest.fixture
-def revise(tmp_path: Path, store: Store, language: Language, script: Script, book: Bible, reading: Reading) -> Revise:
-    """The revise step on `script`, with a writer who answers by one patch of its first speech."""
-
-    async def step(new: str, old: str = script.lines[1].text) -> dict[str, Any]:
-        chat = Scripted({"writer/revise": [Revision(patches=(patch(6, old, new),))]})
-        chosen = Settings(premise="fog", language=language)
-        crew = Crew(Desk(chat, language, 0), cast(Any, None), Folder(tmp_path), store, chosen, nobody, "hand")
-        names = {"scripts": {"1": store.put(script.text.encode())}, "readings": {"1": store.put(reading)}, "bible": store.put(book)}
-        return await episode.revise(cast(EpisodeState, {"number": "1", "rounds": "0", **names}), Runtime(context=crew))
-
-    return step
-
-
-async def test_a_revision_that_adds_flags_is_not_kept(revise: Revise, language: Language, tmp_path: Path) -> None:
-    assert await revise(LONG[language]) == {"rounds": str(episode.MAX_ROUNDS)}
-    assert not (tmp_path / "e01" / "script.fountain").exists()
-
-
-async def test_a_revision_that_is_no_worse_is_kept_and_changes_its_line_only(revise: Revise, store: Store, script: Script) -> None:
-    told = await revise("Now.")
-    assert told["rounds"] == "1"
-    assert store.bytes(told["scripts"]["1"]) == script.text.replace(script.lines[1].text, "Now.").encode()
-
-
-async def test_a_revision_whose_quote_is_not_found_changes_nothing(revise: Revise) -> None:
-    assert await revise("Now.", old="never written") == {"rounds": str(episode.MAX_ROUNDS)}
+    assert usable(told, script, keep=(answer,)) == (good,)
+    assert usable((patch(10, answer[:4], "x"),), script, keep=(answer,)) == ()

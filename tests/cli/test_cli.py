@@ -317,8 +317,11 @@ def test_a_folder_that_is_gone_on_with_first_says_what_it_has(run: Run) -> None:
     assert run("new", PREMISE, "--dir", "series", "--until", "script")[0] == 0
     code, _, err = run("resume", "series")
     assert code == 0
-    assert re.search(r"Kept: \d+ answers \(arcs 6 of 6, bible 1 of 1, script 5 of 5, .*shots 0 of \d+\)\. To do: about \d+ calls\.", err)
-    assert "Nothing more is sure to be asked" in run("resume", "series")[2]
+    assert re.search(
+        r"Kept: \d+ answers \(arcs 6 of 6, bible 1 of 1, script 5 of 5, [\s\S]*shots 0\s+of \d+\)\.\nModel calls: (\d+) \(scenes drawn \1\)\. Cost: nothing\.",
+        err,
+    )
+    assert "Model calls: none." in run("resume", "series")[2]
 
 
 def test_sending_is_stopped_and_allowed_again_by_hand(run: Run) -> None:

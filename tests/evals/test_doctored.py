@@ -4,11 +4,13 @@ from collections import Counter
 
 import pytest
 
+from loreboard.agents.doctor.covering import rated
 from loreboard.agents.doctor.flag import told, words
 from loreboard.evals.doctored import LANGUAGES, Case, cases, figures
+from loreboard.evals.doctored.rates import of_cases
 
 FOUND, ALARMS, LEAST = 0.95, 0.03, 5
-RULES = set(told()["order"])
+RULES = set(told()["order"]) - set(told()["by_label"]) - set(told()["by_radar"])
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +50,19 @@ def test_every_finding_quotes_its_line_and_says_what_it_costs(told_cases: tuple[
             assert flag.quote == texts[flag.line] and flag.why and "{" not in flag.why
 
 
-def test_every_rule_has_two_ways_out_of_different_kinds() -> None:
-    assert set(words()["fixes"]) == RULES
+def test_every_check_has_two_ways_out_of_different_kinds() -> None:
+    assert set(words()["fixes"]) == RULES | set(told()["by_label"])
     for check, (first, second) in words()["fixes"].items():
         assert first["kind"] != second["kind"], check
+
+
+def test_what_only_rules_have_read_is_never_recommended_and_a_fault_makes_no_verdict_kinder(told_cases: tuple[Case, ...]) -> None:
+    rates = of_cases()
+    work = [kind["development needed"] / sum(kind.values()) for kind in rates]
+    assert [kind["recommend"] for kind in rates] == [0, 0]
+    assert work[0] < work[1]
+    heavy = {case.check for case in told_cases} & set(told()["verdict"]["heavy"])
+    assert heavy
+    for case in told_cases:
+        if case.check in heavy and case.check in {flag.check for flag in case.found}:
+            assert rated(case.script, case.book, case.plan)[0] == "development needed", case.name

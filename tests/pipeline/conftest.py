@@ -15,6 +15,7 @@ from loreboard.llm import Chat
 from loreboard.lore import Lore, embed
 from loreboard.pipeline import runs
 from loreboard.pipeline.door import Hired, Models
+from loreboard.pipeline.outlook import Outlook
 from loreboard.pipeline.runs import Outcome, Tools
 from loreboard.pipeline.settings import Settings
 from loreboard.screenplay.timing import draft_seconds
@@ -66,6 +67,16 @@ class Bench:
 
     def resume(self, root: Path, until: str = "shots", afresh: bool = False, chat: Chat | None = None, **told: Any) -> Outcome:
         return asyncio.run(runs.resume(root, lambda chosen: self.tools(chosen, chat), until, afresh, **told))  # type: ignore[arg-type]
+
+
+def hears(told: list[Outlook], says: bool = True) -> Callable[[Outlook], bool]:
+    """Listens before a run, and says yes or no."""
+
+    def before(outlook: Outlook) -> bool:
+        told.append(outlook)
+        return says
+
+    return before
 
 
 def published(root: Path) -> Snapshot:

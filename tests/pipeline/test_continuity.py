@@ -2,12 +2,15 @@
 
 from pathlib import Path
 
+import pytest
+
 from loreboard.agents.continuity.standing import SceneEnd
 from loreboard.pipeline import checkup, pages
 from loreboard.story.arc import Rule
 from loreboard.story.bible import Bible
 from loreboard.story.camera import Camera
 from loreboard.story.drawn import LightPlan
+from loreboard.story.facts import At, Interval, Learned
 from loreboard.story.shots import BoardedScene, Prompt, ScriptRef, Shot, ShotList, Subject, Waiver
 from loreboard.story.world import Fact
 
@@ -62,3 +65,36 @@ def test_the_page_of_an_episode_tells_who_has_what_at_the_end_of_each_scene() ->
     page = pages.continuity_page(1, (), book, "en", "me", ends).decode()
     assert "| INT. KITCHEN - NIGHT | Mei: holding a cup; Bo: sitting |" in page
     assert "at its end" not in pages.continuity_page(1, (), book, "en", "me").decode()
+
+
+LEAK = {
+    "en": "INT. MILL - DAY\n\nMEI\nDon't tell anyone. The dam is rotten.\n\nBO\nHow rotten?\n\nINT. CHURCH - NIGHT\n\nANSEL\nPray. The dam is rotten.\n\nMEI\nAmen.\n",
+    "zh": ".内 磨坊 日\n\n@阿梅\n别告诉别人。水坝烂透了。\n\n@阿博\n烂成什么样？\n\n.内 教堂 夜\n\n@安塞\n祷告吧。水坝烂透了。\n\n@阿梅\n阿门。\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", ("lines 4 and 12: Ansel speaks of what only Bo, Mei heard in line 4", "Line 12: cut “The dam is rotten.”")),
+        ("zh", ("第4行、第12行：第4行的话只有阿博、阿梅听见，安塞却知道。", "第12行删去“水坝烂透了。”")),
+    ],
+)
+def test_a_script_alone_is_told_both_lines_and_the_cheapest_repair(tmp_path: Path, language: str, said: tuple[str, str]) -> None:
+    path = tmp_path / "mine.fountain"
+    path.write_text(LEAK[language], encoding="utf-8")
+    found = [f for f in checkup.check(path) if f.code == "KNOWS-TOO-SOON"]
+    assert [(f.where, f.line, f.severity) for f in found] == [("mine.fountain", 12, "error")]
+    assert all(bit in found[0].text for bit in said)
+    assert path.read_text(encoding="utf-8") == LEAK[language]
+
+
+def test_the_page_of_an_episode_tells_from_which_line_to_which_and_who_knows_what() -> None:
+    rule = Rule(power="", price="", taboo="", misreading="")
+    book = Bible(title="T", logline="", rule=rule, style="", cast=(), places=(), props=(), episodes=(), credits=())
+    at = At(episode=1, scene="s01", line=3)
+    held = Interval(fact=WOUND, since=at, until=at.model_copy(update={"line": 9}), cause="Mei cuts her cheek.")
+    secret = Learned(who="Bo", what="The dam is rotten.", since=at, told_by="Mei")
+    page = pages.continuity_page(1, (), book, "en", "me", learned=(secret,), intervals=(held,)).decode()
+    assert "| 3 | 9 | Mei: a cut on the cheek | Mei cuts her cheek. |" in page
+    assert "| 3 | Bo | The dam is rotten. | Mei |" in page

@@ -22,6 +22,8 @@ from loreboard.screenplay.timing import draft_seconds
 from loreboard.story.ask import Ask, Reply
 from loreboard.story.errors import BadInput, Busy, ModelTrouble, OverBudget, Refused
 
+from .conftest import hears
+
 CHOSEN = Settings(premise="a diver who sells her breath", language="en")
 
 
@@ -73,8 +75,9 @@ def test_another_model_for_one_role_asks_only_that_role_again(bench: Any, tmp_pa
     before = len(writer.asked)
     tools = replace(bench.tools(CHOSEN), models=Models(writer.hired, {"doctor": second.hired}))
     outcome = asyncio.run(runs.resume(tmp_path / "s", lambda _: tools, "script", afresh=True))
-    assert len(writer.asked) == before and len(second.asked) == 5
-    assert {(stale.step, stale.changed) for stale in outcome.stale} == {(f"e{n:02d}/read0", "model") for n in range(1, 6)}
+    read = {ask.step for ask in doctor.asked}
+    assert len(writer.asked) == before and {ask.step for ask in second.asked} == read >= {f"e{n:02d}/read0" for n in range(1, 6)}
+    assert {(stale.step, stale.changed) for stale in outcome.stale} == {(step, "model") for step in read}
 
 
 def test_whether_a_reading_counts_as_one_is_asked_of_the_doctor_s_model(bench: Any, tmp_path: Path) -> None:
@@ -96,8 +99,9 @@ def test_a_model_that_is_down_is_stood_in_for_and_a_person_is_told(bench: Any, t
 
     first, second = Named("vendor/first", down), Named("other/second")
     outcome = run(bench, tmp_path / "s", Models(first.hired, instead=(second.hired,), traffic=quick()))
-    assert {ask.step for ask in second.asked} == {"e02/script", "e02/read0"}
-    assert dict(outcome.elsewhere) == {"e02/script": "other/second", "e02/read0": "other/second"}
+    steps = {ask.step for ask in second.asked}
+    assert steps >= {"e02/script", "e02/read0"} and all(step.startswith("e02/") for step in steps)
+    assert dict(outcome.elsewhere) == dict.fromkeys(steps, "other/second")
 
 
 def test_a_refusal_is_taken_nowhere_else(bench: Any, tmp_path: Path) -> None:
@@ -152,9 +156,9 @@ def test_the_stop_file_ends_a_run_in_the_middle_and_lifting_it_goes_on(bench: An
     assert again.asked == []
     (root / ".loreboard" / STOP).unlink()
     told: list[Outlook] = []
-    outcome = asyncio.run(runs.resume(root, lambda _: replace(tools, before=told.append), "script"))
+    outcome = asyncio.run(runs.resume(root, lambda _: replace(tools, before=hears(told)), "script"))
     assert outcome.perhaps_billed == ("bible",) and [call.step for call in told[0].open] == ["bible"]
-    assert told[0].kept == 6 and told[0].to_do >= 11
+    assert told[0].kept == 6 and told[0].foretold.calls.least == 1 and told[0].foretold.calls.likely >= 11
 
 
 async def test_work_that_ends_by_itself_is_not_touched_by_the_switch(tmp_path: Path) -> None:

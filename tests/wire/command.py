@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -60,6 +60,7 @@ class Stage:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
+            process_group=0,
         )
         self.started.append(process)
         return process
@@ -79,9 +80,12 @@ class Stage:
         return ("resume", str(root), "--json", *more) if begun else self.new(root, episodes, *more)
 
     def end(self) -> None:
-        """Kill, by pid, whatever still runs."""
+        """Kill, by pid, whatever still runs, and what it started that holds its pipes."""
         for process in self.started:
-            if process.poll() is None:
+            if isinstance(process, subprocess.Popen):
+                with suppress(ProcessLookupError):
+                    os.killpg(process.pid, signal.SIGKILL)
+            elif process.poll() is None:
                 process.kill()
             process.communicate()
 
