@@ -1,4 +1,4 @@
-"""An arc of several: its own lore, and the engine nearest to its shape, so that the alternatives differ in kind as far as three engines go."""
+"""An arc of several: its own lore, and the engine nearest to its shape, so that the alternatives differ in kind as far as its engines go."""
 
 from typing import Any
 

@@ -1,6 +1,6 @@
 """Which kind of story the composer tells for a shape, a premise and an arc, and what it says of the kinds it has not."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from loreboard.story.arc import TURNS, Pitch
@@ -16,6 +16,8 @@ from .words import Engine, engines
 
 LENGTHS = (170, 205)
 """Seconds of an episode that the hand-written scenes can be cut or stretched to, over every lore entry, engine and language."""
+_MANY: Mapping[Language, str] = {"en": "no one two three four five six seven eight", "zh": "零 一 两 三 四 五 六 七 八"}
+"""Small numbers as they are said before a noun, from none on."""
 _KIND_WEIGHT = 3
 """What it counts that an entry takes what the premise speaks of losing, beside words of help."""
 _SIDES = {
@@ -95,8 +97,14 @@ def shape_note(shape: dict[str, Any], engine: Engine, tongue: Language) -> str:
 def shared_note(many: int, tongue: Language) -> str:
     """That `many` arcs of the choice are of one kind."""
     if tongue == "en":
-        return f"The composer knows three kinds of story: {many} of these arcs are of this kind, with other lore, people and losses."
-    return f"离线编剧只会三路故事：这几个方案里有{many}个走的是这一路，典故、人和付出去的东西各不相同。"
+        return f"The composer knows {kinds_told('en')} kinds of story: {many} of these arcs are of this kind, with other lore, people and losses."
+    return f"离线编剧只会{kinds_told('zh')}路故事：这几个方案里有{many}个走的是这一路，典故、人和付出去的东西各不相同。"
+
+
+def kinds_told(tongue: Language) -> str:
+    """How many kinds of story there are words for, as it is said before a noun: a word as far as eight, then digits."""
+    said, known = _MANY[tongue].split(), len(engines())
+    return said[known] if known < len(said) else str(known)
 
 
 def _bare(title: str) -> str:

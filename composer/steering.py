@@ -14,7 +14,7 @@ from loreboard.story.script import Language
 
 from .arcs import pitch, said, start
 from .asks import data, entries, language, part
-from .kinds import carried, check_measure, engine_for, engine_of, shape_note
+from .kinds import carried, check_measure, engine_for, engine_of, kinds_told, shape_note
 from .plan import make_plan
 
 _RENAME: Mapping[Language, re.Pattern[str]] = {
@@ -33,8 +33,8 @@ _MERGED = {
     "zh": "规矩和转折取自《{one}》，人取自《{other}》；离线编剧没有为这几个人重写转折。",
 }
 _SAME_KIND = {
-    "en": "All three kinds of story that the composer knows were on the table already, so this one is of a kind that was there.",
-    "zh": "离线编剧只会三路故事，桌上都有了，这一个走的还是其中一路。",
+    "en": "All {many} kinds of story that the composer knows were on the table already, so this one is of a kind that was there.",
+    "zh": "离线编剧只会{many}路故事，桌上都有了，这一个走的还是其中一路。",
 }
 
 
@@ -73,7 +73,7 @@ def _fresh(ask: Ask, turn: str, theirs: list[Pitch], tongue: Language) -> Pitch:
     plan = make_plan(premise, ask.seed, tongue, constellation[0], engine)
     told = pitch(plan, constellation, start(premise, ask.seed, engine) + used.count(engine.engine), len(theirs))
     stuck = turn != "more_like" and engine.engine in used
-    return said(told, shape_note(shape, engine, tongue), _SAME_KIND[tongue] if stuck else "")
+    return said(told, shape_note(shape, engine, tongue), _SAME_KIND[tongue].format(many=kinds_told(tongue)) if stuck else "")
 
 
 def _merged(one: Pitch, other: Pitch) -> Pitch:

@@ -18,8 +18,8 @@ from loreboard.agents.doctor import measures
 from loreboard.agents.storyboard.board import story_of
 from loreboard.agents.storyboard.positions import beats_of
 from loreboard.agents.storyboard.verify import faults
-from loreboard.composer import Composer
-from loreboard.composer.kinds import engine_of
+from loreboard.composer import Composer, kinds
+from loreboard.composer.kinds import engine_for, engine_of
 from loreboard.composer.plan import dice, make_plan
 from loreboard.composer.premise import read_premise
 from loreboard.composer.words import engines
@@ -32,7 +32,7 @@ from loreboard.story.bible import Bible
 from loreboard.story.errors import ModelTrouble
 from loreboard.story.premise import MAX_PREMISE, Premise
 from loreboard.story.script import Language, Script
-from loreboard.story.shapes import deal
+from loreboard.story.shapes import deal, shapes
 from loreboard.story.shots import ShotList
 
 Arcs = Callable[..., Awaitable[tuple[Arc, ...]]]
@@ -156,8 +156,19 @@ async def test_the_arcs_of_one_premise_differ_in_title_engine_and_carrier(langua
     for text in PREMISES[language][:4]:
         told = await arcs(text, language)
         assert len(told) == 6 == len({arc.title for arc in told}) == len({arc.lore[0].id for arc in told})
-        assert {engine_of(arc).engine for arc in told[:3]} == {e.engine for e in engines()}
+        assert len({engine_of(arc).engine for arc in told[:3]}) == 3, "one for each way of paying"
         assert all(len({p.name for p in arc.cast}) == 4 and not any("{" in text for text in (arc.title, arc.logline)) for arc in told)
+
+
+def test_every_engine_is_the_nearest_to_some_shape() -> None:
+    assert {engine_for(shape.model_dump()).engine for shape in shapes()} == {engine.engine for engine in engines()}
+
+
+@pytest.mark.parametrize(("many", "en", "zh"), [(2, "two", "两"), (3, "three", "三"), (8, "eight", "八"), (9, "9", "9")])
+def test_the_kinds_of_story_are_counted_as_each_language_counts(many: int, en: str, zh: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kinds, "engines", lambda: engines()[:1] * many)
+    assert f"knows {en} kinds of story: 2 of these" in kinds.shared_note(2, "en")
+    assert f"只会{zh}路故事" in kinds.shared_note(2, "zh")
 
 
 async def test_a_length_or_a_number_of_episodes_it_has_no_words_for_is_refused_with_what_it_can() -> None:
