@@ -130,7 +130,8 @@ def _states(plan: Plan, words: dict[str, str], after: int) -> tuple[State, ...]:
     done = [b for e in plan.engine.episodes[:after] for b in e.beats]
     spent = {b.token for b in done if b.token and b.act == "sting"}
     lead = plan.cast["lead"].name
-    out = [State(who=words["obj.the"], attribute="held by" if en else "在谁手里", value=lead)] if plan.engine.ledger["owner"] == "lead" else []
+    theirs = plan.engine.ledger["owner"] == "lead"
+    out = [State(who=words["obj.the"], attribute="held by" if en else "在谁手里", value=lead)] if theirs else []
     first = plan.engine.episodes[0].beats[0]
     last = next((beat for beat in reversed(done) if "lead" in beat.on), first)
     out.append(State(who=lead, attribute="place" if en else "在哪儿", value=place_name(plan, last.where)))
