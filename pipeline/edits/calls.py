@@ -86,9 +86,9 @@ class _Reckoning:
         loose = [n for n in numbers if n not in theirs and (not booked or n in told.unread)]
         self._add("writer/revise", round(self._usual["writer/revise"] * len(loose)), MAX_ROUNDS * len(loose))
         self._add("doctor/read", round(self._usual["writer/revise"] * len(loose)), MAX_ROUNDS * len(loose))
-        self._add("doctor/knowing", 0, 1 - self.least["doctor/knowing"])
         if loose or told.reconciling:
             self._add("writer/reconcile", 0, MAX_RECONCILE - self.least["writer/reconcile"])
+            self._add("doctor/knowing", 0, 1 - self.least["doctor/knowing"])
             self._add(SHOTS, 0, sum(self._scenes(n) for n in numbers if n not in theirs))
 
     def _add(self, request: str, likely: int, most: int = 0) -> None:
