@@ -8,6 +8,7 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -253,12 +254,14 @@ class Life(RuleBasedStateMachine):
         other = Doors(self.house, twin, self.place / "twin.bill")
         try:
             other.resume(wanted=())
+            other.resume(wanted=())  # a run that goes on from a gate does not make anew what was deleted before it
         except LoreboardError:
             return
         self._order("resume", lambda doors: doors.resume(wanted=()), crash)
         told = self._order("resume after a death", lambda doors: doors.resume(wanted=()))
         assert isinstance(told, Outcome), f"refused after a death, and not without: {told}"
         self._came_to(told)
+        self._order("resume again after a death", lambda doors: doors.resume(wanted=()))
         one, two = holds.files(self.root), holds.files(twin)
         differ = sorted(name for name in {*one, *two} if one.get(name) != two.get(name))
         shutil.rmtree(twin)
@@ -359,6 +362,23 @@ class Life(RuleBasedStateMachine):
             "begin where there is something", lambda doors: doors.begin(chosen(self.kind), TEXT if self.kind == "script" else None)
         )
         assert self.kind == "script" or isinstance(told, BadInput), "a series was begun over another"
+
+    @rule(kind=st.sampled_from(("series", "script")), crash=st.tuples(st.sampled_from(dying.POINTS), st.integers(1, 40)))
+    def begin_and_die(self, kind: str, crash: tuple[dying.Point, int]) -> None:
+        """A new folder whose first run dies: the same command again, or `resume` where that is what it says, brings what a whole run brings."""
+        self.steps["begin, die, and begin again"] += 1
+        doors = Doors(self.house, self.place / f"new{next(self.roots)}" / kind, self.place / "new.bill")
+        begin = partial(doors.begin, chosen(kind), TEXT if kind == "script" else None)
+        dying.died(begin, *crash, self.place / "trace")
+        try:
+            begin()
+        except BadInput:
+            doors.resume()
+        paid, made = holds.answered(doors.root), holds.files(self.house.folder(kind, doors.root.with_name("whole")).root)
+        assert holds.files(doors.root) == made, "otherwise than without a death"
+        assert paid, "nothing is on record"
+        holds.no_halves(doors.root)
+        shutil.rmtree(doors.root.parent)
 
     # what must hold
 
