@@ -17,7 +17,7 @@ from loreboard.lore import Lore, embed
 from .life import Life
 from .living import at_home, fault, live
 
-LIVES, STEPS = 3, 40
+LIVES, STEPS = 4, 40
 
 
 def main() -> int:

@@ -49,8 +49,8 @@ class Life(ByHand):
             told = self._order("resume as the error says", lambda doors: doors.resume(**how | {"afresh": True}))
             assert not (isinstance(told, LoreboardError) and "--afresh" in told.do), f"the way out is none: {told}"
 
-    @rule()
-    def resume_twice(self) -> None:
+    @rule(which=NUMBER)
+    def resume_twice(self, which: int) -> None:
         """The second run has nothing to do."""
         told = self._order("resume to the end", lambda doors: doors.resume(wanted=()))
         if not isinstance(told, Outcome):
@@ -132,7 +132,11 @@ class Life(ByHand):
         self._order("export", lambda doors: exporting.export(doors.root, tuple(formats)), crash)
 
     @rule()
-    def check(self) -> None:
+    def rest(self) -> None:
+        """A day goes by. Not counted: the first life that hypothesis tries is the one rule without numbers, over and over."""
+
+    @rule(which=NUMBER)
+    def check(self, which: int) -> None:
         """Looks, and changes nothing."""
         before = holds.files(self.root)
         self._order("check", lambda doors: checkup.check(doors.root))
