@@ -19,7 +19,8 @@ Point = Literal[
     "before_intent", "after_intent", "after_send", "after_answer", "before_put_writes", "after_put_writes", "before_checkpoint",
     "after_checkpoint", "half_written", "before_rename", "after_rename", "before_unlink", "after_unlink",
 ]  # fmt: skip
-POINTS: tuple[Point, ...] = get_args(Point)
+POINTS: tuple[Point, ...] = (*get_args(Point), "half_written", "before_rename", "after_rename")
+"""Those that every command comes to stand in it twice."""
 _DIED, _REFUSED, _BROKE = 9, 8, 7
 _ASYNC: dict[str, tuple[type, str]] = {
     "before_intent": (Journal, "reply"), "after_intent": (Journal, "_send"), "after_send": (Journal, "_send"), "after_answer": (Journal, "reply"),

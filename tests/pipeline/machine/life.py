@@ -4,7 +4,7 @@ import shutil
 from functools import partial
 
 from hypothesis import strategies as st
-from hypothesis.stateful import rule
+from hypothesis.stateful import initialize, rule
 
 from loreboard.pipeline import checkup, exporting, shotwork
 from loreboard.pipeline.reading import list_in, read_list
@@ -14,10 +14,11 @@ from loreboard.story.errors import BadInput, LoreboardError
 
 from . import dying, holds
 from .by_hand import ByHand
-from .doors import SHOT_EDITS, TEXT, Doors, chosen, shot_edit
+from .doors import KINDS, SHOT_EDITS, TEXT, Doors, chosen, shot_edit
 from .model import EPISODE, NUMBER, Crash
 
-A_CRASH = st.tuples(st.sampled_from(dying.POINTS), st.integers(1, 40))
+FEW = st.integers(0, 5)
+A_CRASH = st.tuples(st.sampled_from(dying.POINTS), st.integers(1, 5) | st.integers(1, 40))
 CRASH = st.none() | A_CRASH
 FORMATS = ("csv", "md", "otio", "srt", "vtt", "edl", "fcp7xml", "fcpxml", "storyboarder", "jianying", "fdx")
 GATES = st.sampled_from((None, (), ("arc",), ("bible",), ("scripts",), ("shots",), ("bible", "shots")))
@@ -48,6 +49,13 @@ class Life(ByHand):
         elif isinstance(told, LoreboardError) and "--afresh" in told.do and not afresh:
             told = self._order("resume as the error says", lambda doors: doors.resume(**how | {"afresh": True}))
             assert not (isinstance(told, LoreboardError) and "--afresh" in told.do), f"the way out is none: {told}"
+
+    @initialize(kind=st.sampled_from(KINDS), locked=st.lists(FEW, max_size=3))
+    def begin(self, kind: str, locked: list[int]) -> None:
+        """A finished folder, on whose first list somebody has worked."""
+        self._begin(kind)
+        for n in locked:
+            self._shot(1, "lock", n, n, None)
 
     @rule(which=NUMBER)
     def resume_twice(self, which: int) -> None:
@@ -92,8 +100,13 @@ class Life(ByHand):
         if told.waits is None:
             holds.listed(self.root, self.mine)
 
-    @rule(episode=EPISODE, kind=st.sampled_from(SHOT_EDITS), a=NUMBER, b=NUMBER, crash=CRASH)
-    def shot(self, episode: int, kind: str, a: int, b: int, crash: Crash | None) -> None:
+    @rule(episode=EPISODE, told=st.lists(st.tuples(st.sampled_from(SHOT_EDITS), FEW, NUMBER), min_size=1, max_size=6), crash=CRASH)
+    def shots(self, episode: int, told: list[tuple[str, int, int]], crash: Crash | None) -> None:
+        """Some edits at the cutting table, of few shots, so that they meet; a death is in the last."""
+        for n, (kind, a, b) in enumerate(told, 1):
+            self._shot(episode, kind, a, b, crash if n == len(told) else None)
+
+    def _shot(self, episode: int, kind: str, a: int, b: int, crash: Crash | None) -> None:
         name = f"e{episode:02d}/shots.json"
         path = self.root / name
         if not path.is_file():

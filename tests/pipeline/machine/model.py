@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant
+from hypothesis.stateful import RuleBasedStateMachine, invariant
 
 from loreboard.story.errors import LoreboardError
 
 from . import dying, holds
-from .doors import KINDS, Doors, House
+from .doors import Doors, House
 
 NUMBER = st.integers(0, 9999)
 EPISODE = st.integers(1, 2)
@@ -42,8 +42,7 @@ class Model(RuleBasedStateMachine):
     def teardown(self) -> None:
         shutil.rmtree(self.place, ignore_errors=True)
 
-    @initialize(kind=st.sampled_from(KINDS))
-    def begin(self, kind: str) -> None:
+    def _begin(self, kind: str) -> None:
         self.kind = kind
         self.doors = self.house.folder(kind, self.place / "folder")
         self._look(clean=True)
