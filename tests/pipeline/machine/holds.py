@@ -21,8 +21,8 @@ from loreboard.story.errors import BadInput
 from loreboard.story.script import Script
 from loreboard.story.shots import Shot, ShotList
 
-NUMBERS = {"lines", "on_line", "dialogue", "captions"}
-"""Fields of a shot that hold numbers of lines, which move with the script."""
+NUMBERS = {"lines", "on_line", "dialogue", "captions", "scene", "group"}
+"""Fields of a shot that hold numbers of lines and scenes, which move with the script."""
 
 
 def files(root: Path) -> dict[str, bytes]:
