@@ -95,6 +95,14 @@ def _answered(root: Path) -> list[tuple[str, str]]:
             return []
 
 
+def open_thread(root: Path) -> bool:
+    """Whether the last run has not come to its end, so that the next may go on in the middle."""
+    try:
+        return bool(json.loads((root / ".loreboard" / "run.json").read_bytes())["open"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
 def script_of(root: Path, number: int, chosen: Settings) -> Script:
     """The script of an episode."""
     name = chosen.script or f"e{number:02d}/script.fountain"

@@ -59,7 +59,9 @@ class Life(ByHand):
 
     @rule(which=NUMBER)
     def resume_twice(self, which: int) -> None:
-        """The second run has nothing to do."""
+        """The second run has nothing to do. One that goes on in the middle does not make anew what was deleted of the steps before: it is run out first."""
+        if holds.open_thread(self.root):
+            self._order("resume what was begun", lambda doors: doors.resume(wanted=()))
         told = self._order("resume to the end", lambda doors: doors.resume(wanted=()))
         if not isinstance(told, Outcome):
             return
