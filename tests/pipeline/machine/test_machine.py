@@ -8,7 +8,7 @@ from loreboard.lore import Lore
 
 from .living import at_home, live
 
-LIVES, STEPS = 12, 12
+LIVES, STEPS = 8, 12
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="runs die in forked processes")
