@@ -112,11 +112,11 @@ class Folder:
             self._save()
 
     def _sweep(self) -> None:
-        """Remove the halves of our own files that a killed run has left."""
-        for name in self._ours():
-            path = self.path(name)
-            for part in path.parent.glob(f".{glob.escape(path.name[:40])}.????????.part"):
-                part.unlink(missing_ok=True)
+        """Remove the halves that a killed run has left: of our own files, of what was put by beside them, and of what is kept."""
+        ours = {(path.parent, path.stem[:40]) for path in map(self.path, self._ours())}
+        halves = [part for place, stem in ours for part in place.glob(f".{glob.escape(stem)}.*.????????.part")]
+        for part in (*halves, *self.hidden.glob(".*.????????.part"), *self.hidden.glob("store/*/.*.????????.part")):
+            part.unlink(missing_ok=True)
 
     def _save(self) -> None:
         if self._ours():

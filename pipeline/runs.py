@@ -73,9 +73,7 @@ async def begin(root: Path, chosen: Settings, tools: Tools, until: Until = "shot
     fresh(root, chosen)
     folder = Folder(root)
     with folder.locked():
-        if script:
-            folder.publish(chosen.script, script[1])
-        folder.publish(settings.FILE, settings.write_out(chosen))
+        lay(folder, chosen, script[1] if script else None)
         gates.forget(folder)
         async with tools.models.traffic.desks:
             return await _run(folder, settings.read(root), tools, _Asked(until), afresh=True)
@@ -107,13 +105,20 @@ def fresh(root: Path, chosen: Settings) -> None:
     if root.exists() and not root.is_dir():
         raise BadInput("There is a file of this name", str(root), "Give another --dir.")
     try:
-        if not root.exists() or all(path.name == HIDDEN for path in root.iterdir()):
-            return
+        if not root.exists() or all(path.name == HIDDEN or path.match(f".{settings.FILE}.*.part") for path in root.iterdir()):
+            return  # nothing, or what a run has left that died before it had begun
     except OSError as error:
         raise BadInput(f"Cannot read the folder: {error.strerror}", str(root), "Give another --dir.") from error
     if chosen.script and (root / settings.FILE).is_file() and settings.read(root).script == chosen.script:
         return
     raise BadInput("The folder is not empty", str(root), "Give another --dir, or go on in it with `loreboard resume`.")
+
+
+def lay(folder: Folder, chosen: Settings, script: bytes | None) -> None:
+    """The first files of a folder. The settings come first: with them it can be begun again, or gone on with, whenever it ends."""
+    folder.publish(settings.FILE, settings.write_out(chosen))
+    if script is not None:
+        folder.publish(chosen.script, script)
 
 
 @dataclass(frozen=True)

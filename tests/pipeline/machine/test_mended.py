@@ -1,0 +1,42 @@
+"""What the machine has found, each as small as it came to be, and mended since."""
+
+from pathlib import Path
+
+import pytest
+
+from loreboard.lore import Lore
+from loreboard.pipeline import runs, settings
+from loreboard.pipeline.folder import Folder
+
+from . import dying, holds
+from .doors import TEXT, chosen
+from .living import at_home
+
+
+def test_the_halves_that_a_death_leaves_are_swept_wherever_they_lie(lore: Lore, tmp_path: Path) -> None:
+    """Of good.json, the store and what is put by they stayed for good."""
+    with at_home(lore) as life:
+        doors = life.house.folder("script", tmp_path / "folder")
+        for place in ("run.json", "good.json", "written.json", "e01/shots.json", "e01/shots.old.json"):
+            at = doors.root / (place if "/" in place else f".loreboard/{place}")
+            at.with_name(f".{at.name}.abcdefgh.part").write_bytes(b"half")
+        assert dying.died(doors.resume, "half_written", 2, tmp_path / "trace")
+        doors.resume()
+        holds.no_halves(doors.root)
+
+
+@pytest.mark.parametrize(("kind", "count"), [("series", 1), ("series", 2), ("script", 1), ("script", 2), ("script", 3), ("script", 4)])
+def test_a_first_run_that_died_before_it_had_begun_can_be_begun_again(kind: str, count: int, tmp_path: Path) -> None:
+    """`new` said that the folder was not empty and to resume it, and `resume` that it was no Loreboard folder."""
+
+    def begin() -> None:
+        root = tmp_path / "folder"
+        runs.fresh(root, chosen(kind))
+        folder = Folder(root)
+        with folder.locked():
+            runs.lay(folder, chosen(kind), TEXT if kind == "script" else None)
+
+    assert dying.died(begin, "half_written", count, tmp_path / "trace")
+    begin()
+    assert settings.read(tmp_path / "folder") == chosen(kind)
+    holds.no_halves(tmp_path / "folder")
