@@ -84,9 +84,9 @@ def _apart_in_story(found: Contradiction, first: str, second: str, language: Lan
 
 
 def _alone(script: Script, name: str) -> list[Finding]:
-    """What a script contradicts in itself, without a bible."""
+    """What a script contradicts in itself, without a bible: the later place is where to look first."""
     found = continuity.check_alone(script)
-    return [_apart_in_story(one, f"{name}:{one.first.line}", f"{name}:{one.second.line}", script.language) for one in found]
+    return [_apart_in_story(one, f"{name}:{one.second.line}", f"{name}:{one.first.line}", script.language) for one in found]
 
 
 def _book(root: Path, chosen: Settings, out: list[Finding]) -> Bible | None:

@@ -9,7 +9,6 @@ import tomlkit
 from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
 from tomlkit.exceptions import TOMLKitError
 
-from loreboard.agents.doctor.flag import checks
 from loreboard.llm.roles import ROLES
 from loreboard.story.clips import Clips
 from loreboard.story.errors import BadInput
@@ -33,6 +32,10 @@ class Doctor(Value):
     @field_validator("mute")
     @classmethod
     def _have_reasons(cls, mute: dict[str, str]) -> dict[str, str]:
+        if not mute:
+            return {}
+        from loreboard.agents.doctor.flag import checks
+
         if strange := sorted(set(mute) - set(checks())):
             raise ValueError(f"the doctor has no check {', '.join(strange)}; there are {', '.join(sorted(checks()))}")
         if bare := sorted(check for check, reason in mute.items() if not reason.strip()):

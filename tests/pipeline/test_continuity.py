@@ -76,15 +76,15 @@ LEAK = {
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("en", ("lines 4 and 12: Ansel speaks of what only Bo, Mei heard in line 4", "Line 12: cut “The dam is rotten.”")),
-        ("zh", ("第4行、第12行：第4行的话只有阿博、阿梅听见，安塞却知道。", "第12行删去“水坝烂透了。”")),
+        ("en", ("Ansel speaks of what only Bo, Mei heard in line 4", "Line 12: cut “The dam is rotten.”")),
+        ("zh", ("第4行的话只有阿博、阿梅听见，安塞却知道。", "第12行删去“水坝烂透了。”")),
     ],
 )
 def test_a_script_alone_is_told_both_lines_and_the_cheapest_repair(tmp_path: Path, language: str, said: tuple[str, str]) -> None:
     path = tmp_path / "mine.fountain"
     path.write_text(LEAK[language], encoding="utf-8")
     found = [f for f in checkup.check(path) if f.code == "KNOWS-TOO-SOON"]
-    assert [(f.where, f.line, f.severity) for f in found] == [("mine.fountain", 12, "error")]
+    assert [(f.where, f.line, f.also, f.severity) for f in found] == [("mine.fountain", 12, "mine.fountain:4", "error")]
     assert all(bit in found[0].text for bit in said)
     assert path.read_text(encoding="utf-8") == LEAK[language]
 

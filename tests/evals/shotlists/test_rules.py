@@ -104,7 +104,7 @@ def test_another_size_side_or_height_is_no_jump_cut(case: Case, fields: dict[str
 
 def test_degrees_are_those_between_two_places_on_a_sphere(case: Case) -> None:
     camera = next(s for s in case.shots.shots if s.camera.framing == "single").camera.model_copy(
-        update={"facing": "front", "angle": "eye", "side": 1, "azimuth": None}
+        update={"facing": "front", "angle": "eye", "side": 1, "azimuth": 180}
     )
     degrees = {facing: round(sight.apart(camera, camera.model_copy(update={"facing": facing}))) for facing in ("front", "profile", "back")}
     assert degrees == {"front": 0, "profile": 90, "back": 180}
