@@ -29,8 +29,8 @@ AMPLE = 120.0
 """A deadline that no case but a broken one meets."""
 HEAD = 900
 """Bytes: past the headers of an answer and into its first events, and in the middle of a request."""
-DEEP: Mapping[Api, int] = {"responses": 16_000, "chat": 9_000, "messages": 5_000}
-"""Bytes: into the words of an answer, and short of its end."""
+DEEP: Mapping[Api, int] = {"responses": 24_000, "chat": 9_000, "messages": 5_000}
+"""Bytes: into the words of an answer, and short of its end. Two events before the words of `responses` carry the reading's whole schema."""
 
 
 ARRIVES = 4.0
