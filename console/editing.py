@@ -14,8 +14,8 @@ from loreboard.story.script import Language
 from loreboard.story.value import Value
 from loreboard.story.yaml_text import own
 
+from .folding import hung
 from .tell import plain
-from .wrapping import wrapped
 
 if TYPE_CHECKING:
     from loreboard.pipeline.edits.told import Calls, Changed, Conflict, Edited, Stale, Version
@@ -110,11 +110,11 @@ class Sheet:
             rows.append(self.say("waiting", steps=", ".join(told.waiting)))
         if told.open:
             rows.append(self.say("open", worst=f"{told.worst:.4f}", steps=", ".join(call.step for call in told.open)))
-        return [line for row in rows for line in wrapped(row)]
+        return [line for row in rows for line in hung(row)]
 
     def ahead(self, told: "Outlook") -> list[str]:
         """What edits touch, what is called and what it costs."""
-        return [line for row in self._ahead(told) for line in wrapped(row)]
+        return [line for row in self._ahead(told) for line in hung(row)]
 
     def _ahead(self, told: "Outlook") -> list[str]:
         return [*self.edited(told.foretold.edited), *self.calls(told.foretold.calls, told.models)]

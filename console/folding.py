@@ -34,6 +34,15 @@ def folded(text: str, cells: int, most: int = 0) -> list[str]:
     return out
 
 
+def hung(row: str, cells: int = 80) -> list[str]:
+    """`row` in lines of at most `cells` that keep its indent, the later ones two cells more."""
+    text = row.lstrip()
+    indent = " " * (len(row) - len(text))
+    first, *more = folded(text, cells - len(indent)) or [""]
+    rest = " ".join(text.split())[len(first) :] if more else ""
+    return [f"{indent}{first}", *(f"{indent}  {line}" for line in folded(rest, cells - len(indent) - 2))]
+
+
 def cut(text: str, cells: int) -> str:
     """`text` in one line of at most `cells`, with an ellipsis where it is cut."""
     if cell_len(text) <= cells:
@@ -47,8 +56,9 @@ def padded(text: str, cells: int) -> str:
 
 
 def _head(text: str, cells: int) -> str:
-    """As much of `text` as fits, one character at least."""
+    """As much of `text` as fits, one character at least; what is left begins with no mark that closes, where that can be."""
     end = 1
     while end < len(text) and cell_len(text[: end + 1]) <= cells:
         end += 1
-    return text[:end]
+    kept = next((at for at in range(end, 0, -1) if text[at : at + 1] not in _CLOSES), end)
+    return text[:kept]

@@ -62,9 +62,9 @@ def finished(outcome: "Outcome", as_json: bool) -> None:
         print(f"Left as you wrote it: {plain(name)} (ours is beside it)")
     if outcome.conflicts:
         from .editing import Sheet
-        from .wrapping import wrapped
+        from .folding import hung
 
-        print("\n".join(plain(line) for row in Sheet(outcome.language).conflicts(outcome.conflicts) for line in wrapped(row)))
+        print("\n".join(plain(line) for row in Sheet(outcome.language).conflicts(outcome.conflicts) for line in hung(row)))
     print(f"{plain(str(outcome.root))}: {outcome.asked} asked, {outcome.replayed} from the record.")
     if outcome.waits and not outcome.waits.asked:
         return

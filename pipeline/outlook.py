@@ -14,7 +14,7 @@ from .settings import Settings
 SCENES_A_MINUTE = 5 / 3
 """Five scenes in three minutes, until the scripts say how many (facts/reliability.md 4.2)."""
 _STAGE = re.compile(r"^(?:e\d+/)?(?:s\d+/)?([a-z]+)/?\d*$")
-_ORDER = ("arcs", "bible", "looks", "script", "read", "revise", "reconcile", "shots")
+_ORDER = ("arcs", "bible", "looks", "script", "read", "revise", "reconcile", "knowing", "shots")
 
 
 class Part(Value):

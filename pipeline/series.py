@@ -135,7 +135,7 @@ async def reconcile(state: SeriesState, runtime: Runtime[Crew]) -> dict[str, Any
             names[str(number)] = crew.store.put(content)
             scripts[number] = boards.open_script(crew, names[str(number)])
         found = continuity.check(book, scripts)
-    found += await continuity.ask(crew.desk, "reconcile/0", book, scripts)
+    found += await continuity.ask(crew.desk, "knowing", book, scripts)
     learned, intervals = continuity.learned(book, scripts), continuity.intervals(book, scripts)
     standing = continuity.standings_of(book, scripts)
     for number in scripts:

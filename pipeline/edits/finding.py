@@ -12,7 +12,7 @@ from ..folder import TAKEN, Folder
 from ..given import given
 from ..lastgood import taken_in
 from ..scripts import script_at
-from ..settings import Settings
+from ..settings import FILE, Settings
 from ..store import Store, beside
 from . import stood
 from .conflicts import conflicts
@@ -35,6 +35,8 @@ def _edits(folder: Folder, chosen: Settings) -> Iterator[Finding]:
         waits = {name: () for name in edited if not taken_in(folder, name)}
     for name in (*edited, *(name for name in waits if name not in edited)):
         taken = any(fnmatch(name, pattern) for pattern in TAKEN) or name in waits
+        if name == FILE and not taken:
+            continue  # settings are read as they stand, and what follows from these is nothing
         if not taken:
             yield _note(name, 0, "EDITED", "changed by hand; it stays, and ours is put beside it")
         elif name in waits:

@@ -38,6 +38,8 @@ class NotOnRecord(Exception):
 class Rehearsed:
     """How far the record carries a run. Names are those of artefacts, "" where the answer is still to come."""
 
+    store: Store
+    """Where its artefacts are."""
     asks: list[Ask] = field(default_factory=list)
     """What is sure to be asked, each once, also behind the gate at which the run waits."""
     state: SeriesState = field(default_factory=SeriesState)
@@ -50,8 +52,6 @@ class Rehearsed:
     """Whether repairs of the scripts are asked for."""
     shut: Gate | None = None
     """The gate at which the run waits, as far as is known."""
-    store: Store = field(default_factory=lambda: Store.__new__(Store))
-    """Where its artefacts are."""
 
 
 async def rehearse(crew: Crew, models: Models, ledger: Ledger, run: str, first: SeriesState) -> Rehearsed:

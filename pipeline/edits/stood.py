@@ -27,7 +27,9 @@ FILE = "stood.json"
 MATTER = (
     "premise", "language", "episodes", "seconds", "fps", "seed", "model", "models", "clips", "arcs", "lore",
 )  # fmt: skip
-"""Settings that what is made depends on."""
+"""Settings that an arc and all that follows depends on."""
+HEARD = "doctor"
+"""The setting that only readings and revisions depend on."""
 _NAMED = ("name", "id", "number", "episode", "time", "who")
 """Fields by which one of several is called, the first that there is."""
 
@@ -41,7 +43,8 @@ class Stood:
 
     def way_for(self, crew: Crew, given: Mapping[str, str]) -> dict[str, str]:
         """The keys of a state between its beginning and its arc, where a run of `crew` finds the same as the last one; else none."""
-        if self.ground != crew.ground or self.settings != _mattering(crew.settings) or not self.way.get("worn_out"):
+        mine = {name: value for name, value in self.settings.items() if name != HEARD}
+        if self.ground != crew.ground or mine != _mattering(crew.settings, MATTER) or not self.way.get("worn_out"):
             return {}
         way = {**self.way, "arc": theirs} if (theirs := given.get("arc.yaml")) else self.way
         if not theirs and not way.get("arcs"):
@@ -56,7 +59,7 @@ def keep(crew: Crew, left: SeriesState) -> None:
     told |= {chosen.script or f"e{int(n):02d}/script.fountain": name for n, name in left.get("scripts", {}).items()}
     had = recalled(folder)
     body = {
-        "format": "stood.1", "files": had.files | {name: kept for name, kept in told.items() if kept}, "settings": _mattering(chosen),
+        "format": "stood.1", "files": had.files | {name: kept for name, kept in told.items() if kept}, "settings": _mattering(chosen, (*MATTER, HEARD)),
         "ground": crew.ground, "way": {name: left.get(name, "") for name in ("arcs", "arc", "load", "worn_out")},
         "drafts": had.drafts | left.get("drafts", {}),
     }  # fmt: skip
@@ -74,7 +77,7 @@ def recalled(folder: Folder) -> Stood:
 def changed(folder: Folder, chosen: Settings, given: Mapping[str, str], store: Store) -> tuple[Changed, ...]:
     """The edits that no run has taken in. `given` is what `given.given` returns: a person's files as artefacts."""
     stood, out = recalled(folder), []
-    if stood.settings and (places := tuple(_differ(stood.settings, _mattering(chosen)))):
+    if stood.settings and (places := tuple(_differ(stood.settings, _mattering(chosen, stood.settings)))):
         out.append(Changed(file=SETTINGS, places=places))
     theirs = {**given, **({chosen.script: store.put(folder.path(chosen.script).read_bytes())} if chosen.script else {})}
     for name, kept in sorted(theirs.items()):
@@ -86,9 +89,9 @@ def changed(folder: Folder, chosen: Settings, given: Mapping[str, str], store: S
     return tuple(one for one in out if one.places or one.whole)
 
 
-def _mattering(chosen: Settings) -> dict[str, Any]:
+def _mattering(chosen: Settings, names: Iterable[str]) -> dict[str, Any]:
     told = chosen.model_dump(mode="json")
-    return {name: told[name] for name in MATTER}
+    return {name: told.get(name) for name in names}
 
 
 def _file(name: str, was: str, now: str, store: Store) -> Changed:

@@ -51,6 +51,15 @@ class Terminal:
                 raise AssertionError(f"{text!r} never came; there is:\n{self.text}")
         return self.text
 
+    def asks(self, text: str, prompt: str = "›") -> str:
+        """As `until`, and the prompt has come after it: a Ctrl-D typed before is the terminal's, and nobody reads it."""
+        self.until(text)
+        end = time.monotonic() + PATIENCE
+        while prompt not in _bare(self.raw[self._typed :]).rpartition(text)[2]:
+            if not self._read(end):
+                raise AssertionError(f"no prompt came after {text!r}; there is:\n{self.text}")
+        return self.text
+
     def quiet(self) -> str:
         """The screen when nothing has come for a moment."""
         while select.select([self._door], [], [], 0.4)[0] and self._read(time.monotonic() + PATIENCE):

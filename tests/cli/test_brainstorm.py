@@ -173,7 +173,7 @@ def test_at_a_terminal_orders_are_completed_remembered_and_kept_when_one_leaves(
     assert "arc.yaml" in one.until("go writes the series")
     one.type("more like 2\r")
     one.until("New on the table")
-    one.until("Now: 1, 2, 3, 4, 5, 6, 7")
+    one.asks("Now: 1, 2, 3, 4, 5, 6, 7")
     one.type(CTRL_D)
     one.until("All is kept")
     assert one.ended() == 0
@@ -185,7 +185,7 @@ def test_at_a_terminal_orders_are_completed_remembered_and_kept_when_one_leaves(
     two.type("\r")
     two.until("Now: 1, 2, 3, 4, 5, 6, 7, 8", 1)
     two.type("undo\r")
-    two.until("You stand at step 4.")
+    two.asks("You stand at step 4.")
     two.type(CTRL_D)
     assert two.ended() == 0
 
@@ -201,7 +201,7 @@ def test_at_a_narrow_terminal_in_chinese_nothing_runs_over_its_edge(room: Callab
     one.type("看 2\r")
     one.until("取自设想")
     one.type("撤销\r")
-    one.until("现在是第 1 步")
+    one.asks("现在是第 1 步")
     assert one.widest <= 60, one.text
     one.type(CTRL_D)
     one.until("全都留着")

@@ -2,7 +2,6 @@
 
 import json
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,13 +9,14 @@ from rich.cells import cell_len
 
 from loreboard import cli
 from loreboard.console.editing import Sheet
+from loreboard.console.folding import hung
 from loreboard.console.gates import WAITS
-from loreboard.console.wrapping import wrapped
 from loreboard.lore import embed
 from loreboard.pipeline.edits.told import Calls, Changed, Conflict, Edited, Moved, Row, Stale, Version
 from loreboard.story.facts import At, Contradiction
 from loreboard.story.script import Language
 
+from .conftest import Run
 from .screen import Terminal
 
 EN = b"INT. KITCHEN - NIGHT\n\nMEI\nCome in.\n\nShe waits.\n\nEXT. STAIR - DAWN\n\nWind.\n\nA lamp burns.\n\nMEI\nMind the step.\n"
@@ -25,8 +25,6 @@ ZH = (
     .replace("外 ", ".外 ")
     .encode()
 )
-Told = tuple[int, str, str]
-Run = Callable[..., Told]
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +41,7 @@ def boarded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def run(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, boarded: Path) -> Run:
+def run(command: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, boarded: Path) -> Run:
     """Run a command in this process in a folder with copies of both, each with a line changed: (exit code, stdout, stderr)."""
     monkeypatch.setenv("LOREBOARD_CACHE", str(boarded / "cache"))
     monkeypatch.setattr(embed, "weights_folder", lambda: None)
@@ -52,13 +50,6 @@ def run(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_
         path = tmp_path / name / "e01" / "script.fountain"
         path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
     monkeypatch.chdir(tmp_path)
-
-    def command(*told: str) -> Told:
-        capfd.readouterr()
-        code = cli.main(told)
-        out, err = capfd.readouterr()
-        return code, out, err
-
     return command
 
 
@@ -156,7 +147,7 @@ def test_every_line_fits_80_cells_and_no_word_is_lost(language: Language) -> Non
         behind=23,
     )
     rows = [*sheet.edited(edited), *sheet.calls(calls, ["compatible/a-model-with-a-long-name"])]
-    lines = [line for row in rows for line in wrapped(row)]
+    lines = [line for row in rows for line in hung(row)]
     assert max(map(cell_len, lines)) <= 80
     assert "".join("".join(lines).split()) == "".join("".join(rows).split())
     told = "\n".join(lines)
@@ -167,7 +158,7 @@ def test_every_line_fits_80_cells_and_no_word_is_lost(language: Language) -> Non
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_a_sentence_is_broken_where_it_may_be(language: Language) -> None:
     for wide in range(12, 60):
-        for line in wrapped(
+        for line in hung(
             "  e01/script.fountain:42 与 e02/script.fountain:15：康大在第42行已经死了，又开口（画外音）。"
             if language == "zh"
             else "  one two, three: four",

@@ -2,7 +2,6 @@
 
 import json
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,11 +10,10 @@ from loreboard import cli
 from loreboard.console.gates import WAITS
 from loreboard.lore import embed
 
+from .conftest import Run
 from .screen import Terminal
 
 EN, ZH = "a road-mender in a valley where fog eats the roads", "修路人守着一条雾吃路的山谷"
-Told = tuple[int, str, str]
-Run = Callable[..., Told]
 
 
 @pytest.fixture(scope="module")
@@ -31,20 +29,13 @@ def waiting(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def run(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, waiting: Path) -> Run:
+def run(command: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, waiting: Path) -> Run:
     """Run a command in this process in a folder with copies of both: (exit code, stdout, stderr)."""
     monkeypatch.setenv("LOREBOARD_CACHE", str(waiting / "cache"))
     monkeypatch.setattr(embed, "weights_folder", lambda: None)
     for name in ("en", "zh"):
         shutil.copytree(waiting / name, tmp_path / name)
     monkeypatch.chdir(tmp_path)
-
-    def command(*told: str) -> Told:
-        capfd.readouterr()
-        code = cli.main(told)
-        out, err = capfd.readouterr()
-        return code, out, err
-
     return command
 
 

@@ -14,7 +14,7 @@ import yaml
 
 from loreboard.agents.storyboard import edits
 from loreboard.llm.prices import Prices
-from loreboard.pipeline import runs, shotwork
+from loreboard.pipeline import checkup, runs, shotwork
 from loreboard.pipeline.door import Hired, Models
 from loreboard.pipeline.edits.told import Foretold
 from loreboard.pipeline.outlook import Outlook
@@ -228,3 +228,12 @@ def test_an_edit_by_command_is_no_news(series: Path, bench: Bench, counted: Coun
     shotwork.work(series, 1, lambda shots, table: edits.change(shots, table(), first.id, {"picture": "a lamp on wet wood"}))
     told, _ = resumed(bench, series, counted)
     assert told.edited.changed == () and told.calls.most == 0
+
+
+def test_a_muted_check_is_told_and_makes_nothing_stale(series: Path, bench: Bench, counted: Counted) -> None:
+    path = series / "loreboard.toml"
+    path.write_text(path.read_text("utf-8") + '\n[doctor.mute]\nC1 = "the lead is meant to be carried along"\n', "utf-8")
+    told, _ = resumed(bench, series, counted)
+    assert [(one.file, one.places) for one in told.edited.changed] == [("loreboard.toml", ("doctor.mute.C1",))]
+    assert (counted.asks, told.calls.most, told.edited.stale) == ([], 0, ())
+    assert not [found for found in checkup.check(series) if found.where == "loreboard.toml"]
