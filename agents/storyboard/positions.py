@@ -19,7 +19,7 @@ from loreboard.story.value import Value
 from loreboard.story.yaml_text import own
 
 Part = Literal["opening", "rise", "turn", "close", "whole", "none"]
-"""close is what follows the turn; whole, an episode of one scene; none, a script that is no single episode."""
+"""close is what follows the turn; whole, an episode of one scene, or most of one without a plan; none, a script that is no single episode."""
 
 
 class Position(Value):
@@ -30,10 +30,12 @@ class Position(Value):
     before: int | None = None
     after: int | None = None
     turns_on: int | None = None
+    ease: float = 1.0
+    """What its part's rate is taken by, in an episode that as a whole would be asked for more shots than it bears."""
 
     def shots(self, seconds: float) -> int:
         """How many shots a scene of so many seconds is asked for."""
-        return max(1, round(seconds * float(constants()["a_minute"][self.part]) / 60))
+        return max(1, round(seconds * float(constants()["a_minute"][self.part]) * self.ease / 60))
 
     def told(self) -> str:
         """The position as the artist reads it, a line a fact."""
@@ -56,16 +58,20 @@ def positions(script: Script, plan: EpisodePlan | None, pace: Pace = SHIPPED) ->
     if turn is None:
         turn = _fastest(scenes, script, pace)
     lengths = [sum(beat.seconds for beat in some) for some in beats] if any(beats) else [1.0] * len(scenes)
-    out = {}
-    for n, scene in enumerate(scenes):
-        before, after = sum(lengths[:n]), sum(lengths[n + 1 :])
-        out[scene.id] = Position(
-            part=_part(n, len(scenes), turn, before + lengths[n] / 2, sum(lengths)),
-            before=_stepped(before) if any(beats) else None,
-            after=_stepped(after) if any(beats) else None,
+    parts: list[Part] = [_part(n, len(scenes), turn, sum(lengths[:n]) + lengths[n] / 2, sum(lengths)) for n in range(len(scenes))]
+    ease = _ease(parts, lengths) if any(beats) else 1.0
+    if not any(beats) and len(scenes[turn].lines) > constants()["most"] * sum(len(scene.lines) for scene in scenes):
+        parts[turn] = "whole"
+    return {
+        scene.id: Position(
+            part=parts[n],
+            before=_stepped(sum(lengths[:n])) if any(beats) else None,
+            after=_stepped(sum(lengths[n + 1 :])) if any(beats) else None,
             turns_on=beats[n].index(turning) + 1 if n == turn and turning in beats[n] and len(beats[n]) > 1 else None,
-        )  # fmt: skip
-    return out
+            ease=ease,
+        )
+        for n, scene in enumerate(scenes)
+    }
 
 
 def plan_of(bible: Bible, episode: int) -> EpisodePlan | None:
@@ -127,6 +133,15 @@ def _part(n: int, count: int, turn: int, middle: float, whole: float) -> Part:
     if n >= turn:
         return "turn" if n == turn else "close"
     return "opening" if n == 0 or middle <= constants()["opening"] * whole else "rise"
+
+
+def _ease(parts: Sequence[Part], lengths: Sequence[float]) -> float:
+    """What every scene's rate is taken by, so that the episode as a whole is asked for no more than it bears. In steps, so that an edit
+    inside one scene seldom changes what the others are asked for."""
+    rates: Mapping[str, float] = constants()["a_minute"]
+    mean = sum(rates[part] * length for part, length in zip(parts, lengths, strict=True)) / (sum(lengths) or 1)
+    bears, step = float(constants()["bears"]), float(constants()["ease_step"])
+    return 1.0 if not mean or mean <= bears else round(int(bears / mean / step) * step, 3)
 
 
 def _seconds(scene: Scene, script: Script, pace: Pace) -> float:

@@ -1,7 +1,7 @@
 """What kind of line each unit of a scene is: the left column of the line-to-shot table."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from loreboard.composer.words import kit
@@ -10,7 +10,7 @@ from loreboard.story.script import Language
 from .cues import has, opens, somebody
 from .people import Seen, does, goes_on, partners, seen, sex_of, sexes
 from .rows import LONG_SPEECH, Row, groups, held, joined, played
-from .running import parts
+from .running import Part, parts
 from .sheet import Sheet
 
 _SHORT = {"en": 60, "zh": 20}
@@ -54,10 +54,10 @@ class Unit:
 
 def units(sheet: Sheet, most: int) -> list[Unit]:
     """The scene's units in order; about `most` of them, where lines can be joined so, and under what is asked for, where they can be joined loosely."""
-    told, to = _taken_in(sheet, most), partners(sheet.rows)
+    to = partners(sheet.rows)
     out: list[Unit] = []
     memory = _Memory(sheet)
-    for part in (part for rows in told for part in parts(rows, bool(to.get(rows[-1].number)), sheet.language)):
+    for part in _cut(_taken_in(sheet, most, to), to, sheet.language):
         rows = list(part.rows)
         unit = Unit(rows, part.kind, done=" ".join(row.text for row in rows if not row.who), words=part.words, goes_on=part.goes_on)
         spoken = [row for row in rows if row.who]
@@ -72,15 +72,20 @@ def units(sheet: Sheet, most: int) -> list[Unit]:
     return out
 
 
-def _taken_in(sheet: Sheet, most: int) -> list[list[Row]]:
+def _cut(told: Sequence[Sequence[Row]], to: Mapping[int, str], tongue: Language) -> list[Part]:
+    """What each camera takes in, long lines cut up."""
+    return [part for rows in told for part in parts(rows, bool(to.get(rows[-1].number)), tongue)]
+
+
+def _taken_in(sheet: Sheet, most: int, to: Mapping[int, str]) -> list[list[Row]]:
     """The rows of each unit: a line each where the episode turns, if the scene bears it; elsewhere the fewer the slower it is cut."""
     tongue = sheet.language
     lines, alone = groups(list(sheet.rows), tongue), _alone(sheet)
     bears = kit("coverage")["budget"]["bears"][sheet.part] * sheet.shots
-    if sheet.part == "turn" and len(lines) <= bears:
+    if sheet.part == "turn" and len(_cut(lines, to, tongue)) <= bears:
         return lines
     told = joined(played(lines, tongue, alone), sheet.names, tongue, alone, most)
-    if len(told) >= sheet.shots:
+    if len(_cut(told, to, tongue)) >= sheet.shots:
         told = joined(played(lines, tongue, alone, loose=True), sheet.names, tongue, alone, most)
     return told if sheet.part == "turn" else held(told, tongue, int(bears))
 

@@ -94,6 +94,19 @@ def test_the_turn_is_asked_for_half_as_many_shots_again_as_the_opening_and_three
     assert set(constants()["a_minute"]) == {"opening", "rise", "turn", "close", "whole", "none"}
 
 
+def test_an_episode_that_is_mostly_turn_is_asked_for_no_more_than_it_bears() -> None:
+    plan = planned([("hook", 10)], [("attempt", 60)], [("turn", 110)])
+    told = list(positions(scripted(ACT, ACT, ACT), plan).values())
+    assert [one.part for one in told] == ["opening", "opening", "turn"] and told[0].ease < 1
+    assert sum(one.shots(s) for one, s in zip(told, (10, 60, 110), strict=True)) <= constants()["bears"] * 3 + 1
+    even = planned([("hook", 36)], [("attempt", 36)], [("attempt", 36)], [("turn", 36)], [("button", 36)])
+    assert {one.ease for one in positions(scripted(*[ACT] * 5), even).values()} == {1.0}
+
+
+def test_without_a_plan_a_scene_that_is_most_of_the_script_is_no_turn() -> None:
+    assert parts(scripted(ACT, "\n\n".join([TALK] * 3))) == ["opening", "whole"]
+
+
 def test_in_a_turn_shots_wish_to_be_shorter_and_in_an_opening_longer_and_the_script_takes_no_longer_for_it(
     script: Script, drawn: dict[str, SceneShots]
 ) -> None:
