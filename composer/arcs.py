@@ -122,11 +122,23 @@ def _turn(plan: Plan, number: int, words: dict[str, str], variant: int) -> Turni
         episode=number,
         title=episode_title(plan, number, words),
         kind=TURNS[number - 1],
-        event=_say(_turning(grid, variant).what, tongue, words),
+        event=_event(plan, grid, words, variant),
         gain=_say(grid.gain, tongue, words),
         loss=_say(grid.loss, tongue, words),
         question=_say(grid.question, tongue, words),
     )
+
+
+def _event(plan: Plan, grid: GridEpisode, words: dict[str, str], variant: int) -> str:
+    """What happens in an episode, and what it costs whom: the token that is paid in it, where the beat does not name it."""
+    told = _say(_turning(grid, variant).what, plan.language, words)
+    paid = next(
+        (name for b in grid.beats if b.family == "spend" for name in plan.ledger if any(f.startswith(f"{name}_") for f in b.gives)), ""
+    )
+    if not paid or words[paid].casefold() in told.casefold():
+        return told
+    owner = plan.cast[plan.engine.tokens[paid].owner].name
+    return f"{told} It costs {owner} {words[paid]}." if plan.language == "en" else f"{told}{owner}为它少了{words[paid]}。"
 
 
 def _turning(grid: GridEpisode, variant: int) -> GridBeat:
@@ -173,13 +185,9 @@ def _from_premise(plan: Plan) -> str:
             if taken
             else "Nothing in the premise named a trade, a place or a danger the composer knows."
         )
-        return (
-            used
-            + (f" Chosen by the composer: {', '.join(chosen)}." if chosen else "")
-            + " Anything else the premise asks for was left out."
-        )
+        return used + (f" Chosen by the composer: {', '.join(chosen)}." if chosen else "") + f" {plan.found.wishes}"
     used = f"取自设想：{'、'.join(taken)}。" if taken else "设想里没有离线编剧认得的行当、地方或灾。"
-    return used + (f"编剧自己选的：{'、'.join(chosen)}。" if chosen else "") + "设想里其余的要求没有用上。"
+    return used + (f"编剧自己选的：{'、'.join(chosen)}。" if chosen else "") + plan.found.wishes
 
 
 def said(told: Pitch, *notes: str) -> Pitch:

@@ -1,5 +1,6 @@
 """The bible: the plan's people, places and props, and the engine's grid as beats with states at both ends of each episode."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from loreboard.story.arc import Arc
@@ -11,7 +12,9 @@ from .arcs import episode_title, role_line, rule_of
 from .asks import data, entries, language, part
 from .kinds import engine_of
 from .plan import Plan, make_plan
+from .planner import planned
 from .slots import fill, sentence, slots
+from .ways import Measure
 from .words import ROLES, GridEpisode, Role, Slot, Time
 
 STYLE = {
@@ -49,8 +52,8 @@ _HOOK, _BUTTON = 10.0, 11.0
 """Seconds of the first and the last beat of an episode; the others share the rest (WORDS.md)."""
 
 
-def answer(ask: Ask) -> Bible:
-    """The bible for the arc in the ask, with the names that stand in the arc."""
+def answer(ask: Ask, measure: Measure) -> Bible:
+    """The bible for the arc in the ask, with the names that stand in the arc. `measure` says how many seconds a line plays."""
     arc = Arc.model_validate({k: _tuples(v) for k, v in data(ask, "arc").items()})
     names: dict[str, str] = {p.role: p.name for p in arc.cast}
     known = [entry for constellation in entries(ask) for entry in constellation]
@@ -62,6 +65,7 @@ def answer(ask: Ask) -> Bible:
     words, tongue = slots(plan), plan.language
     seconds = float(data(ask, "measure")["seconds_each"])
     used = [(b.where, b.time) for e in plan.engine.episodes for b in e.beats]
+    grids = planned(plan, words, lambda line: measure(line, tongue), seconds)
     return Bible(
         title=arc.title,
         logline=arc.logline,
@@ -73,7 +77,7 @@ def answer(ask: Ask) -> Bible:
             Prop(name=words["obj.the"], look=words["obj.look"], holder=plan.cast["lead"].name),
             Prop(name=words["tool"], look=words["tool"], holder=plan.cast["lead"].name),
         ),
-        episodes=tuple(_episode(plan, grid, words, seconds) for grid in plan.engine.episodes),
+        episodes=tuple(_episode(plan, grid, grids, words, seconds) for grid in grids),
         credits=tuple(dict.fromkeys(f"{e['name']}: {e['source']}" for e in entries(ask)[0])),
     )
 
@@ -96,9 +100,9 @@ def _place(plan: Plan, where: Slot, times: list[Time]) -> Place:
     return Place(name=told["heading"], interior=interior, look=told["look"], light=light)  # type: ignore[arg-type]
 
 
-def _episode(plan: Plan, grid: GridEpisode, words: dict[str, str], seconds: float) -> EpisodePlan:
+def _episode(plan: Plan, grid: GridEpisode, grids: Sequence[GridEpisode], words: dict[str, str], seconds: float) -> EpisodePlan:
     each = max(4.0, (seconds - _HOOK - _BUTTON) / max(1, len(grid.beats) - 2))
-    givers = {fact: b.id for e in plan.engine.episodes for b in e.beats for fact in b.gives}
+    givers = {fact: b.id for e in grids for b in e.beats for fact in b.gives}
     beats = tuple(
         Beat(
             id=b.id,

@@ -10,6 +10,7 @@ from loreboard.story.ask import Ask, Reply
 from loreboard.story.errors import ModelTrouble, NeedsModel
 
 from . import arcs, bible, boarding, doctoring, knowing, looks, mending, scripting, steering
+from .ways import Measure
 
 MADE_BY = {
     "en": "Composed offline by rules and hand-written scenes, without a model",
@@ -25,7 +26,6 @@ def _pitch(ask: Ask) -> Pitch:
 
 _ANSWERS: dict[str, Callable[[Ask], BaseModel]] = {
     "Pitch": _pitch,
-    "Bible": bible.answer,
     "Reading": doctoring.read,
     "Revision": mending.revise,
     "Repairs": doctoring.repair,
@@ -43,8 +43,8 @@ class Composer:
 
     model = "offline"
 
-    def __init__(self, measure: scripting.Measure) -> None:
-        self._answers = _ANSWERS | {"Draft": partial(scripting.answer, measure=measure)}
+    def __init__(self, measure: Measure) -> None:
+        self._answers = _ANSWERS | {"Bible": partial(bible.answer, measure=measure), "Draft": partial(scripting.answer, measure=measure)}
 
     async def reply(self, ask: Ask) -> Reply:
         """The reply to `ask` as JSON text. Raises NeedsModel for a judge's ask, ModelTrouble for any other it has no rule for."""

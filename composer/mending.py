@@ -1,4 +1,4 @@
-"""The composer as reviser: a long speech keeps its first sentences, a cold scene gets a hand or somebody who takes it in.
+"""The composer as reviser: a long speech keeps its first sentences, a cold scene gets a hand, between people who wish each other well, or somebody who takes it in.
 
 It answers D4, E2 and E4; anything else is left to a person. In a second round it tries the next of its words and people.
 """
@@ -45,15 +45,19 @@ def _answer(
     if check not in ("E2", "E4"):
         return None
     for row in _near(free, scene, line):
-        pairs = list(_pairs(row, scene, roles))
+        pairs = [pair for pair in _pairs(row, scene, roles) if check == "E2" or not _apart(pair, roles)]
         if not pairs:
             continue
         a, b = pairs[turn % len(pairs)]
-        apart = "rival" in (roles[a.casefold()], roles[b.casefold()])
-        words = kit("mends")["receive" if check == "E2" else "refuse" if apart else "touch"][tongue]
+        words = kit("mends")["receive" if check == "E2" else "touch"][tongue]
         said = words[(turn + line) % len(words)].format(a=a, b=b)
         return Patch(line=row.line, old=row.text, new=f"{row.text} {said}" if tongue == "en" else f"{row.text}{said}", check=check)
     return None
+
+
+def _apart(pair: tuple[str, str], roles: Mapping[str, str]) -> bool:
+    """Whether one of the two is the rival: a hand between them means something, which no rule knows."""
+    return "rival" in (roles[name.casefold()] for name in pair)
 
 
 def _near(free: list[Row], scene: list[Row], line: int) -> list[Row]:

@@ -12,9 +12,11 @@ from typing import Any
 from loreboard.story.script import Language
 
 from .premise import Found, entry, read_premise
-from .words import ROLES, Engine, Role, Token, kit, tokens
+from .words import ROLES, Engine, GridBeat, Role, Token, kit, tokens
 
 TAKES = ("places", "faces", "tastes", "sounds", "skills", "names")
+_TRIES = 40
+"""Draws of five tokens before one is taken that does not fit everywhere."""
 _KIND = {"places": "地方", "faces": "面孔", "tastes": "味道", "sounds": "声音", "skills": "手艺", "names": "名字"}
 _TIMES = {
     "en": {"dawn": "DAWN", "day": "DAY", "dusk": "DUSK", "night": "NIGHT"},
@@ -80,7 +82,7 @@ def make_plan(
         lore=lore,
         found=found,
         cast=cast,
-        ledger=tokens_for(lore, dice(luck, "ledger")),
+        ledger=tokens_for(lore, engine, entry("places", found.places), dice(luck, "ledger")),
         people=dice(luck, "people").choice(entry("places", found.places)["people"]),
         call=call,
         luck=luck,
@@ -92,14 +94,24 @@ def takes(lore: dict[str, Any]) -> str:
     return next((cost["takes"] for cost in lore.get("costs", ()) if cost.get("takes") in TAKES), "places")
 
 
-def tokens_for(lore: dict[str, Any], rng: random.Random) -> dict[str, Token]:
-    """Five tokens of the entry's kind, T1 the smallest to T5 the dearest."""
+def tokens_for(lore: dict[str, Any], engine: Engine, places: dict[str, Any], rng: random.Random) -> dict[str, Token]:
+    """Five tokens of the entry's kind, T1 the smallest to T5 the dearest, each of which can be seen and missed where the engine plays it."""
     kind = takes(lore)
     fitting = [t for t in tokens() if t.kind == kind]
     dearest = max(t.dear for t in fitting)
-    last = rng.choice([t for t in fitting if t.dear == dearest])
-    rest = sorted(rng.sample([t for t in fitting if t is not last], 4), key=lambda t: (t.dear, t.id))
-    return {f"T{i}": token for i, token in enumerate([*rest, last], 1)}
+    roofed = {name for name in engine.tokens if all(_roof(beat, places) for beat in engine.played(name))}
+    out: dict[str, Token] = {}
+    for _ in range(_TRIES):
+        last = rng.choice([t for t in fitting if t.dear == dearest])
+        rest = sorted(rng.sample([t for t in fitting if t is not last and not t.last], 4), key=lambda t: (t.dear, t.id))
+        out = {f"T{i}": token for i, token in enumerate([*rest, last], 1)}
+        if all(token.set == "any" or name in roofed for name, token in out.items()):
+            break
+    return out
+
+
+def _roof(beat: GridBeat, places: dict[str, Any]) -> bool:
+    return bool(places[beat.where]["en"]["interior"] == "INT")
 
 
 def kind_word(lore: dict[str, Any], language: Language) -> str:

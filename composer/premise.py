@@ -8,6 +8,7 @@ from typing import Any, Literal
 from loreboard.story.script import Language
 from loreboard.story.value import Value
 
+from .wishes import answered
 from .words import kit
 
 Genre = Literal["myth", "sf", "modern"]
@@ -65,6 +66,8 @@ class Found(Value):
     name: str
     taken: tuple[str, ...]
     chosen: tuple[str, ...]
+    wishes: str
+    """What becomes of all else that it asks for, as a person is told."""
 
 
 def read_premise(text: str, language: Language, rng: random.Random, sf_lore: bool) -> Found:
@@ -91,6 +94,7 @@ def read_premise(text: str, language: Language, rng: random.Random, sf_lore: boo
         name=named[1] if named else "",
         taken=tuple(dict.fromkeys(re.sub(r"^(?:an?|the) ", "", word) for word in (*words.values(), named[1] if named else "") if word)),
         chosen=tuple(_said(group, item, language) for group, item in picked.items() if not words[group]),
+        wishes=answered(text, language),
     )
 
 

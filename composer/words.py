@@ -112,6 +112,10 @@ class Engine(Value):
     def _one_or_many(cls, told: Any) -> Any:
         return [told] if isinstance(told, str) else told
 
+    def played(self, token: str) -> tuple[GridBeat, ...]:
+        """The beats in which `token` is seen in use and missed."""
+        return tuple(b for e in self.episodes for b in e.beats if b.token == token and b.act)
+
     def beat(self, name: str) -> GridBeat | None:
         """The beat called `name`, or None."""
         return next((b for e in self.episodes for b in e.beats if b.id == name), None)
@@ -130,6 +134,10 @@ class Token(Value):
     id: str
     kind: str
     dear: int = Field(ge=1, le=5)
+    set: Literal["any", "inside"] = "any"
+    """Whether its scenes need a room round them."""
+    last: bool = False
+    """Whether somebody goes with it, so that it can only be the last to be paid."""
     en: TokenWords
     zh: TokenWords
 
@@ -154,7 +162,12 @@ def engines() -> tuple[Engine, ...]:
 @cache
 def tokens() -> tuple[Token, ...]:
     """Every token, by kind and then as written."""
-    return tuple(Token.model_validate(told) for item in _sorted(_words() / "tokens") if item.name.endswith(".yaml") for told in _yaml(item))
+    return tuple(Token.model_validate(told) for kind in written("tokens") for told in kind)
+
+
+def written(folder: str) -> tuple[Any, ...]:
+    """What each file of words/FOLDER says, in the order of their names. Read anew at each call."""
+    return tuple(_yaml(item) for item in _sorted(_words() / folder) if item.name.endswith(".yaml"))
 
 
 @cache

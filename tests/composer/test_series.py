@@ -197,7 +197,12 @@ async def shot(book: Bible, script: Script, number: int, language: Language, sec
     plays = {s.id: sum(timing.line_seconds(line, script.language) for line in s.lines) for s in script.scenes if s.lines}
     share = (seconds or sum(plays.values())) / sum(plays.values())
     story = story_of(book, None, "")
-    drawn = {s.id: await storyboard.board(desk, s.id, s, book, beats[s.id], plays[s.id] * share, story) for s in script.scenes if s.lines}
+    at = storyboard.positions(script, plan)
+    drawn = {
+        s.id: await storyboard.board(desk, s.id, s, book, beats[s.id], plays[s.id] * share, story, at[s.id])
+        for s in script.scenes
+        if s.lines
+    }
     target = seconds * 24 if seconds else None
     return storyboard.shot_list(script, book, drawn, episode=number, title="", file="", made_by="", target_frames=target)
 

@@ -1,0 +1,51 @@
+"""The sound of a role in English, kept through scenes of many hands: who says every word out, and who pulls words together."""
+
+import re
+from functools import cache
+from typing import Any
+
+from loreboard.story.script import Language
+
+from .words import Role, kit
+
+_QUOTED = re.compile(r"(\"[^\"]*\"|“[^”]*”)")
+
+
+def voiced(text: str, role: Role, tongue: Language) -> str:
+    """`text` as `role` says it. Chinese is as it is written; so is whatever stands in quotation marks."""
+    if tongue != "en" or role not in (*_told()["full"], *_told()["short"]):
+        return text
+    says = _full if role in _told()["full"] else _short
+    return "".join(part if n % 2 else says(part) for n, part in enumerate(_QUOTED.split(text)))
+
+
+def _full(text: str) -> str:
+    told = _told()["expand"]
+    for short, full in told["whole"].items():
+        text = re.sub(rf"\b{short}\b", lambda found, full=full: _like(found[0], full), text, flags=re.I)  # type: ignore[misc]
+    for end, full in told["ends"].items():
+        text = re.sub(rf"(?<=[a-z]){end}\b", full, text)
+    text = re.sub(r"\bI'm\b", "I am", text)
+    text = re.sub(r"\bI've\b", "I have", text)
+    text = re.sub(r"\bI'll\b", "I will", text)
+    has = "|".join(told["has"])
+    words = "|".join(told["is"])
+    text = re.sub(rf"\b({words})'s(?= (?:{has})\b)", r"\1 has", text, flags=re.I)
+    return re.sub(rf"\b({words})'s\b", r"\1 is", text, flags=re.I)
+
+
+def _short(text: str) -> str:
+    """Not before a stop: "I will." is said out."""
+    for full, short in _told()["contract"].items():
+        text = re.sub(rf"\b{full}\b(?=[ ,][A-Za-z ])", lambda found, short=short: _like(found[0], short), text, flags=re.I)  # type: ignore[misc]
+    return text
+
+
+def _like(was: str, now: str) -> str:
+    """`now` with a capital where `was` has one."""
+    return now[:1].upper() + now[1:] if was[:1].isupper() else now
+
+
+@cache
+def _told() -> dict[str, Any]:
+    return dict(kit("voices"))
