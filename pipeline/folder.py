@@ -112,9 +112,12 @@ class Folder:
             self._save()
 
     def _sweep(self) -> None:
-        """Remove the halves that a killed run has left: of our own files, of what was put by beside them, and of what is kept."""
+        """Remove the halves that a killed run has left: of our own files, of what was put by beside them, of those that every series has,
+        whether or not the list of ours still stands, and of what is kept."""
         ours = {(path.parent, path.stem[:40]) for path in map(self.path, self._ours())}
         halves = [part for place, stem in ours for part in place.glob(f".{glob.escape(stem)}.*.????????.part")]
+        told = (PurePosixPath(name) for name in TAKEN)
+        halves += [part for name in told for part in self.root.glob((name.parent / f".{name.name}.????????.part").as_posix())]
         for part in (*halves, *self.hidden.glob(".*.????????.part"), *self.hidden.glob("store/*/.*.????????.part")):
             part.unlink(missing_ok=True)
 

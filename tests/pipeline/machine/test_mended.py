@@ -25,6 +25,19 @@ def test_the_halves_that_a_death_leaves_are_swept_wherever_they_lie(lore: Lore, 
         holds.no_halves(doors.root)
 
 
+def test_the_halves_of_a_series_are_swept_where_the_list_of_ours_is_lost(lore: Lore, tmp_path: Path) -> None:
+    """A run died while it wrote arc.yaml, and written.json was thrown away: the half stayed for good."""
+    with at_home(lore) as life:
+        doors = life.house.folder("script", tmp_path / "folder")
+        (doors.root / ".loreboard/written.json").unlink()
+        halves = [doors.root / name for name in (".arc.yaml._vk_b_f_.part", "e01/.shots.json._vk_b_f_.part")]
+        theirs = doors.root / ".mine.abcdefgh.part"
+        for half in (*halves, theirs):
+            half.write_bytes(b"half")
+        with Folder(doors.root).locked():
+            assert not any(half.exists() for half in halves) and theirs.exists()
+
+
 @pytest.mark.parametrize(("kind", "count"), [("series", 1), ("series", 2), ("script", 1), ("script", 2), ("script", 3), ("script", 4)])
 def test_a_first_run_that_died_before_it_had_begun_can_be_begun_again(kind: str, count: int, tmp_path: Path) -> None:
     """`new` said that the folder was not empty and to resume it, and `resume` that it was no Loreboard folder."""
