@@ -122,23 +122,11 @@ def _turn(plan: Plan, number: int, words: dict[str, str], variant: int) -> Turni
         episode=number,
         title=episode_title(plan, number, words),
         kind=TURNS[number - 1],
-        event=_event(plan, grid, words, variant),
+        event=_say(_turning(grid, variant).what, tongue, words),
         gain=_say(grid.gain, tongue, words),
         loss=_say(grid.loss, tongue, words),
         question=_say(grid.question, tongue, words),
     )
-
-
-def _event(plan: Plan, grid: GridEpisode, words: dict[str, str], variant: int) -> str:
-    """What happens in an episode, and what it costs whom: the token that is paid in it, where the beat does not name it."""
-    told = _say(_turning(grid, variant).what, plan.language, words)
-    paid = next(
-        (name for b in grid.beats if b.family == "spend" for name in plan.ledger if any(f.startswith(f"{name}_") for f in b.gives)), ""
-    )
-    if not paid or words[paid].casefold() in told.casefold():
-        return told
-    owner = plan.cast[plan.engine.tokens[paid].owner].name
-    return f"{told} It costs {owner} {words[paid]}." if plan.language == "en" else f"{told}{owner}为它少了{words[paid]}。"
 
 
 def _turning(grid: GridEpisode, variant: int) -> GridBeat:
