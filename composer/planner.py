@@ -2,7 +2,7 @@
 
 The engine's beats are fixed places on the way. Between them the planner sets parts of threads, which are operators: each needs what the part before it gave,
 and whom it needs is there already. Hard: a thread that is begun is paid; both people stand on the beat before it, at that place and hour; nothing that is at stake is
-interrupted; once the dearest is gone nobody meets the lead as of old; the episode can still be played in its seconds. Soft: `worth` of
+interrupted, and no fright, rage or loss is just over; once the dearest is gone nobody meets the lead as of old; the episode can still be played in its seconds. Soft: `worth` of
 words/kits/planning.yaml. Of two ways to the same state of all threads the better is kept, and of the states the best. The same plan and length give the same series.
 """
 
@@ -112,7 +112,9 @@ def _places(plan: Plan, grid: GridEpisode, part: Operator) -> Iterator[int]:
     for at, beat in enumerate(grid.beats[:-1]):
         follows = grid.beats[at + 1]
         here = (beat.where, beat.time) == (follows.where, follows.time)
-        if at < told["from_beat"] or beat.family not in told["after"] or not set(part.on) <= set(beat.on):
+        if at < told["from_beat"] or beat.family not in told["after"] or beat.feeling not in told["moods"]:
+            continue
+        if not set(part.on) <= set(beat.on) or any(one.family == "spend" for one in grid.beats[max(0, at - int(told["after_loss"])) : at]):
             continue
         if here and follows.family in told["not_before"]:
             continue
