@@ -42,10 +42,12 @@ class Case(Value):
         """The plan of the one episode."""
         return self.book.episodes[0]
 
-    def seen(self, read: Reading | None) -> planting.Seen:
-        """What the labels of `read` find; nothing where there is no reading. A finding beside the fault is none of it."""
+    def seen(self, read: Reading | None, noted: bool = False) -> planting.Seen:
+        """What the labels of `read` find, and where `noted` its notes too; nothing where there is no reading. A finding beside the fault is
+        none of it."""
         flags = findings(self.script, self.book, self.plan, read) if read else ()
-        kinds = {flag.check for flag in flags if flag.check in checks() and (flag.check != self.check or flag.line in self.spot)}
+        said = [(flag.check, flag.line) for flag in flags] + [(note.check, note.line) for note in (read.notes if read and noted else ())]
+        kinds = {check for check, line in said if check in checks() and (check != self.check or line in self.spot)}
         return planting.Seen(self.name, self.check, frozenset(kinds))
 
 

@@ -128,9 +128,9 @@ def _worn_out(premise: str, language: Language) -> str:
     return lore().brief(chosen.wish, chosen.arcs).worn_out_names(language)
 
 
-def figures(told: Iterable[Read]) -> tuple[planting.Figures, ...]:
-    """Each check over the cases that were answered. A fault whose reading could not be used is missed."""
-    return planting.figures((one.case.seen(one.reading) for one in told if one.reading or one.why), checks())
+def figures(told: Iterable[Read], noted: bool = False) -> tuple[planting.Figures, ...]:
+    """Each check over the cases that were answered, by labels, or by labels and notes. A fault whose reading could not be used is missed."""
+    return planting.figures((one.case.seen(one.reading, noted) for one in told if one.reading or one.why), checks())
 
 
 def report(told: Iterable[Read]) -> Iterator[str]:
@@ -142,7 +142,10 @@ def report(told: Iterable[Read]) -> Iterator[str]:
         yield f"{language}: {len(done)} of {len(own)} answered; check, found of planted, false alarms of chances"
         yield from planting.table(figures(done))
         yield from (f"  not to be used: {one.case.name} ({one.place}): {one.why}" for one in done if one.why)
-    yield planting.summed(figures(told))
+    yield f"by labels: {planting.summed(figures(told))}"
+    noted = figures(told, noted=True)
+    yield f"by labels and the reader's own notes: {planting.summed(noted)}"
+    yield from (f"         noted beside: {row.check} with {name}" for row in noted for name in row.alarms)
 
 
 def key(languages: Iterable[Language] = LANGUAGES) -> Mapping[str, Mapping[str, Mapping[str, str]]]:
