@@ -50,7 +50,7 @@ class _Asking:
             self.open[ask.step] = ask.user.rpartition("could not be used as")[2]
         elif not said.exists():
             self.open[ask.step] = f"read {asked}, write {said}"
-        elif _marked(asked) != mark(ask):
+        elif marked(asked) != mark(ask):
             self.open[ask.step] = f"the prompt has changed: read {asked} again, mend {said}"
         else:
             value = _json(said, self.open, ask.step)
@@ -58,17 +58,18 @@ class _Asking:
                 self.used.append(Written(step=ask.step, prompt=ask.prompt, ask=mark(ask), reply=value))
                 return Reply(text=json.dumps(value, ensure_ascii=False), model=self.model)
         if "/again" not in ask.step:
-            write_whole(asked, _page(ask).encode())
+            write_whole(asked, page(ask).encode())
         await asyncio.sleep(GATHER)
         raise ModelTrouble("not yet answered", ask.step)
 
 
-def _marked(path: Path) -> str:
+def marked(path: Path) -> str:
     """The mark in the first line of an ask that was written down, "" where there is none."""
     return path.read_text(encoding="utf-8").partition("\n")[0].removeprefix("<!-- ").removesuffix(" -->") if path.exists() else ""
 
 
-def _page(ask: Ask) -> str:
+def page(ask: Ask) -> str:
+    """An ask as a file to read and answer: its mark, and everything that a model would be sent."""
     return f"<!-- {mark(ask)} -->\n# system\n{ask.system}\n\n# user\n{ask.told}\n\n# JSON Schema of the reply ({ask.wanted})\n{ask.shape}\n"
 
 
@@ -110,7 +111,7 @@ def pack(folder: Path, by: str) -> Recording:
     return Recording(by=by, date=datetime.datetime.now(datetime.UTC).date(), chosen=chosen, replies=replies)
 
 
-def _packed(told: Recording) -> bytes:
+def packed(told: Recording) -> bytes:
     """`told` as JSON, a reply a line, so that a changed one is a changed line."""
     head = json.dumps(told.model_dump(mode="json", exclude={"replies"}), ensure_ascii=False, indent=1)
     rows = ",\n".join(json.dumps(w.model_dump(mode="json"), ensure_ascii=False, separators=(",", ":")) for w in told.replies)
@@ -126,7 +127,7 @@ def main(words: list[str]) -> int:
             print(f"{len(asking.used)} answered, {len(asking.open)} to answer")
         case ["pack", folder, file, *by]:
             told = pack(Path(folder), " ".join(by))
-            write_whole(Path(file), _packed(told))
+            write_whole(Path(file), packed(told))
         case ["play", file, root]:
             recording = Recording.read(Path(file))
             play(Recorded(recording), Settings.model_validate(recording.chosen), Path(root))

@@ -15,7 +15,7 @@ from .settings import Settings
 
 BEFORE: dict[str, Gate] = {
     "writer/arc": "arc", "writer/bible": "bible", "writer/script": "scripts", "doctor/read": "scripts", "writer/revise": "scripts",
-    "writer/reconcile": "scripts", "storyboard/shots": "shots",
+    "writer/reconcile": "scripts", "doctor/knowing": "scripts", "storyboard/shots": "shots",
 }  # fmt: skip
 """Request -> the gate that it stands before."""
 

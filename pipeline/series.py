@@ -8,8 +8,9 @@ Steps publish their files as they go; all of them may run again after a crash wi
 answers are recorded before they are used.
 """
 
+from collections.abc import Mapping
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from langgraph.graph import END, START, StateGraph
 from langgraph.runtime import Runtime
@@ -22,6 +23,8 @@ from loreboard.screenplay import apply_patches
 from loreboard.screenplay.locks import locks_of
 from loreboard.story.arc import Arc, Arcs
 from loreboard.story.bible import Bible
+from loreboard.story.facts import Contradiction
+from loreboard.story.script import Script
 from loreboard.story.shots import ShotList
 
 from . import boards, episode, handoff, locking, pages, redrafted, waiting
@@ -108,16 +111,42 @@ def to_episodes(state: SeriesState, runtime: Runtime[Crew]) -> list[Send]:
     return [Send("episode", {**shared, "number": str(n), "rounds": "0"}) for n in range(1, runtime.context.settings.episodes + 1)]
 
 
+class Reconciled(NamedTuple):
+    """The scripts as they stand when the episodes agree, or cannot be made to: names of artefacts by episode, what they say, what is left against them."""
+
+    names: dict[str, str]
+    scripts: dict[int, Script]
+    found: tuple[Contradiction, ...]
+
+
 async def reconcile(state: SeriesState, runtime: Runtime[Crew]) -> dict[str, Any]:
-    """Compare the episodes; ask for repairs only where two lines cannot both be true; write the reports.
+    """Compare the episodes; ask for repairs only where two lines cannot both be true, and who knows what where code cannot say; write the reports.
 
     A person's script is never patched; what stands against it is reported.
     """
     crew = runtime.context
     book = crew.store.get(state["bible"], Bible)
+    crew.watch(Event(stage="continuity", done=False))
+    told = await repaired(crew, state)
+    names, scripts = told.names, told.scripts
+    found = (*told.found, *await knowing(crew, book, scripts))
+    learned, intervals = continuity.learned(book, scripts), continuity.intervals(book, scripts)
+    standing = continuity.standings_of(book, scripts)
+    for number in scripts:
+        crew.folder.publish(f"e{number:02d}/script.fountain", crew.store.bytes(names[str(number)]))
+        crew.folder.publish(
+            f"e{number:02d}/continuity.md",
+            pages.continuity_page(number, found, book, crew.settings.language, crew.made_by, standing[number], learned, intervals),
+        )
+    crew.watch(Event(stage="continuity", done=True, text=str(len(found))))
+    return {"scripts": names}
+
+
+async def repaired(crew: Crew, state: SeriesState) -> Reconciled:
+    """The episodes' scripts, patched where two lines cannot both be true. Writes no file."""
+    book = crew.store.get(state["bible"], Bible)
     names = dict(state["scripts"])
     scripts = {int(n): boards.open_script(crew, name) for n, name in names.items()}
-    crew.watch(Event(stage="continuity", done=False))
     found = continuity.check(book, scripts)
     for _ in range(MAX_RECONCILE):
         ours = [
@@ -135,17 +164,12 @@ async def reconcile(state: SeriesState, runtime: Runtime[Crew]) -> dict[str, Any
             names[str(number)] = crew.store.put(content)
             scripts[number] = boards.open_script(crew, names[str(number)])
         found = continuity.check(book, scripts)
-    found += await continuity.ask(crew.desk, "knowing", book, scripts)
-    learned, intervals = continuity.learned(book, scripts), continuity.intervals(book, scripts)
-    standing = continuity.standings_of(book, scripts)
-    for number in scripts:
-        crew.folder.publish(f"e{number:02d}/script.fountain", crew.store.bytes(names[str(number)]))
-        crew.folder.publish(
-            f"e{number:02d}/continuity.md",
-            pages.continuity_page(number, found, book, crew.settings.language, crew.made_by, standing[number], learned, intervals),
-        )
-    crew.watch(Event(stage="continuity", done=True, text=str(len(found))))
-    return {"scripts": names}
+    return Reconciled(names, scripts, found)
+
+
+async def knowing(crew: Crew, book: Bible, scripts: Mapping[int, Script]) -> tuple[Contradiction, ...]:
+    """What a model says of the places where code cannot tell who knows what; no call where there are none. Nothing hangs on it but the reports."""
+    return await continuity.ask(crew.desk, "knowing", book, scripts)
 
 
 def to_boards(state: SeriesState, runtime: Runtime[Crew]) -> list[Send] | str:

@@ -18,6 +18,7 @@ from loreboard.llm.ledger import Ledger
 from loreboard.llm.roles import Roles
 from loreboard.lore import Lore
 from loreboard.story.ask import Ask, Reply
+from loreboard.story.bible import Bible
 
 from .. import boards, episode, series, shoot
 from ..door import Models
@@ -96,12 +97,22 @@ async def _series(crew: Crew, out: Rehearsed) -> None:
     if not crew.gates.stands("scripts"):
         await _draw(crew, out)
     if len(out.state["scripts"]) == crew.settings.episodes:
-        try:
-            _take(out, await series.reconcile(out.state, at))
-        except NotOnRecord:
-            out.reconciling = True
+        await _reconcile(crew, out)
         _pass(crew, out, "scripts")
     await _draw(crew, out)
+
+
+async def _reconcile(crew: Crew, out: Rehearsed) -> None:
+    """The scripts as repairs leave them. Who knows what is asked of them then, and of no scripts that may yet change."""
+    try:
+        told = await series.repaired(crew, out.state)
+    except NotOnRecord:
+        out.reconciling = True
+        return
+    _take(out, {"scripts": told.names})
+    if not out.unread:
+        with suppress(NotOnRecord):
+            await series.knowing(crew, crew.store.get(out.state["bible"], Bible), told.scripts)
 
 
 async def _script(crew: Crew, out: Rehearsed) -> None:

@@ -61,6 +61,17 @@ def a_heading(root: Path) -> None:
     reworded(script_of(root, 3), heading, heading.rpartition(" - ")[0] + " - " + ("NIGHT" if "NIGHT" not in heading else "DAWN"))
 
 
+def a_secret(root: Path) -> None:
+    """Told to one alone in the second episode and known to a third in the next, who has met the teller in between: whether they were told is open."""
+    for number, scene, who, words in (
+        (2, "s03", "MO CHI", "Don't tell anyone. The copper kettle is buried under the chapel stair."),
+        (3, "s01", "FU RUO", "The copper kettle is buried under the chapel stair."),
+    ):
+        script = read_script(script_of(root, number).read_bytes(), "x.fountain")
+        line = next(line for one in script.scenes if one.id == scene for line in one.lines if line.speaker == who)
+        reworded(script_of(root, number), line.text, words)
+
+
 def in_yaml(name: str, change: Callable[[Any], None]) -> Change:
     def edit(root: Path) -> None:
         told = yaml.safe_load((root / name).read_text("utf-8"))
@@ -89,6 +100,7 @@ EXACT: list[tuple[str, Change, dict[str, int]]] = [
     ("a heading", a_heading, {"doctor/read": 1, "storyboard/shots": 1}),
     ("a look", a_look, {}),
     ("a shot list", a_shot, {}),
+    ("a secret", a_secret, {"doctor/read": 2, "doctor/knowing": 1, "storyboard/shots": 2}),
 ]
 
 
@@ -221,6 +233,27 @@ def test_a_gate_ends_what_is_told(series: Path, bench: Bench, counted: Counted) 
     assert told.calls.to == "scripts" and told.calls.behind > 0 and outcome.waits
     assert told.calls.least <= len(counted.asks) <= told.calls.most
     assert "storyboard/shots" not in {row.request for row in told.calls.rows}
+
+
+def test_who_knows_what_is_asked_before_the_scripts_are_let_go_and_has_a_price(series: Path, bench: Bench, counted: Counted) -> None:
+    a_secret(series)
+    price = next(iter(Prices.read()._prices.values())).model_copy(update={"assumed": False})
+    heard: list[Outlook] = []
+
+    def tools(chosen: Any) -> Any:
+        return replace(bench.tools(chosen), models=Models(Hired(counted, price)), before=hears(heard, says=False))
+
+    asyncio.run(runs.resume(series, tools, wanted=("scripts",)))
+    calls = heard[0].foretold.calls
+    (row,) = (row for row in calls.rows if row.request == "doctor/knowing")
+    assert (row.least, row.likely, row.most) == (1, 1, 1) and row.dollars and calls.to == "scripts" and calls.behind == 2
+
+
+def test_scripts_that_may_yet_change_may_come_to_be_asked_who_knows_what(series: Path, bench: Bench, counted: Counted) -> None:
+    a_beat(series)
+    told, _ = resumed(bench, series, counted)
+    (row,) = (row for row in told.calls.rows if row.request == "doctor/knowing")
+    assert (row.least, row.most) == (0, 1)
 
 
 def test_an_edit_by_command_is_no_news(series: Path, bench: Bench, counted: Counted) -> None:
