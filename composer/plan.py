@@ -145,7 +145,14 @@ def _cast(found: Found, lore: dict[str, Any], language: Language, luck: int, nam
         cast[role] = Person(role=role, name=names.get(role) or drawn[role], sex=sexes[role], years=look["years"], look=face)
     calls = kit("names")["calls"][language]
     elder = f"elder_{sexes['beloved']}"
-    return cast, rng.choice(calls[elder] if ages["beloved"] == "old" else calls["peer"])
+    drawn_call = rng.choice(calls[elder] if ages["beloved"] == "old" else calls["peer"])
+    return cast, _titled(cast["beloved"].name, language) or drawn_call
+
+
+def _titled(name: str, language: Language) -> str:
+    """What somebody is called whose name says what they are, "" where it does not."""
+    fits = name.startswith if language == "en" else name.endswith
+    return next((call for title, call in kit("names")["titles"][language] if fits(title)), "")
 
 
 def _bank(found: Found, lore: dict[str, Any], language: Language, rng: random.Random) -> dict[str, Any]:
