@@ -12,7 +12,7 @@ from typing import Any
 from loreboard.story.script import Language
 
 from .premise import Found, entry, read_premise
-from .words import ROLES, Engine, GridBeat, Role, Token, kit, tokens
+from .words import ROLES, Engine, GridBeat, Holding, Role, Token, kit, tokens
 
 TAKES = ("places", "faces", "tastes", "sounds", "skills", "names")
 _TRIES = 40
@@ -96,18 +96,26 @@ def takes(lore: dict[str, Any]) -> str:
 
 def tokens_for(lore: dict[str, Any], engine: Engine, places: dict[str, Any], rng: random.Random) -> dict[str, Token]:
     """Five tokens of the entry's kind, T1 the smallest to T5 the dearest, each of which can be seen and missed where the engine plays it."""
-    kind = takes(lore)
-    fitting = [t for t in tokens() if t.kind == kind]
-    dearest = max(t.dear for t in fitting)
+    fitting = [t for t in tokens() if t.kind == takes(lore)]
     roofed = {name for name in engine.tokens if all(_roof(beat, places) for beat in engine.played(name))}
+    lasting = [t for t in fitting if _suits(t, engine.tokens["T5"], "T5" in roofed)] or fitting
+    last = rng.choice([t for t in lasting if t.dear == max(one.dear for one in lasting)])
+    others = [t for t in fitting if t is not last and not t.last and t.dear <= last.dear]
     out: dict[str, Token] = {}
     for _ in range(_TRIES):
-        last = rng.choice([t for t in fitting if t.dear == dearest])
-        rest = sorted(rng.sample([t for t in fitting if t is not last and not t.last], 4), key=lambda t: (t.dear, t.id))
+        rest = sorted(rng.sample(others, 4), key=lambda t: (t.dear, t.id))
         out = {f"T{i}": token for i, token in enumerate([*rest, last], 1)}
-        if all(token.set == "any" or name in roofed for name, token in out.items()):
+        if all(_suits(token, engine.tokens[name], name in roofed) for name, token in out.items()):
             break
     return out
+
+
+def _suits(token: Token, holding: Holding, roofed: bool) -> bool:
+    """Whether a token can stand between the two who hold it, where the engine plays it."""
+    pair = {holding.owner, holding.other}
+    stranger = token.between == "near" and "rival" in pair
+    known = token.between == "far" and pair == {"lead", "beloved"}
+    return not stranger and not known and (token.set == "any" or roofed)
 
 
 def _roof(beat: GridBeat, places: dict[str, Any]) -> bool:

@@ -136,6 +136,8 @@ class Token(Value):
     dear: int = Field(ge=1, le=5)
     set: Literal["any", "inside"] = "any"
     """Whether its scenes need a room round them."""
+    between: Literal["any", "near", "far"] = "any"
+    """Whether its scenes suppose that the two have shared a life, or that one of them meets it for the first time."""
     last: bool = False
     """Whether somebody goes with it, so that it can only be the last to be paid."""
     en: TokenWords
