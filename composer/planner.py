@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from .choosing import OVER, Seconds, least
+from .choosing import Seconds, least
 from .plan import Plan
 from .threads import Operator, Thread, operators, threads
 from .ways import ways
@@ -61,7 +61,7 @@ def planned(plan: Plan, words: Mapping[str, str], seconds: Seconds, target: floa
     """The engine's episodes of `plan`, with the parts of threads among their beats. `target` is the length of an episode."""
     told = kit("planning")
     grids = plan.engine.episodes
-    spare = [target * OVER - _least(plan, grid, words, seconds) for grid in grids]
+    spare = [target * float(told["room"]) - _least(plan, grid, words, seconds) for grid in grids]
     lengths = {name: least(ways(plan, part, words), seconds) for name, part in operators().items()}
     luck = plan.rng("threads")
     favour = {thread.thread: luck.random() for thread in threads()}
