@@ -72,7 +72,8 @@ def teach(check: str, language: Language, lore: Meanings, radar: Meanings) -> tu
     kernel += shares["words"] * words.kernel() + spread * (kinds @ kinds.T)
     faulty = np.array(taught.faulty)
     target = np.where(faulty, 1.0, -1.0)
-    inverse = np.linalg.inv(kernel.astype(np.float64) + chosen["ridge"] * np.eye(len(target)))
+    heed = np.where(faulty, (~faulty).sum() / faulty.sum(), 1.0)
+    inverse = np.linalg.inv(kernel.astype(np.float64) + np.diag(chosen["ridge"] / heed))
     weights = inverse @ target
     without = (target - weights / np.diag(inverse)).astype(np.float32)[: taught.own]
     learned, own = weights.astype(np.float32), faulty[: taught.own]

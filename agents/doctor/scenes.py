@@ -65,6 +65,8 @@ def opening(script: Script, names: tuple[str, ...]) -> tuple[Flag, ...]:
         return (flagged("P3", line, script.language, "P3_voice"),)
     if line.speaker:
         return ()
-    people = named(line.text, names) or things.found(line.text, "people", script.language) or has(line.text, "pronouns", script.language)
+    if named(line.text, names):
+        return ()
+    people = things.found(line.text, "people", script.language) or has(line.text, "pronouns", script.language)
     scenery = has(line.text, "sky", script.language) and not people and not has(line.text, "turn", script.language)
     return (flagged("P3", line, script.language),) if scenery or meaning.over("P3", line.text, script.language) > 0 else ()
