@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from loreboard.lore.gloss import gloss
 from loreboard.lore.sight import TUNED
@@ -89,7 +89,7 @@ def keep(file: Path, learned: dict[tuple[str, Language], Learned]) -> None:
     """Write what was learned, whole or not at all; a byte is plenty for the pull of a run of words."""
     import numpy as np
 
-    arrays = {}
+    arrays: dict[str, Any] = {}
     for (check, language), one in learned.items():
         key, scale = f"{check}_{language}", float(np.abs(one.words.pull).max()) / BYTE
         arrays |= {f"{key}_lore": one.lore.astype(np.float16), f"{key}_radar": one.radar.astype(np.float16), f"{key}_kinds": one.kinds}
