@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from loreboard.lore.gloss import gloss
 from loreboard.lore.sight import TUNED
 from loreboard.lore.teaching import BYTE, Features
-from loreboard.lore.vectors import Meanings
+from loreboard.lore.vectors import Meanings, fingerprint
 from loreboard.story.files import write_whole
 from loreboard.story.script import Language
 
@@ -85,6 +85,13 @@ def teach(check: str, language: Language, lore: Meanings, radar: Meanings) -> tu
     return made, without, own
 
 
+def mark() -> str:
+    """A name that changes with any line and any number that is learned from."""
+    chosen = told()["meaning"]
+    texts = [f"{faulty} {text}" for check in chosen["clean_too"] for language in LANGUAGES for text, faulty in lines(check, language)]
+    return fingerprint(*texts, str({name: chosen[name] for name in ("shares", "ridge", "false_alarms", "clean_too")}))
+
+
 def keep(file: Path, learned: dict[tuple[str, Language], Learned]) -> None:
     """Write what was learned, whole or not at all; a byte is plenty for the pull of a run of words."""
     import numpy as np
@@ -96,6 +103,7 @@ def keep(file: Path, learned: dict[tuple[str, Language], Learned]) -> None:
         arrays |= {f"{key}_names": np.array("\n".join(one.words.names)), f"{key}_rarity": one.words.rarity.astype(np.float16)}
         arrays |= {f"{key}_pull": (one.words.pull[:, 0] / scale).round().astype(np.int8), f"{key}_scale": np.array(scale)}
         arrays[f"{key}_numbers"] = np.array([one.start, one.bar])
+    arrays["mark"] = np.array(mark())
     out = io.BytesIO()
     np.savez_compressed(out, **arrays)
     write_whole(file, out.getvalue())
