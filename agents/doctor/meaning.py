@@ -92,8 +92,11 @@ class Reader:
 
 def _parts(one: Wanted) -> list[Wanted]:
     """The line whole, and, where one sentence is enough for a fault, each of several."""
-    split = sentences(one.text, one.language) if one.check in told()["meaning"]["by_sentence"] else []
-    return [one, *(one._replace(text=part) for part in split if len(split) > 1)]
+    chosen = told()["meaning"]
+    split = sentences(one.text, one.language) if one.check in chosen["by_sentence"] else []
+    least = chosen["least_sentence"][one.language]
+    long = [part for part in split if (len(part) if one.language == "zh" else len(part.split())) >= least]
+    return [one, *(one._replace(text=part) for part in long if len(split) > 1)]
 
 
 @cache
