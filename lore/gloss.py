@@ -9,14 +9,14 @@ The words are those of CC-CEDICT (Creative Commons BY-SA 4.0), each with its fir
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
 from .files import shipped
 from .lexical import HAN
 
-FILE = "glosses.zh.tsv"
+FILE, SMALL = "glosses.zh.tsv", "small.zh.tsv"
 LONGEST = 5
 """Signs of a word that is looked for."""
 SAYS_NOTHING = frozenset("的了着过地得吗呢吧啊之而与和就都也很把被给让这那是有在一个你我他她它们不没")
@@ -30,24 +30,29 @@ _NO_SENSE = re.compile(
 )
 
 
-def gloss(text: str) -> str:
-    """`text` with each run of Han as English words, by the longest words that are known; other signs as stops and commas."""
-    return " ".join(_told(text))
+def gloss(text: str, small: bool = False) -> str:
+    """`text` with each run of Han as English words, by the longest words that are known; other signs as stops and commas.
+
+    `small` keeps who speaks, denials and particles too: what a passage is about does not need them, how something is said does.
+    """
+    return " ".join(_told(text, _glosses(SMALL) if small else {}))
 
 
-def _told(text: str) -> Iterator[str]:
-    known = _glosses()
+def _told(text: str, small: Mapping[str, str]) -> Iterator[str]:
+    known = _glosses(FILE)
     for part in _PARTS.findall(text):
         if not HAN.match(part):
-            yield part if part.isascii() else "," if part in "，、：—" else "."
+            yield part if part.isascii() else "," if part in "，、：—" else "?" if small and part == "？" else "."
             continue
         for word in _words(part):
-            if word not in SAYS_NOTHING and word in known:
+            if word in small:
+                yield small[word]
+            elif word in known and word not in SAYS_NOTHING:
                 yield known[word]
 
 
 def _words(run: str) -> Iterator[str]:
-    known, at = _glosses(), 0
+    known, at = _glosses(FILE), 0
     while at < len(run):
         size = next((n for n in range(min(LONGEST, len(run) - at), 1, -1) if run[at : at + n] in known), 1)
         yield run[at : at + size]
@@ -55,8 +60,8 @@ def _words(run: str) -> Iterator[str]:
 
 
 @cache
-def _glosses() -> dict[str, str]:
-    rows = (row.partition("\t") for row in shipped(FILE).read_text(encoding="utf-8").splitlines() if not row.startswith("#"))
+def _glosses(file: str) -> dict[str, str]:
+    rows = (row.partition("\t") for row in shipped(file).read_text(encoding="utf-8").splitlines() if not row.startswith("#"))
     return {word: told for word, _, told in rows}
 
 

@@ -168,6 +168,8 @@ class Coverage(Value):
     muted: tuple[Muted, ...] = ()
     revised: tuple[Judged, ...] = ()
     """What was tried on the script, in order."""
+    phrases: bool = False
+    """Whether lines were searched for stock phrasings only, the sentence model not being there."""
 
 
 class Revision(Value):

@@ -7,7 +7,7 @@ from loreboard.story.bible import Bible, EpisodePlan
 from loreboard.story.notes import Reading
 from loreboard.story.script import Script
 
-from . import labels, measures, people, plans, received, scenes, speech, warmth
+from . import labels, meaning, measures, people, plans, received, scenes, speech, warmth
 from .flag import Flag, checks
 from .looking import cast
 
@@ -19,6 +19,7 @@ def findings(
 
     Checks of causes and feelings need `book` and `plan`, those by label a `read`ing of this very script.
     """
+    meaning.prepare(script)
     names = cast(script, book)
     out = [*measures.flags(script), *received.coldness(script, names, plan), *warmth.vagueness(script), *warmth.untouched(script, names)]
     out += [flag for line in script.lines for flag in speech.exposition(line, script)]

@@ -8,7 +8,7 @@ from loreboard.story.bible import Bible, EpisodePlan
 from loreboard.story.notes import Coverage, Fix, Judged, Muted, Note, Reading, Verdict
 from loreboard.story.script import Script
 
-from . import measures
+from . import meaning, measures
 from .checks import findings
 from .flag import Flag, checks, told, words
 from .looking import cast
@@ -45,6 +45,7 @@ def coverage(
         episode=plan.number, logline=read.logline, verdict=word, reason=reason, grid=grid, notes=shown, keep=read.keep[:3],
         more=tuple(note for note in notes if note not in shown), warmth=warm(script, cast(script, book), plan),
         muted=tuple(Muted(check=check, reason=why) for check, why in muted.items()), revised=tuple(revised),
+        phrases=not meaning.reads(),
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from loreboard.story.bible import Bible, EpisodePlan
 from loreboard.story.notes import BeatLabel, Grade, Measured
 from loreboard.story.script import Script
 
-from . import received, speech
+from . import meaning, received, speech
 from .flag import Flag, told
 from .looking import cast
 
@@ -18,6 +18,7 @@ Element = Literal["premise", "structure", "character", "dialogue", "emotion", "o
 
 def flags(script: Script) -> tuple[Flag, ...]:
     """D1, D4 and X2: lines on the nose, lines too long, action that no lens sees; in order of the script."""
+    meaning.prepare(script)
     found = (speech.too_long, speech.on_the_nose, speech.unfilmable)
     return tuple(flag for line in script.lines for look in found for flag in look(line, script))
 

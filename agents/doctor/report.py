@@ -18,6 +18,8 @@ def report(told: Coverage, language: Language, made_by: str) -> str:
     rows += ["", f"## {_say('warmth', language)}", "", "| | | |", "| --- | --- | --- |", *_warmth(told, language), ""]
     rows += [f"## {_say('notes', language)}", ""]
     rows += [row for number, note in enumerate(told.notes, 1) for row in _note(number, note, language)] or [_say("none", language), ""]
+    if told.phrases:
+        rows += [_say("phrases", language), ""]
     if told.keep:
         rows += [f"## {_say('keep', language)}", "", *(f"- “{quote}”" for quote in told.keep), ""]
     rows += [*_revised(told, language), *_muted(told, language), *_more(told, language)]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from loreboard.story import things
 from loreboard.story.script import Line, Scene, Script
 
+from . import meaning
 from .flag import Flag, flagged, told
 from .looking import has, named
 from .received import somebody
@@ -48,7 +49,10 @@ def let_go(script: Script) -> tuple[Flag, ...]:
     last = script.lines[-told()["last_lines"] :]
     if len(script.lines) < told()["fewest_lines"] or any(line.text.rstrip("”\"'’ ").endswith(("?", "？")) for line in last):
         return ()
-    closing = [line for line in last if has(line.text, "closes", script.language)]
+    said = [has(line.text, "closes", script.language) for line in last]
+    over = [meaning.over("P2", line.text, script.language) for line in last]
+    opens = over[-1] < told()["meaning"]["opens"]
+    closing = [line for line, phrased, far in zip(last, said, over, strict=True) if phrased or (far > 0 and not opens)]
     return tuple(flagged("P2", line, script.language) for line in closing[:1])
 
 
@@ -59,7 +63,10 @@ def opening(script: Script, names: tuple[str, ...]) -> tuple[Flag, ...]:
     line = script.lines[0]
     if line.speaker and line.extension:
         return (flagged("P3", line, script.language, "P3_voice"),)
-    if line.speaker or not has(line.text, "sky", script.language):
+    if line.speaker:
         return ()
-    people = named(line.text, names) or things.found(line.text, "people", script.language) or has(line.text, "pronouns", script.language)
-    return () if people or has(line.text, "turn", script.language) else (flagged("P3", line, script.language),)
+    if named(line.text, names):
+        return ()
+    people = things.found(line.text, "people", script.language) or has(line.text, "pronouns", script.language)
+    scenery = has(line.text, "sky", script.language) and not people and not has(line.text, "turn", script.language)
+    return (flagged("P3", line, script.language),) if scenery or meaning.over("P3", line.text, script.language) > 0 else ()

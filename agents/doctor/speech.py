@@ -7,6 +7,7 @@ from loreboard.screenplay import timing
 from loreboard.story import things
 from loreboard.story.script import Line, Scene, Script
 
+from . import meaning
 from .flag import Flag, flagged, told
 from .looking import count, has
 
@@ -21,7 +22,7 @@ def size(line: Line) -> int:
 
 def on_the_nose(line: Line, script: Script) -> Iterator[Flag]:
     """D1: the speaker names an own feeling, or the theme."""
-    if line.speaker and has(line.text, "on_the_nose", script.language):
+    if line.speaker and (has(line.text, "on_the_nose", script.language) or meaning.over("D1", line.text, script.language) > 0):
         yield flagged("D1", line, script.language)
 
 
@@ -43,17 +44,18 @@ def unfilmable(line: Line, script: Script) -> Iterator[Flag]:
     words = said if script.language == "zh" else set(_WORD.findall(said))
     if found := next((word for word in listed if word in words), ""):
         yield flagged("X2", line, script.language, word=found)
-    elif has(line.text, "told_not_shown", script.language):
+    elif has(line.text, "told_not_shown", script.language) or meaning.over("X2", line.text, script.language) > 0:
         yield flagged("X2", line, script.language, "X2_inside")
 
 
 def exposition(line: Line, script: Script) -> Iterator[Flag]:
-    """D2: a speech with two marks or more of news for the audience: known, how long ago, who is who, what became of them; or three names."""
+    """D2: a speech that tells what both know: by what it means, or with two marks or more of news for the audience (known, how long ago, who is who,
+    what became of them); or one with three names."""
     if not line.speaker or size(line) < told()["fewest_told"][script.language]:
         return
     marks = sum(count(line.text, kind, script.language) for kind in ("known", "span", "kin", "happened"))
     when = has(line.text, "known", script.language) or has(line.text, "span", script.language) or has(line.text, "kin", script.language)
-    if when and marks >= told()["told_marks"]:
+    if (when and marks >= told()["told_marks"]) or meaning.over("D2", line.text, script.language) > 0:
         yield flagged("D2", line, script.language)
     elif script.language == "en" and len(set(things.names(line.text))) > told()["names_a_line"]:
         yield flagged("D2", line, script.language, "D2_names")
