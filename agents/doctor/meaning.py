@@ -85,7 +85,13 @@ class Reader:
         for n, part in enumerate(parts):
             key = (part.check, part.language)
             one = self._learned[key]
-            score = one.start - one.bar + float(lore[n] @ one.lore) + float(radar[n] @ one.radar)
+            score = (
+                one.start
+                - one.bar
+                - float(told()["meaning"]["margin"][part.check])
+                + float(lore[n] @ one.lore)
+                + float(radar[n] @ one.radar)
+            )
             score += float(self._words[key].scores([tells.wording(part.text, part.language)])[0, 0])
             yield score + float(np.array(tells.kinds(part.check, part.text, part.language), dtype=np.float32) @ one.kinds)
 

@@ -53,9 +53,19 @@ def later(language: Language) -> tuple[Case, ...]:
     return _planted(language, "later")
 
 
+def unseen(language: Language) -> tuple[Case, ...]:
+    """Faults for the five checks that read for meaning, and clean edits that look like one, by another hand. The clean scenes are not among them."""
+    told = own("loreboard.evals.doctored", f"unseen.{language}.yaml")
+    return (*_put(language, told["faults"]), *(case.model_copy(update={"check": ""}) for case in _put(language, told["clean"])))
+
+
 def _planted(language: Language, key: str) -> tuple[Case, ...]:
+    return _put(language, _scenes(language)[key])
+
+
+def _put(language: Language, plants: Iterable[dict[str, Any]]) -> tuple[Case, ...]:
     out, scenes = [], _scenes(language)["scenes"]
-    for plant in _scenes(language)[key]:
+    for plant in plants:
         name = f"{plant['check']} in {plant['scene']}"
         text = planting.put(scenes[plant["scene"]], plant["edits"], name)
         out.append(Case(name=name, script=_read(text), check=plant["check"]))
