@@ -59,7 +59,7 @@ def test_the_same_scene_changed_by_both_is_shown_in_both_versions_and_nothing_is
 
 def test_two_scenes_changed_by_one_each_are_no_conflict(bench: Bench, tmp_path: Path) -> None:
     root = tmp_path / "s"
-    outcome = bench.begin(root, Settings.model_validate(WISH), "script", Together(root, 0))
+    outcome = bench.begin(root, Settings.model_validate(WISH), "script", Together(root, -1))
     assert outcome.set_aside == ("e02/script.fountain",) and outcome.conflicts == ()
 
 

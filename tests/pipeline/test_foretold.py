@@ -61,15 +61,25 @@ def a_heading(root: Path) -> None:
     reworded(script_of(root, 3), heading, heading.rpartition(" - ")[0] + " - " + ("NIGHT" if "NIGHT" not in heading else "DAWN"))
 
 
+SECRET = "The copper kettle is buried under the chapel stair."
+
+
 def a_secret(root: Path) -> None:
     """Told to one alone in the second episode and known to a third in the next, who has met the teller in between: whether they were told is open."""
-    for number, scene, who, words in (
-        (2, "s03", "MO CHI", "Don't tell anyone. The copper kettle is buried under the chapel stair."),
-        (3, "s01", "FU RUO", "The copper kettle is buried under the chapel stair."),
-    ):
-        script = read_script(script_of(root, number).read_bytes(), "x.fountain")
-        line = next(line for one in script.scenes if one.id == scene for line in one.lines if line.speaker == who)
-        reworded(script_of(root, number), line.text, words)
+    second, third = (read_script(script_of(root, number).read_bytes(), "x.fountain") for number in (2, 3))
+    teller, scene, knows, at = next(
+        (teller, scene, knows, at)
+        for n, scene in enumerate(second.scenes)
+        if len(scene.speakers) == 2
+        for teller in scene.speakers
+        for met in second.scenes[n + 1 :]
+        if teller in met.speakers
+        for at in third.scenes
+        for knows in at.speakers
+        if knows in met.speakers and knows not in scene.speakers
+    )
+    for number, where, who, words in ((2, scene, teller, f"Don't tell anyone. {SECRET}"), (3, at, knows, SECRET)):
+        reworded(script_of(root, number), next(line for line in where.lines if line.speaker == who).text, words)
 
 
 def in_yaml(name: str, change: Callable[[Any], None]) -> Change:
