@@ -2,7 +2,8 @@
 
 No test opens the keyring of the machine, in this process or in one it starts. A process that a test starts hears SIGINT and SIGHUP,
 also where the tests themselves were started by `nohup` or in the background. Where no font has Chinese letters the tests that draw them are
-skipped, but not on a CI, which installs one (.ci/run).
+skipped, but not on a CI, which installs one (.ci/run). The doctor reads with the sentence model in every test of a process, whichever runs
+first: it is opened before any test finds lore by its words only.
 """
 
 import os
@@ -11,6 +12,7 @@ from collections.abc import Generator
 
 import pytest
 
+from loreboard.agents.doctor import meaning
 from loreboard.story.errors import BadInput
 
 NO_FONT = "No font with Chinese letters"
@@ -20,6 +22,11 @@ def pytest_configure() -> None:
     os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
     _hear(signal.SIGINT)
     _hear(signal.SIGHUP)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _reader() -> None:
+    assert meaning.reads(), "The sentence model is not installed: `make test` does it."
 
 
 def _hear(number: signal.Signals) -> None:

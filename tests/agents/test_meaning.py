@@ -32,11 +32,13 @@ NEW: dict[Language, list[tuple[str, str]]] = {
 
 
 @pytest.fixture
-def without_model(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(embed, "weights_folder", lambda: None)
+def without_model() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(embed, "weights_folder", lambda: None)
+        meaning.reader.cache_clear()
+        yield
     meaning.reader.cache_clear()
-    yield
-    meaning.reader.cache_clear()
+    meaning.reader()
 
 
 @pytest.mark.parametrize("check", ["D1", "D2", "P3", "X2"])
