@@ -76,13 +76,14 @@ class Cues:
         return at
 
     def _in_sentence(self, sentence: str) -> tuple[tuple[int, int], ...]:
-        if sentence not in self._read:
-            if len(self._read) >= REMEMBERED:
-                self._read.clear()
-            self._read[sentence] = tuple(
-                (group, place) for alternative, place in self._tongue.read(sentence) for group in self._of[alternative]
-            )
-        return self._read[sentence]
+        if (known := self._read.get(sentence)) is not None:
+            return known
+        if len(self._read) >= REMEMBERED:
+            self._read.clear()
+        self._read[sentence] = found = tuple(
+            (group, place) for alternative, place in self._tongue.read(sentence) for group in self._of[alternative]
+        )
+        return found
 
     def _cue(self, owner: int, told: str) -> _Cue:
         parts = _JOINT.split(told.strip())

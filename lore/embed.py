@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Sequence
 from functools import cache, cached_property
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -32,10 +33,11 @@ MEMORY = 8192
 
 
 class Embedder:
-    """Texts in, unit vectors out. The weights are read at the first text (about 0.25 s) and kept for the process."""
+    """Texts in, unit vectors out. The weights are read at the first text (about 0.25 s) and kept for the process; several threads may ask."""
 
     def __init__(self, folder: Path, threads: int = 2, changes: Path | None = None) -> None:
         self._folder, self._threads, self._changes = folder, threads, changes
+        self._asked = Lock()
         self._known: dict[str, Vectors] = {}
 
     @cached_property
@@ -57,13 +59,14 @@ class Embedder:
         """One row of 384 numbers and length 1 for each text, in their order. Words after 256 tokens are not read."""
         import numpy as np
 
-        new = sorted(set(texts) - self._known.keys(), key=lambda text: (len(text), text))
-        if len(self._known) + len(new) > MEMORY:
-            self._known, new = {}, sorted(set(texts), key=lambda text: (len(text), text))
-        for start in range(0, len(new), BATCH):
-            batch = new[start : start + BATCH]
-            self._known.update(zip(batch, self._batch(batch), strict=True))
-        return np.array([self._known[text] for text in texts], dtype=np.float32).reshape(len(texts), WIDTH)
+        with self._asked:
+            new = sorted(set(texts) - self._known.keys(), key=lambda text: (len(text), text))
+            if len(self._known) + len(new) > MEMORY:
+                self._known, new = {}, sorted(set(texts), key=lambda text: (len(text), text))
+            for start in range(0, len(new), BATCH):
+                batch = new[start : start + BATCH]
+                self._known.update(zip(batch, self._batch(batch), strict=True))
+            return np.array([self._known[text] for text in texts], dtype=np.float32).reshape(len(texts), WIDTH)
 
     def _batch(self, texts: list[str]) -> "Vectors":
         import numpy as np

@@ -104,11 +104,12 @@ class Radar:
         `paid` are ids of clichés that are deliberate and paid for.
         """
         key = (tuple(parts), language, paid)
-        if key not in self._seen:
-            if len(self._seen) >= REMEMBERED:
-                self._seen.clear()
-            self._seen[key] = self._sighted(parts, language, paid)
-        return self._seen[key]
+        if (known := self._seen.get(key)) is not None:
+            return known
+        if len(self._seen) >= REMEMBERED:
+            self._seen.clear()
+        self._seen[key] = found = self._sighted(parts, language, paid)
+        return found
 
     def played(self, texts: Sequence[str], language: Language, paid: frozenset[str] = frozenset()) -> tuple[Sighting, ...]:
         """The same of texts that tell a story in a line each, as `standing` reads an arc: each by itself and whole, so the quote is one of them."""

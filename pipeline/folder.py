@@ -108,8 +108,11 @@ class Folder:
         """Hold the folder for one process. Raises BadInput when another one has it."""
         with alone(self.hidden, self.root, "--dir"):
             self._sweep()
-            yield
-            self._save()
+            try:
+                yield
+            finally:
+                self._settle()
+                self._save()
 
     def _sweep(self) -> None:
         """Remove the halves that a killed run has left: of our own files, of what was put by beside them, of those that every series has,
@@ -120,6 +123,14 @@ class Folder:
         halves += [part for name in told for part in self.root.glob((name.parent / f".{name.name}.????????.part").as_posix())]
         for part in (*halves, *self.hidden.glob(".*.????????.part"), *self.hidden.glob("store/*/.*.????????.part")):
             part.unlink(missing_ok=True)
+
+    def _settle(self) -> None:
+        """Of several versions, as a run leaves them that was killed, the one that stands still counts as ours, or else the last."""
+        for name, digests in self._ours().items():
+            if len(digests) > 1:
+                content = _content(self.path(name))
+                stands = "" if content is None else _digest(name, content)
+                digests[:] = [stands if stands in digests else digests[-1]]
 
     def _save(self) -> None:
         if self._ours():

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from threading import RLock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from loreboard.lore.gloss import gloss
@@ -58,9 +59,14 @@ class Reader:
         self._learned, self._lore, self._radar = learned, lore, radar
         self._words = {key: Puller(one.words) for key, one in learned.items()}
         self._over: dict[Wanted, float] = {}
+        self._asked = RLock()
 
     def read(self, wanted: Iterable[Wanted]) -> bool:
         """Score what has not been, all of it in one batch. False when the sentence model fails."""
+        with self._asked:
+            return self._read(wanted)
+
+    def _read(self, wanted: Iterable[Wanted]) -> bool:
         new = [one for one in dict.fromkeys(wanted) if one not in self._over]
         if len(self._over) + len(new) > REMEMBERED:
             self._over.clear()
@@ -77,7 +83,8 @@ class Reader:
 
     def over(self, wanted: Wanted) -> float:
         """How far a line lies above the bar of its check; below 0 it is not accused, and of what cannot be read nothing is said."""
-        return self._over[wanted] if self.read([wanted]) else float("-inf")
+        with self._asked:
+            return self._over[wanted] if self.read([wanted]) else float("-inf")
 
     def _scores(self, parts: Sequence[Wanted], lore: "Table", radar: "Table") -> Iterator[float]:
         import numpy as np

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -44,6 +45,17 @@ def test_vectors_have_length_one_and_do_not_depend_on_their_batch(model: embed.E
     assert rows.shape == (36, 384)
     assert np.allclose(np.linalg.norm(rows, axis=1), 1, atol=1e-5)
     assert np.allclose(rows[0], model.vectors(["fog"])[0], atol=1e-5)
+
+
+def test_several_threads_that_ask_for_more_than_is_kept_get_what_one_gets(model: embed.Embedder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Episodes are read in threads of one process: what one forgot another had just looked up, and the model counted as broken for good."""
+    monkeypatch.setattr(embed, "MEMORY", 6)
+    asked = [[f"{word} {n}" for n in range(4)] for word in ("fog", "salt", "rope", "bell")]
+    alone = [model.vectors(texts) for texts in asked]
+    with ThreadPoolExecutor(4) as pool:
+        for _ in range(5):
+            for one, other in zip(alone, pool.map(model.vectors, asked), strict=True):
+                assert np.allclose(one, other, atol=1e-5)
 
 
 def test_other_weights_are_refused_by_their_digest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,6 +6,7 @@ from functools import partial
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule
 
+from loreboard.composer import MADE_BY
 from loreboard.pipeline import checkup, exporting, shotwork
 from loreboard.pipeline.reading import list_in, read_list
 from loreboard.pipeline.room import forking
@@ -161,16 +162,18 @@ class Life(ByHand):
     def take_arc(self, number: int, crash: Crash | None) -> None:
         if self.kind == "script":
             return
-        arcs = {content for name, content in holds.files(self.root).items() if name.startswith("arcs/")}
-        theirs = self.mine.get("arc.yaml")
-        if theirs in arcs:
+        """The arc that was asked for is the person's from then on, unless it stood there already; in place of words that no other file has it is refused."""
+        before = holds.files(self.root)
+        arcs = {content for name, content in before.items() if name.startswith("arcs/")}
+        wanted, held = before.get(f"arcs/{number}.yaml"), self.mine.get("arc.yaml")
+        if held in arcs:
             self.mine.pop("arc.yaml")
-        self._order(
-            "resume with another arc",
-            lambda doors: doors.resume(arc=number, wanted=()),
-            crash,
-            () if theirs not in arcs and theirs else ("arc.yaml",),
-        )
+        self._order("resume with another arc", lambda doors: doors.resume(arc=number, wanted=()), crash)
+        now = holds.files(self.root).get("arc.yaml")
+        if wanted is not None and now == wanted != before.get("arc.yaml"):
+            self._taken("arc.yaml")
+        elif held in arcs and now == held:
+            self.mine["arc.yaml"] = held
 
     @rule(said=st.sampled_from(ORDERS), crash=CRASH)
     def order(self, said: str, crash: Crash | None) -> None:
@@ -184,7 +187,7 @@ class Life(ByHand):
         if self.kind != "room":
             return
         to, before = self.place / f"fork{next(self.roots)}", holds.files(self.root)
-        told = self._order("fork", lambda doors: forking.forked(doors.root, at, to, "us"), crash)
+        told = self._order("fork", lambda doors: forking.forked(doors.root, at, to, MADE_BY["en"]), crash)
         assert holds.files(self.root) == before, "the room that was forked has changed"
         if isinstance(told, int) and go:
             self.doors = Doors(self.house, to, self.place / f"{to.name}.bill")

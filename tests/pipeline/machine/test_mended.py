@@ -1,5 +1,6 @@
 """What the machine has found, each as small as it came to be, and mended since."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from loreboard.lore import Lore
 from loreboard.pipeline import runs, settings
 from loreboard.pipeline.folder import Folder
+from loreboard.story.errors import BadInput
 
 from . import dying, holds
 from .doors import TEXT, chosen
@@ -53,3 +55,24 @@ def test_a_first_run_that_died_before_it_had_begun_can_be_begun_again(kind: str,
     begin()
     assert settings.read(tmp_path / "folder") == chosen(kind)
     holds.no_halves(tmp_path / "folder")
+
+
+@pytest.mark.parametrize("ends", ["well", "with an error"])
+def test_of_the_versions_that_a_killed_run_leaves_one_is_ours_when_the_next_has_ended(ends: str, tmp_path: Path) -> None:
+    """An older version that a person put back was taken for ours, and written over."""
+    folder = Folder(tmp_path)
+    with folder.locked():
+        folder.publish("arc.yaml", b"first")
+
+    def second() -> None:
+        with Folder(tmp_path).locked():
+            Folder(tmp_path).publish("arc.yaml", b"second")
+
+    assert dying.died(second, "after_rename", 2, tmp_path / "trace")
+    next_one = Folder(tmp_path)
+    with suppress(BadInput), next_one.locked():
+        if ends == "with an error":
+            raise BadInput("No", "here", "Stop.")
+    assert not Folder(tmp_path).edited("arc.yaml")
+    (tmp_path / "arc.yaml").write_bytes(b"first")
+    assert Folder(tmp_path).edited("arc.yaml")
