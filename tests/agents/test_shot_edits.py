@@ -316,21 +316,13 @@ def test_locked_and_worked_on_shots_are_carried_over_by_the_words_of_their_lines
 ) -> None:
     said = script.lines[1].text
     now = read_fountain(("\n\n" + text.replace(said, said + said)).encode(), "x")
-    moved = {
-        scene: board.model_copy(
-            update={
-                "shots": tuple(s.model_copy(update={"lines": tuple(n + 2 for n in s.lines), "on_line": s.on_line + 2}) for s in board.shots)
-            }
-        )
-        for scene, board in drawn.items()
-    }
     both = next(s for s in shots.shots if s.lines == (10, 12))
     speech = next(s for s in shots.shots if s.lines == (6,))
     theirs = edits.lock(
         edits.change(shots, table, both.id, {"picture": "my own cup", "frames": str(both.frames + 5)}), [both.id, speech.id]
     )
     theirs = edits.change(theirs, table, theirs.shots[-1].id, {"camera.size": "ecu"})
-    new = edits.carried(theirs, script, made(now, book, moved, 20.0), Table(now), 20 * 24)
+    new = edits.carried(theirs, script, made(now, book, two_down(drawn), 20.0), Table(now), 20 * 24)
     assert faults(new, now) == () and new.frames == 480
     mine, had = by_id(new)[both.id], by_id(theirs)[both.id]
     assert mine.lines == (12, 14) and mine.locked
@@ -339,3 +331,28 @@ def test_locked_and_worked_on_shots_are_carried_over_by_the_words_of_their_lines
     assert [d.text for d in mine.dialogue] == [d.text for d in had.dialogue]
     assert not any(s.locked for s in new.shots if s.id != both.id)
     assert new.shots[-1].camera.size == "ecu" and new.shots[-1].id == theirs.shots[-1].id
+
+
+def test_a_locked_shot_stands_where_its_list_misses_a_line_of_the_scene_and_the_script_has_moved(
+    text: str, script: Script, shots: ShotList, book: Bible, drawn: dict[str, SceneShots]
+) -> None:
+    """A shot cut out in an editor left its lines in none, and with it all that was locked in the scene was drawn anew."""
+    both = next(s for s in shots.shots if s.lines == (10, 12))
+    cut = next(s for s in shots.shots if s.lines and s.scene == both.scene and s.id != both.id)
+    theirs = edits.lock(shots.model_copy(update={"shots": tuple(s for s in shots.shots if s.id != cut.id)}), [both.id])
+    now = read_fountain(("\n\n" + text).encode(), "x")
+    new = edits.carried(theirs, script, made(now, book, two_down(drawn), 20.0), Table(now), 20 * 24)
+    assert faults(new, now) == () and new.frames == 480
+    assert by_id(new)[both.id].locked and by_id(new)[both.id].lines == (12, 14)
+
+
+def two_down(drawn: dict[str, SceneShots]) -> dict[str, SceneShots]:
+    """The same boards for a script that begins two rows later."""
+    return {
+        scene: board.model_copy(
+            update={
+                "shots": tuple(s.model_copy(update={"lines": tuple(n + 2 for n in s.lines), "on_line": s.on_line + 2}) for s in board.shots)
+            }
+        )
+        for scene, board in drawn.items()
+    }

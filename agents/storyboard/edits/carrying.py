@@ -1,8 +1,8 @@
 """A person's list carried over to another version of its script: by the words of the lines, since their numbers move.
 
-A scene whose heading and lines read as before keeps all its shots. In a scene that reads otherwise, what a person has put work into
-(locked, approved or edited shots) stays where its lines still stand together; what was drawn anew fills the rest. Looks and light of a
-scene come from the new drawing, except in locked shots, which keep everything but their line numbers.
+A scene whose heading and lines read as before keeps all its shots. In a scene that reads otherwise, or of which the person has cut a line's
+shot, what they have put work into (locked, approved or edited shots) stays where its lines still stand together; what was drawn anew
+fills the rest. Looks and light of a scene come from the new drawing, except in locked shots, which keep everything but their line numbers.
 """
 
 from collections.abc import Mapping, Sequence
@@ -25,13 +25,12 @@ def carried(theirs: ShotList, was: Script, drawn: ShotList, table: Table, target
     worked = _with_runs(theirs.shots)
     for scene in drawn.scenes:
         new = [s for s in drawn.shots if s.scene == scene.id]
-        if (old := scenes.get(scene.id)) is not None:
-            kept = [moved for s in theirs.shots if s.scene == old and (moved := _moved(s, scene.id, numbers))]
-            shots += kept if _covers(kept, new) else new
-        else:
-            shots += _laid_over(
-                new, [m for s in theirs.shots if s.id in worked and (m := _moved(s, scene.id, numbers)) and _of(m, table, scene.id)]
-            )
+        old = scenes.get(scene.id)
+        kept = [moved for s in theirs.shots if s.scene == old and (moved := _moved(s, scene.id, numbers))]
+        if not kept or not _covers(kept, new):
+            lain = [m for s in theirs.shots if s.id in worked and (m := _moved(s, scene.id, numbers)) and _of(m, table, scene.id)]
+            kept = _laid_over(new, lain)
+        shots += kept
     shots = _entered(_apart(shots), drawn.shots)
     assets = {asset.id: asset for asset in (*theirs.assets, *drawn.assets)}
     gone = [s.id for s in theirs.shots if s.id not in {x.id for x in shots}]
