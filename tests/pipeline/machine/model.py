@@ -63,9 +63,11 @@ class Model(RuleBasedStateMachine):
         if content not in self.ours.get(name, set()):
             self.mine[name] = content
 
-    def _order(self, told: str, work: Callable[[Doors], Any], crash: Crash | None = None, names: tuple[str, ...] = ()) -> Any:
-        """Do `work`, or die in it. `names` are files that the person has asked to be written: theirs afterwards. What it returns, None
-        where it was refused or has died."""
+    def _order(
+        self, told: str, work: Callable[[Doors], Any], crash: Crash | None = None, names: tuple[str, ...] = (), just: bytes | None = None
+    ) -> Any:
+        """Do `work`, or die in it. `names` are files that the person has asked to be written, with `just` these bytes if it is given: theirs
+        afterwards. What it returns, None where it was refused or has died."""
         self.steps[told + (", and die" if crash else "")] += 1
         paid, bill = holds.answered(self.root), len(self.doors.chat.billed())
         result, clean = None, True
@@ -80,13 +82,15 @@ class Model(RuleBasedStateMachine):
         again = [step for _, step, name in self.doors.chat.billed()[bill:] if (step, name) in paid]
         assert not again, f"asked again though it is on record: {again}"
         for name in names:
-            self._taken(name)
+            self._taken(name, just)
         self._look(clean)
         return result
 
-    def _taken(self, name: str) -> None:
+    def _taken(self, name: str, just: bytes | None) -> None:
         path = self.root / name
         content = path.read_bytes() if path.is_file() else None
+        if just not in (None, content):
+            return
         if content != self.mine.get(name) and content is not None:
             self.was.setdefault(name, []).append(self.mine.get(name))
             self.mine.pop(name, None)
