@@ -1,7 +1,7 @@
 """The one-screen report as a value: the figures, at most seven notes, and the verdict. Everything else is counted and folded away."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from loreboard.screenplay.pace import SHIPPED, Pace
 from loreboard.story.bible import Bible, EpisodePlan
@@ -36,14 +36,15 @@ def coverage(
     reason; `revised` is what was tried on the script.
     """
     muted = mute or {}
-    notes = against(read, script, book, plan, worn, muted)
+    found = findings(script, book, plan, read, muted)
+    notes, faint = against(read, script, found, worn, muted)
     labels = () if by_rules else read.labels
     grid = measures.grid(script, book, plan, labels, seconds, load, pace, muted)
     word, reason = verdict(grid, notes, script.language, not by_rules)
     shown = foremost(notes)
     return Coverage(
         episode=plan.number, logline=read.logline, verdict=word, reason=reason, grid=grid, notes=shown, keep=read.keep[:3],
-        more=tuple(note for note in notes if note not in shown), warmth=warm(script, cast(script, book), plan),
+        more=(*(note for note in notes if note not in shown), *faint), warmth=warm(script, cast(script, book), plan),
         muted=tuple(Muted(check=check, reason=why) for check, why in muted.items()), revised=tuple(revised),
         phrases=not meaning.reads(),
     )  # fmt: skip
@@ -52,19 +53,27 @@ def coverage(
 def rated(script: Script, book: Bible | None = None, plan: EpisodePlan | None = None, seconds: int | None = None) -> tuple[Verdict, str]:
     """The verdict on a script that nobody has read but rules, as far as it can be measured without a reader."""
     nothing = Reading(logline="", labels=(), notes=(), keep=(), patches=())
-    notes = against(nothing, script, book, plan, (), ())
+    notes, _ = against(nothing, script, findings(script, book, plan, nothing, ()), (), ())
     return verdict(measures.grid(script, book, plan, (), seconds, None), notes, script.language, False)
 
 
 def against(
-    read: Reading, script: Script, book: Bible | None, plan: EpisodePlan | None, worn: Sequence[Note], muted: Collection[str]
-) -> tuple[Note, ...]:
-    """All that stands against a draft, by the order of checks; of one check the reader's words first, and no line twice."""
-    own = [*read.notes, *worn]
+    read: Reading, script: Script, flags: Iterable[Flag], worn: Sequence[Note], muted: Collection[str]
+) -> tuple[tuple[Note, ...], tuple[Note, ...]]:
+    """All that stands against a draft, and what is only faintly accused, each by the order of checks; of one check the reader's words first, and
+    no line twice."""
+    own = [note for note in (*read.notes, *worn) if note.check not in muted]
     said = {(note.check, note.line) for note in own}
-    found = [note_of(flag, script) for flag in findings(script, book, plan, read, muted) if (flag.check, flag.line) not in said]
+    found = [flag for flag in flags if flag.check not in muted and (flag.check, flag.line) not in said]
     rank = {check: at for at, check in enumerate(checks())}
-    return tuple(sorted((note for note in (*own, *found) if note.check not in muted), key=lambda note: rank[note.check]))
+
+    def ordered(notes: Iterable[Note]) -> tuple[Note, ...]:
+        return tuple(sorted(notes, key=lambda note: rank[note.check]))
+
+    return (
+        ordered([*own, *(note_of(flag, script) for flag in found if not flag.faint)]),
+        ordered(note_of(flag, script) for flag in found if flag.faint),
+    )
 
 
 def foremost(notes: Sequence[Note]) -> tuple[Note, ...]:

@@ -19,6 +19,8 @@ class Flag(Value):
     """What it costs the viewer, in the script's language."""
     over: float = 1.0
     """How bad it is, in the check's own measure: words over the limit, what a ratio falls short by; 1 where it is there or not."""
+    faint: bool = False
+    """Whether it is accused by its meaning only, and not by far: counted, and folded away, but no note."""
 
 
 def flagged(check: str, line: Line, language: Language, key: str = "", over: float = 1.0, **holes: object) -> Flag:

@@ -22,8 +22,16 @@ def size(line: Line) -> int:
 
 def on_the_nose(line: Line, script: Script) -> Iterator[Flag]:
     """D1: the speaker names an own feeling, or the theme."""
-    if line.speaker and (has(line.text, "on_the_nose", script.language) or meaning.over("D1", line.text, script.language) > 0):
-        yield flagged("D1", line, script.language)
+    if line.speaker:
+        yield from said_or_meant("D1", line, script, has(line.text, "on_the_nose", script.language))
+
+
+def said_or_meant(check: str, line: Line, script: Script, said: bool, key: str = "") -> Iterator[Flag]:
+    """`check` at `line` where it is `said`, by the words alone, or meant; faint where it is only meant, and not by far."""
+    far = 0.0 if said else meaning.over(check, line.text, script.language)
+    if said or far > 0:
+        faint = not said and far < told()["meaning"]["note"][check]
+        yield flagged(check, line, script.language, key).model_copy(update={"faint": faint})
 
 
 def too_long(line: Line, script: Script) -> Iterator[Flag]:
@@ -44,8 +52,8 @@ def unfilmable(line: Line, script: Script) -> Iterator[Flag]:
     words = said if script.language == "zh" else set(_WORD.findall(said))
     if found := next((word for word in listed if word in words), ""):
         yield flagged("X2", line, script.language, word=found)
-    elif has(line.text, "told_not_shown", script.language) or meaning.over("X2", line.text, script.language) > 0:
-        yield flagged("X2", line, script.language, "X2_inside")
+    else:
+        yield from said_or_meant("X2", line, script, has(line.text, "told_not_shown", script.language), "X2_inside")
 
 
 def exposition(line: Line, script: Script) -> Iterator[Flag]:
@@ -55,8 +63,8 @@ def exposition(line: Line, script: Script) -> Iterator[Flag]:
         return
     marks = sum(count(line.text, kind, script.language) for kind in ("known", "span", "kin", "happened"))
     when = has(line.text, "known", script.language) or has(line.text, "span", script.language) or has(line.text, "kin", script.language)
-    if (when and marks >= told()["told_marks"]) or meaning.over("D2", line.text, script.language) > 0:
-        yield flagged("D2", line, script.language)
+    if found := list(said_or_meant("D2", line, script, when and marks >= told()["told_marks"])):
+        yield from found
     elif script.language == "en" and len(set(things.names(line.text))) > told()["names_a_line"]:
         yield flagged("D2", line, script.language, "D2_names")
 

@@ -67,6 +67,19 @@ def test_the_lines_of_a_script_are_shown_to_the_model_once(script: Script, monke
     findings(script)
 
 
+def test_what_is_only_faintly_meant_is_counted_and_folded_away_and_no_note(
+    script: Script, book: Bible, plan: EpisodePlan, language: Language, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    speech = next(line for line in script.lines if line.speaker)
+    nothing = Reading(logline="", labels=(), notes=(), keep=(), patches=())
+    for over, noted, folded in ((0.4, False, True), (0.6, True, False)):
+        monkeypatch.setattr(meaning, "over", lambda check, text, _, far=over: far if (check, text) == ("D1", speech.text) else -1.0)
+        told = coverage(nothing, script, book, plan, 60, 0.0)
+        assert [f.line for f in findings(script) if f.check == "D1"] == [speech.number]
+        assert (("D1", speech.number) in {(n.check, n.line) for n in told.notes}) is noted
+        assert (("D1", speech.number) in {(n.check, n.line) for n in told.more}) is folded
+
+
 def test_without_the_model_stock_phrasings_are_found_and_the_page_says_so(
     without_model: None, script: Script, book: Bible, plan: EpisodePlan, language: Language
 ) -> None:
