@@ -26,12 +26,10 @@ def take(folder: Folder, number: int) -> None:
     arcs = {n: folder.path(f"arcs/{n}.yaml").read_bytes() for n in there}
     path = folder.path("arc.yaml")
     now = path.read_bytes() if path.is_file() else b""
-    if now == arcs[number]:
-        return
     if folder.edited("arc.yaml") and now not in arcs.values():
         raise BadInput(
             "arc.yaml has words of yours, which --take would write over",
             str(path),
             "Move the file away, or leave out --take to go on with it.",
         )
-    folder.put_theirs("arc.yaml", arcs[number])
+    folder.put_chosen("arc.yaml", arcs[number])

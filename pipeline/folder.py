@@ -80,6 +80,14 @@ class Folder:
         """Write what a person has asked for by a command, in place: it counts as theirs from then on, and no run writes over it."""
         write_whole(self.path(name), content)
 
+    def put_chosen(self, name: str, content: bytes) -> None:
+        """Write what a person has chosen over what we would write; it counts as theirs from then on, even where we once wrote the very same."""
+        ours, digest = self._ours().get(name, []), _digest(name, content)
+        if digest in ours:
+            ours.remove(digest)
+            self._save()
+        self.put_theirs(name, content)
+
     def _place_for(self, name: str, content: bytes) -> str:
         """`name`, or the first of `.new`, `.new2` ... before its ending where nothing of a person's would be replaced."""
         plain = PurePosixPath(name)

@@ -160,15 +160,15 @@ class Life(ByHand):
 
     @rule(number=st.integers(1, 3), crash=CRASH)
     def take_arc(self, number: int, crash: Crash | None) -> None:
-        """The arc that was asked for is the person's from then on, unless it stood there already; in place of words that no other file has it is refused."""
+        """The arc that was asked for is the person's from then on; in place of words that no other file has it is refused."""
         if self.kind == "script":
             return
         before = holds.files(self.root)
         arcs = {content for name, content in before.items() if name.startswith("arcs/")}
         wanted, held = before.get(f"arcs/{number}.yaml"), self.mine.get("arc.yaml")
-        if held in arcs:
+        if held in arcs and held != wanted:
             self.mine.pop("arc.yaml")
-        names = ("arc.yaml",) if wanted not in (None, before.get("arc.yaml")) else ()
+        names = ("arc.yaml",) if wanted is not None and held in (None, wanted, *arcs) else ()
         self._order("resume with another arc", lambda doors: doors.resume(arc=number, wanted=()), crash, names, just=wanted)
         if held in arcs and holds.files(self.root).get("arc.yaml") == held:
             self.mine["arc.yaml"] = held

@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant
 
+from loreboard.pipeline.folder import Folder
 from loreboard.story.errors import LoreboardError
 
 from . import dying, holds
@@ -69,7 +70,7 @@ class Model(RuleBasedStateMachine):
         """Do `work`, or die in it. `names` are files that the person has asked to be written, with `just` these bytes if it is given: theirs
         afterwards. What it returns, None where it was refused or has died."""
         self.steps[told + (", and die" if crash else "")] += 1
-        paid, bill = holds.answered(self.root), len(self.doors.chat.billed())
+        paid, bill, before = holds.answered(self.root), len(self.doors.chat.billed()), holds.files(self.root)
         result, clean = None, True
         if crash:
             clean = not dying.died(lambda: work(self.doors), *crash, self.place / "trace")
@@ -82,20 +83,23 @@ class Model(RuleBasedStateMachine):
         again = [step for _, step, name in self.doors.chat.billed()[bill:] if (step, name) in paid]
         assert not again, f"asked again though it is on record: {again}"
         for name in names:
-            self._taken(name, just)
+            self._taken(name, before.get(name), just)
         self._look(clean)
         return result
 
-    def _taken(self, name: str, just: bytes | None) -> None:
+    def _taken(self, name: str, before: bytes | None, just: bytes | None) -> None:
         path = self.root / name
         content = path.read_bytes() if path.is_file() else None
-        if just not in (None, content):
+        if content in (None, self.mine.get(name)) or just not in (None, content):
             return
-        if content != self.mine.get(name) and content is not None:
-            self.was.setdefault(name, []).append(self.mine.get(name))
-            self.mine.pop(name, None)
-            if content not in self.ours.get(name, set()):
-                self.mine[name] = content
+        assert content is not None
+        if content == before and not Folder(self.root).edited(name):  # it died before the order was heard
+            return
+        self.was.setdefault(name, []).append(self.mine.get(name))
+        self.mine.pop(name, None)
+        if just is not None or content not in self.ours.get(name, set()):
+            self.mine[name] = content
+            self.ours[name] = self.ours.get(name, set()) - {content}
 
     @property
     def root(self) -> Path:
