@@ -12,12 +12,13 @@ from loreboard.story.script import Language, Scene
 
 
 async def worn(desk: Desk, step: str, cliches: Sequence[Cliche], scenes: Sequence[Scene]) -> tuple[Enacted, ...]:
-    """What `scenes` play of `cliches`, each at most once a scene, in the order of the answer; asks for nothing where no line is to be read.
+    """What `scenes` play of `cliches`, each at most once a scene, in the order of the answer; asks for nothing
+    without entries or lines to read.
 
     Raises UnusableReply when an id is of no entry, or a quote does not stand on its line.
     """
     read = [scene for scene in scenes if scene.lines]
-    if not read:
+    if not read or not cliches:
         return ()
     told = await desk.ask(
         step, "doctor/worn", Worn, lambda told: worn_faults(told, cliches, read), "a reading for what is worn out",

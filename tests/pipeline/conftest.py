@@ -56,7 +56,9 @@ class Bench:
         self.lore = lore
 
     def tools(self, chosen: Settings, chat: Chat | None = None) -> Tools:
-        return Tools(models=Models(Hired(chat or Composer(draft_seconds))), lore=self.lore, made_by=MADE_BY[chosen.language])
+        return Tools(
+            models=Models(Hired(chat or Composer(draft_seconds, self.lore.sightings))), lore=self.lore, made_by=MADE_BY[chosen.language]
+        )
 
     def begin(self, root: Path, chosen: Settings, until: str = "shots", chat: Chat | None = None) -> Outcome:
         return asyncio.run(runs.begin(root, chosen, self.tools(chosen, chat), until))  # type: ignore[arg-type]

@@ -38,7 +38,9 @@ ARC = Arc(
 
 
 class NoLore:
-    """A radar that sees nothing."""
+    """A radar that sees nothing, and a catalogue in which nothing stands."""
+
+    cliches = ()
 
     def sightings(self, *told: object) -> tuple[()]:
         return ()
