@@ -4,8 +4,8 @@
     python -m loreboard.evals.seeded.readers pack FOLDER FILE BY    # all replies as one recording; BY says who answered, when and how
     python -m loreboard.evals.seeded.readers play FILE              # the figures of a recording, without a model
 
-FOLDER has `asks/en/001.md` (the very ask that the pipeline sends for an episode of six scenes), `replies/en/001.json` and `key.json`; see
-`evals/cold.py`. No ask holds a clean scene twice, with or without a plant.
+FOLDER has `asks/en/a01.md` (the very ask that the pipeline sends for an episode of six scenes), `replies/en/a01.json` and `key.json`; see
+`evals/cold.py`. Whoever reads one sitting, the asks of one letter, meets no clean scene twice, with or without a plant.
 """
 
 import asyncio
@@ -13,6 +13,7 @@ import random
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from string import ascii_lowercase
 from typing import NamedTuple
 
 import numpy as np
@@ -37,7 +38,7 @@ _HEADING: dict[Language, str] = {"en": "SCENE {n}", "zh": "第{n}场"}
 
 
 class Read(NamedTuple):
-    """A scene, its ask ("001"), and the ids that the reader says it plays; None while it has not been answered. `why` says why a reply
+    """A scene, its ask ("a01"), and the ids that the reader says it plays; None while it has not been answered. `why` says why a reply
     could not be used; then nothing is seen."""
 
     scene: Seeded
@@ -49,18 +50,23 @@ class Read(NamedTuple):
 
 @cache
 def dealt(language: Language) -> Mapping[str, tuple[Seeded, ...]]:
-    """The set's scenes by ask: shuffled, six to each, no host twice in one."""
+    """The set's scenes by ask, six to each. Asks whose names begin with one letter are a sitting: no host comes twice in it, with or without
+    a plant, so that whoever reads one sitting cannot tell a plant by having seen the scene without it."""
     shuffled = random.Random(f"{_SHUFFLED} {language}")
     planted, clean = scenes(language)
-    heap = [*planted, *clean]
-    shuffled.shuffle(heap)
-    hands: list[list[Seeded]] = [[] for _ in range(-(-len(heap) // SIX))]
-    for scene in heap:
-        free = (hand for hand in hands if scene.host not in {other.host for other in hand})
-        min(free, key=len).append(scene)
-    for hand in hands:
-        shuffled.shuffle(hand)
-    return {f"{number:03}": tuple(hand) for number, hand in enumerate(hands, 1)}
+    by_host: dict[int, list[Seeded]] = {}
+    for scene in (*planted, *clean):
+        by_host.setdefault(scene.host, []).append(scene)
+    heaps: list[list[Seeded]] = [[] for _ in range(max(map(len, by_host.values())))]
+    for versions in shuffled.sample(list(by_host.values()), len(by_host)):
+        shuffled.shuffle(versions)
+        for scene, heap in zip(versions, sorted(heaps, key=len), strict=False):
+            heap.append(scene)
+    hands: dict[str, tuple[Seeded, ...]] = {}
+    for sitting, heap in zip(ascii_lowercase, heaps, strict=False):
+        shuffled.shuffle(heap)
+        hands |= {f"{sitting}{n // SIX + 1:02}": tuple(heap[n : n + SIX]) for n in range(0, len(heap), SIX)}
+    return hands
 
 
 def script(hand: Sequence[Seeded], language: Language) -> tuple[Scene, ...]:
