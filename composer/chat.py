@@ -9,7 +9,7 @@ from loreboard.story.arc import Pitch
 from loreboard.story.ask import Ask, Reply
 from loreboard.story.errors import ModelTrouble, NeedsModel
 
-from . import arcs, bible, boarding, doctoring, knowing, looks, mending, scripting, steering
+from . import arcs, bible, boarding, doctoring, knowing, looks, mending, scripting, steering, worn
 from .ways import Measure
 
 MADE_BY = {
@@ -38,13 +38,18 @@ _ANSWERS: dict[str, Callable[[Ask], BaseModel]] = {
 class Composer:
     """Answers by the type that is wanted, from the text of the ask alone; the same ask gives the same reply.
 
-    `measure` says how many seconds a line plays, so that an episode can be cut to its length while it is written.
+    `measure` says how many seconds a line plays, so that an episode can be cut to its length while it is written; `radar` sees what a
+    scene plays that is worn out.
     """
 
     model = "offline"
 
-    def __init__(self, measure: Measure) -> None:
-        self._answers = _ANSWERS | {"Bible": partial(bible.answer, measure=measure), "Draft": partial(scripting.answer, measure=measure)}
+    def __init__(self, measure: Measure, radar: worn.Radar | None = None) -> None:
+        self._answers = _ANSWERS | {
+            "Bible": partial(bible.answer, measure=measure),
+            "Draft": partial(scripting.answer, measure=measure),
+            "Worn": partial(worn.answer, radar=radar),
+        }
 
     async def reply(self, ask: Ask) -> Reply:
         """The reply to `ask` as JSON text. Raises NeedsModel for a judge's ask, ModelTrouble for any other it has no rule for."""

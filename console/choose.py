@@ -92,15 +92,15 @@ def tools_for(chosen: "Settings", root: Path, serial: bool = False, yes: bool = 
     listeners = Listeners()
     pace = pace_of(root)
     before = Editing(root, chosen.language, yes)
+    lore = lore_store(Path(os.path.normpath(root.resolve() / chosen.lore)) if chosen.lore else None)
     models = Models(
-        everybody=hired(chosen.model, chosen, listeners, pace),
-        own={role: hired(name, chosen, listeners, pace) for role, name in chosen.models.items()},
-        instead=tuple(hired(name, chosen, listeners, pace) for name in chosen.fallback),
+        everybody=hired(chosen.model, chosen, listeners, pace, lore),
+        own={role: hired(name, chosen, listeners, pace, lore) for role, name in chosen.models.items()},
+        instead=tuple(hired(name, chosen, listeners, pace, lore) for name in chosen.fallback),
         caps=Caps(run=chosen.budget, day=chosen.day_budget),
         traffic=traffic(chosen, serial),
         listeners=listeners,
     )
-    lore = lore_store(Path(os.path.normpath(root.resolve() / chosen.lore)) if chosen.lore else None)
     return Tools(models=models, lore=lore, made_by=made_by(chosen), watch=watcher(), before=before, journal=journal_setting())
 
 
@@ -114,8 +114,8 @@ def traffic(chosen: "Settings", serial: bool) -> "Traffic":
     return Traffic(manners().model_copy(update={"in_flight": 1}) if serial else None)
 
 
-def hired(name: str, chosen: "Settings", listeners: "Listeners", pace: "Pace | None" = None) -> "Hired":
-    """The model called `name` with its price; the composer writes to `pace`, shipped when it is None. Raises BadInput or NotLetIn naming what is missing."""
+def hired(name: str, chosen: "Settings", listeners: "Listeners", pace: "Pace | None" = None, lore: "Lore | None" = None) -> "Hired":
+    """The model called `name` with its price; the composer writes to `pace`, shipped when it is None, and reads by the radar of `lore`. Raises BadInput or NotLetIn naming what is missing."""
     from loreboard.pipeline.door import Hired
 
     if name == "offline":
@@ -123,7 +123,7 @@ def hired(name: str, chosen: "Settings", listeners: "Listeners", pace: "Pace | N
         from loreboard.screenplay.pace import SHIPPED
         from loreboard.screenplay.timing import draft_seconds
 
-        return Hired(Composer(partial(draft_seconds, pace=pace or SHIPPED)))
+        return Hired(Composer(partial(draft_seconds, pace=pace or SHIPPED), lore.sightings if lore else None))
     from loreboard.llm.choose import URL_NAME, chat_for, slow_for
 
     base_url = os.environ.get(URL_NAME) if name.startswith("compatible/") else None

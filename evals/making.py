@@ -35,7 +35,7 @@ _KEPT = re.compile(r"loreboard\.toml|arc\.yaml|bible\.yaml|e\d\d/(?:script\.foun
 
 def composer() -> Chat:
     """The offline composer, as `loreboard new` has it."""
-    return Composer(draft_seconds)
+    return Composer(draft_seconds, lambda parts, language: lore().sightings(parts, language))
 
 
 @cache

@@ -17,6 +17,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from loreboard.evals.making import composer
 from loreboard.llm import Chat
 from loreboard.llm.recorded import Recorded, Recording, Written, mark
 from loreboard.lore import Lore
@@ -130,7 +131,7 @@ def main(words: list[str]) -> int:
             write_whole(Path(file), packed(told))
         case ["play", file, root]:
             recording = Recording.read(Path(file))
-            play(Recorded(recording), Settings.model_validate(recording.chosen), Path(root))
+            play(Recorded(recording, composer()), Settings.model_validate(recording.chosen), Path(root))
         case _:
             print(__doc__)
             return 2

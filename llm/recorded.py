@@ -15,6 +15,8 @@ from loreboard.story.ask import Ask, Reply
 from loreboard.story.errors import BadInput, ModelTrouble
 from loreboard.story.value import Value
 
+from .chat import Chat
+
 
 class Written(Value):
     """One reply. `reply` is the JSON that the ask wanted, `ask` the fingerprint of what it was written to, for no model."""
@@ -50,11 +52,12 @@ def mark(ask: Ask) -> str:
 
 
 class Recorded:
-    """Serves a recording."""
+    """Serves a recording. A request of which it has no reply at all, since it is older than the request, goes to `otherwise`."""
 
     model = "recorded"
 
-    def __init__(self, recording: Recording) -> None:
+    def __init__(self, recording: Recording, otherwise: Chat | None = None) -> None:
+        self._prompts, self._otherwise = {w.prompt for w in recording.replies}, otherwise
         self._written = {w.step: w for w in recording.replies}
         self.stale: list[str] = []
         """Steps whose prompt has changed since their reply was written, as they were met."""
@@ -62,6 +65,8 @@ class Recorded:
     async def reply(self, ask: Ask) -> Reply:
         """The reply that was written for the step of `ask`. Raises ModelTrouble when there is none."""
         found = self._written.get(ask.step)
+        if found is None and self._otherwise and ask.prompt not in self._prompts:
+            return await self._otherwise.reply(ask)
         if found is None:
             raise ModelTrouble(f"No reply to {ask.step} is in the recording", ask.step, "Write it: `python -m loreboard.evals.recordings`.")
         if found.ask != mark(ask):

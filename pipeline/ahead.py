@@ -14,8 +14,8 @@ from .money import planned
 from .settings import Settings
 
 BEFORE: dict[str, Gate] = {
-    "writer/arc": "arc", "writer/bible": "bible", "writer/script": "scripts", "doctor/read": "scripts", "writer/revise": "scripts",
-    "writer/reconcile": "scripts", "doctor/knowing": "scripts", "storyboard/shots": "shots",
+    "writer/arc": "arc", "writer/bible": "bible", "writer/script": "scripts", "doctor/read": "scripts", "doctor/worn": "scripts",
+    "writer/revise": "scripts", "writer/reconcile": "scripts", "doctor/knowing": "scripts", "storyboard/shots": "shots",
 }  # fmt: skip
 """Request -> the gate that it stands before."""
 

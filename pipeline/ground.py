@@ -17,10 +17,10 @@ from loreboard.story.bible import Bible, Looks
 from loreboard.story.draft import Draft
 from loreboard.story.drawn import SceneShots
 from loreboard.story.facts import Knowing, Repairs
-from loreboard.story.notes import Reading, Revision
+from loreboard.story.notes import Reading, Revision, Worn
 from loreboard.story.script import Language
 
-WANTED: tuple[type[BaseModel], ...] = (Pitch, Bible, Draft, Knowing, Looks, Reading, Repairs, Revision, SceneShots)
+WANTED: tuple[type[BaseModel], ...] = (Pitch, Bible, Draft, Knowing, Looks, Reading, Repairs, Revision, SceneShots, Worn)
 """Every type that a prompt of a run returns."""
 ASKING = ("writer", "doctor", "storyboard")
 """Whose prompts a run sends. Those of a judge or of a pool touch no series."""

@@ -14,7 +14,7 @@ from .settings import Settings
 SCENES_A_MINUTE = 5 / 3
 """Five scenes in three minutes, until the scripts say how many (facts/reliability.md 4.2)."""
 _STAGE = re.compile(r"^(?:e\d+/)?(?:s\d+/)?([a-z]+)/?\d*$")
-_ORDER = ("arcs", "bible", "looks", "script", "read", "revise", "reconcile", "knowing", "shots")
+_ORDER = ("arcs", "bible", "looks", "script", "read", "worn", "revise", "reconcile", "knowing", "shots")
 
 
 class Part(Value):
@@ -68,7 +68,7 @@ def _wanted(chosen: Settings, scenes: int | None) -> dict[str, int]:
     shots = {"shots": scenes if scenes is not None else chosen.episodes * each}
     if chosen.script:
         return {"looks": 1, **shots}
-    return {"arcs": chosen.arcs, "bible": 1, "script": chosen.episodes, "read": chosen.episodes, **shots}
+    return {"arcs": chosen.arcs, "bible": 1, "script": chosen.episodes, "read": chosen.episodes, "worn": chosen.episodes, **shots}
 
 
 def quietly(_: Outlook) -> bool:

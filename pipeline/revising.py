@@ -5,8 +5,9 @@
 At most two rounds. A note that the writer has seen and left alone is not put again; one whose answer was refused is, once, with the reason.
 """
 
-from collections.abc import Sequence
-from typing import Any
+import asyncio
+from collections.abc import Awaitable, Sequence
+from typing import Any, TypeVar
 
 from langgraph.runtime import Runtime
 
@@ -27,9 +28,11 @@ from .lengths import length_faults
 from .progress import Event
 from .redrafted import remarked
 from .state import Crew, EpisodeState
-from .worn import questions
+from .worn import Confirmed, confirm, questions
 
 MAX_ROUNDS = 2
+T = TypeVar("T")
+U = TypeVar("U")
 
 
 class Tries(Value):
@@ -135,8 +138,11 @@ async def judge(state: EpisodeState, runtime: Runtime[Crew]) -> dict[str, Any]:
     if outcome.kept:
         crew.folder.publish(f"e{number:02d}/script.fountain", marked)
     reading = crew.store.put(outcome.read)
-    cover(crew, state, boards.open_script(crew, kept), outcome.read, told.judged)
-    return {"scripts": {key: kept}, "readings": {key: reading}, "tries": {key: crew.store.put(told)}, "rounds": str(rounds)}
+    now = boards.open_script(crew, kept)
+    worn = await _worn(crew, state, now, rounds)
+    cover(crew, state, now, outcome.read, worn, told.judged)
+    out = {"scripts": kept, "readings": reading, "tries": crew.store.put(told), "worn": crew.store.put(worn)}
+    return {"rounds": str(rounds), **{name: {key: made} for name, made in out.items()}}
 
 
 def _tried(before: Tries, trial: judging.Trial, outcome: judging.Outcome) -> Tries:
@@ -155,9 +161,26 @@ async def read(state: EpisodeState, runtime: Runtime[Crew]) -> dict[str, Any]:
     """The doctor's first reading, as coverage.md."""
     crew = runtime.context
     script = boards.open_script(crew, state["scripts"][state["number"]])
-    told = await _read(crew, state, script, 0)
-    cover(crew, state, script, told, ())
-    return {"readings": {state["number"]: crew.store.put(told)}}
+    told, worn = await _both(_read(crew, state, script, 0), _worn(crew, state, script, 0))
+    cover(crew, state, script, told, worn, ())
+    return {"readings": {state["number"]: crew.store.put(told)}, "worn": {state["number"]: crew.store.put(worn)}}
+
+
+async def _both(one: Awaitable[T], other: Awaitable[U]) -> tuple[T, U]:
+    """What both return. Both have been asked, and have answered or failed, before the failure of either is raised."""
+    first, second = await asyncio.gather(one, other, return_exceptions=True)
+    if isinstance(first, BaseException):
+        raise first
+    if isinstance(second, BaseException):
+        raise second
+    return first, second
+
+
+async def _worn(crew: Crew, state: EpisodeState, script: Script, rounds: int) -> Confirmed:
+    """What a reader says the scenes play, asked only of those that read otherwise than before."""
+    name = state.get("worn", {}).get(state["number"])
+    before = crew.store.get(name, Confirmed) if name else Confirmed()
+    return await confirm(crew, f"e{int(state['number']):02d}/worn{rounds}", script, before)
 
 
 async def _read(crew: Crew, state: EpisodeState, script: Script, rounds: int) -> Reading:
@@ -168,7 +191,7 @@ async def _read(crew: Crew, state: EpisodeState, script: Script, rounds: int) ->
     return heard(crew, await doctor.read(crew.desk, f"e{number:02d}/read{rounds}", script, arc, book, plan, worn))
 
 
-def cover(crew: Crew, state: EpisodeState, script: Script, told: Reading, judged: Sequence[Judged]) -> None:
+def cover(crew: Crew, state: EpisodeState, script: Script, told: Reading, worn: Confirmed, judged: Sequence[Judged]) -> None:
     """Write coverage.md."""
     number, (book, plan) = int(state["number"]), plan_of(crew, state)
     report = doctor.coverage(
@@ -179,7 +202,7 @@ def cover(crew: Crew, state: EpisodeState, script: Script, told: Reading, judged
         crew.settings.wish.seconds,
         float(state["load"]),
         by_rules=model_for(crew.desk.chat, "doctor/read") == "offline",
-        worn=questions(crew.lore, script, crew.store.get(state["arc"], Arc), book, number),
+        worn=questions(crew.lore, script, crew.store.get(state["arc"], Arc), book, number, worn),
         pace=crew.pace,
         mute=crew.settings.doctor.mute,
         revised=judged,

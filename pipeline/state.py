@@ -67,6 +67,8 @@ class EpisodeState(TypedDict, total=False):
     """Episode -> the revision that is being tried."""
     tries: Annotated[dict[str, str], merge]
     """Episode -> what has been tried on it, and what became of it."""
+    worn: Annotated[dict[str, str], merge]
+    """Episode -> what a reader says its scenes play of what is worn out."""
     boards: Annotated[dict[str, str], merge]
 
 

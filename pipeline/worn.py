@@ -1,12 +1,22 @@
-"""What the cliché radar sees in a script, as the doctor's questions: keep it, bend it, or cut it?"""
+"""What a script plays that was seen too often, as the doctor's questions: keep it, bend it, or cut it?
 
+A reader says what is played; the radar says how strongly, and in which lines around it.
+"""
+
+import json
 from collections.abc import Sequence
+from hashlib import sha256
 
+from loreboard.agents import doctor
 from loreboard.lore import Lore, Sighting
+from loreboard.lore.radar import PLAYED
 from loreboard.story.arc import Arc
 from loreboard.story.bible import Bible
-from loreboard.story.notes import Fix, Note
-from loreboard.story.script import Language, Line, Script
+from loreboard.story.notes import Enacted, Fix, Note
+from loreboard.story.script import Language, Line, Scene, Script
+from loreboard.story.value import Value
+
+from .state import Crew
 
 CHECK = "X1"
 _ASKS: dict[Language, tuple[str, str]] = {
@@ -18,26 +28,59 @@ _ASKS: dict[Language, tuple[str, str]] = {
 }
 
 
-def questions(lore: Lore, script: Script, arc: Arc, book: Bible, number: int) -> tuple[Note, ...]:
+class Confirmed(Value):
+    """What a reader says that scenes play: by the scene's words, so that one which reads as before is not asked about again. Lines are
+    counted from 0 within the scene."""
+
+    scenes: tuple[tuple[str, tuple[Enacted, ...]], ...] = ()
+
+
+async def confirm(crew: Crew, step: str, script: Script, before: Confirmed) -> Confirmed:
+    """`before`, and what a reader says of the scenes of `script` that are not in it; asks for nothing where all are, or X1 is muted."""
+    known = dict(before.scenes)
+    fresh = [scene for scene in script.scenes if scene.lines and _words(scene) not in known]
+    if CHECK in crew.settings.doctor.mute or not fresh:
+        return before
+    told = await doctor.worn(crew.desk, step, crew.lore.cliches, fresh)
+    for scene in fresh:
+        at = {line.number: n for n, line in enumerate(scene.lines)}
+        known[_words(scene)] = tuple(one.model_copy(update={"line": at[one.line]}) for one in told if one.line in at)
+    return Confirmed(scenes=tuple(known.items()))
+
+
+def questions(lore: Lore, script: Script, arc: Arc, book: Bible, number: int, told: Confirmed) -> tuple[Note, ...]:
     """A note for each cliché that the script of episode `number` plays, strongest first, with two ways out of each."""
-    steered = frozenset(steer.id for steer in arc.steers_away)
-    found = []
-    for place, scene in enumerate(script.scenes):
-        for seen in lore.sightings([line.text for line in scene.lines], script.language, steered):
-            lines = scene.lines[seen.first : seen.last + 1]
-            spent = seen.paid or _spends(lines, script, place, book, number)
-            found.append((seen.model_copy(update={"paid": spent}), max(lines, key=lambda line: len(line.text))))
+    steered, known = frozenset(steer.id for steer in arc.steers_away), dict(told.scenes)
     best: dict[str, tuple[Sighting, Line]] = {}
-    for seen, line in found:
-        if seen.cliche not in best or seen.strength > best[seen.cliche][0].strength:
-            best[seen.cliche] = (seen, line)
-    told = sorted(best.values(), key=lambda pair: (pair[0].paid, -pair[0].strength, pair[1].number))
-    return tuple(_note(seen, line, script.language) for seen, line in told)
+    for place, scene in enumerate(script.scenes):
+        for one in known.get(_words(scene), ()):
+            seen = _seen(lore, one, scene, script.language)
+            spent = one.cliche in steered or _spends(scene.lines[seen.first : seen.last + 1], script, place, book, number)
+            if one.cliche not in best or seen.strength > best[one.cliche][0].strength:
+                best[one.cliche] = (seen.model_copy(update={"paid": spent, "quote": one.quote}), scene.lines[one.line])
+    ranked = sorted(best.values(), key=lambda pair: (pair[0].paid, -pair[0].strength, pair[1].number))
+    return tuple(_note(seen, line, script.language) for seen, line in ranked)
+
+
+def _seen(lore: Lore, one: Enacted, scene: Scene, language: Language) -> Sighting:
+    """What a reader says is played, as the radar sees it; where the radar does not, with the least strength that counts as played."""
+    found = lore.sightings([line.text for line in scene.lines], language)
+    cliche = next(cliche for cliche in lore.cliches if cliche.id == one.cliche)
+    alone = Sighting(
+        cliche=one.cliche, name=cliche.called(language), group=cliche.group, strength=PLAYED, quote=one.quote, first=one.line, last=one.line,
+        ways_out=cliche.ways_out(language),
+    )  # fmt: skip
+    return next((seen for seen in found if seen.cliche == one.cliche and seen.first <= one.line <= seen.last), alone)
+
+
+def _words(scene: Scene) -> str:
+    """A name for the words of a scene, hex SHA-256."""
+    return sha256(json.dumps([[line.speaker, line.text] for line in scene.lines], ensure_ascii=False).encode()).hexdigest()
 
 
 def _note(seen: Sighting, line: Line, language: Language) -> Note:
     ways = tuple(Fix(kind="replace", text=way) for way in seen.ways_out[:2])
-    return Note(check=CHECK, line=line.number, quote=line.text, cost=_ASKS[language][seen.paid].format(name=seen.name), fixes=ways)
+    return Note(check=CHECK, line=line.number, quote=seen.quote, cost=_ASKS[language][seen.paid].format(name=seen.name), fixes=ways)
 
 
 def _spends(lines: Sequence[Line], script: Script, place: int, book: Bible, number: int) -> bool:

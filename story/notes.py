@@ -119,6 +119,21 @@ class Reading(Value):
     voices: tuple[VoiceLabel, ...] = Field(default_factory=tuple)
 
 
+class Enacted(Value):
+    """A worn-out plot, figure, line or picture that a script really plays. The quote stands on the line, word for word."""
+
+    cliche: str
+    """Its id in the catalogue."""
+    line: int
+    quote: str = Field(min_length=1)
+
+
+class Worn(Value):
+    """What a reader returns who is asked what scenes play of the catalogue of clichés; none is an answer too."""
+
+    played: tuple[Enacted, ...]
+
+
 class Measured(Value):
     """One row of the grid: a word, and the number beside it."""
 

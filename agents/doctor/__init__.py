@@ -10,7 +10,8 @@ from .people import budget
 from .read import MAX_NOTES, read
 from .report import report
 from .units import units
+from .worn import worn
 
 __all__ = [
-    "MAX_NOTES", "Flag", "Trial", "against", "apply_faults", "budget", "checks", "coverage", "findings", "judge", "read", "report", "severity", "units",
+    "MAX_NOTES", "Flag", "Trial", "against", "apply_faults", "budget", "checks", "coverage", "findings", "judge", "read", "report", "severity", "units", "worn",
 ]  # fmt: skip

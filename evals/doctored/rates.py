@@ -67,7 +67,7 @@ def of_recorded() -> tuple[Rates, Rates]:
     for path in sorted(RECORDINGS.glob("*.json")):
         recording = Recording.read(path)
         chosen = Settings.model_validate(recording.chosen)
-        one, other = asyncio.run(of_series(chosen, Recorded(recording)))
+        one, other = asyncio.run(of_series(chosen, Recorded(recording, composer())))
         first, left = first + one, left + other
     return first, left
 

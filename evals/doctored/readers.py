@@ -11,26 +11,20 @@ same story, so whoever reads one sitting meets no story twice. A reply that cann
 """
 
 import asyncio
-import datetime
-import json
 import random
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from pathlib import Path
 from typing import NamedTuple
 
 from loreboard.agents import doctor
 from loreboard.agents.desk import Desk
 from loreboard.evals import planting
+from loreboard.evals.cold import Trial
 from loreboard.evals.making import lore
-from loreboard.evals.recordings import marked, packed, page
 from loreboard.llm import Chat
-from loreboard.llm.recorded import Recorded, Recording, Written, mark
 from loreboard.pipeline.settings import Settings
-from loreboard.story.ask import Ask, Reply
 from loreboard.story.errors import ModelTrouble, UnusableReply
-from loreboard.story.files import write_whole
 from loreboard.story.notes import Reading
 from loreboard.story.script import Language
 
@@ -49,39 +43,6 @@ class Read(NamedTuple):
     place: str
     reading: Reading | None
     why: str
-
-
-class Files:
-    """A reader who answers by files: serves the replies there are, and writes down every ask that has none."""
-
-    model = "files"
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self.used: list[Written] = []
-        self.open: list[Path] = []
-        """Asks that are to be answered."""
-
-    async def reply(self, ask: Ask) -> Reply:
-        """What was replied to `ask`, as it stands in the file. Raises ModelTrouble where there is nothing, or it was written to other words."""
-        language, _, name = ask.step.partition("/")
-        name = name.replace("/", ".")
-        asked, said = self._folder / "asks" / language / f"{name}.md", self._folder / "replies" / language / f"{name}.json"
-        if not said.exists() or marked(asked) != mark(ask):
-            write_whole(asked, page(ask).encode())
-            self.open.append(asked)
-            raise ModelTrouble("not yet answered", ask.step)
-        text = said.read_text(encoding="utf-8")
-        self.used.append(Written(step=ask.step, prompt=ask.prompt, ask=mark(ask), reply=_value(text)))
-        return Reply(text=text, model=self.model)
-
-
-def _value(text: str) -> object:
-    """A reply as JSON where it is some, else as the text that it is."""
-    try:
-        return json.loads(text)
-    except ValueError:
-        return text
 
 
 def dealt(language: Language) -> dict[str, Case]:
@@ -153,41 +114,13 @@ def key(languages: Iterable[Language] = LANGUAGES) -> Mapping[str, Mapping[str, 
     return {tongue: {place: {"story": case.story, "planted": case.check} for place, case in dealt(tongue).items()} for tongue in languages}
 
 
-def ask_next(folder: Path) -> tuple[Files, tuple[Read, ...]]:
-    """Read on the replies in `folder` as far as they reach, and write down every ask that has none, and the key."""
-    files = Files(folder)
-    told = tuple(read_all(files))
-    write_whole(folder / "key.json", json.dumps(key(), ensure_ascii=False, indent=1).encode())
-    return files, told
-
-
-def pack(folder: Path, by: str) -> Recording:
-    """Every reply in `folder`. Raises ModelTrouble while one is missing."""
-    files, _ = ask_next(folder)
-    if files.open:
-        raise ModelTrouble(f"Not yet answered: {', '.join(path.stem for path in files.open)}", str(folder), "Answer them first.")
-    replies = tuple(sorted(files.used, key=lambda written: written.step))
-    return Recording(by=by, date=datetime.datetime.now(datetime.UTC).date(), chosen={"set": SET}, replies=replies)
+TRIAL = Trial(SET, read_all, report, key)
+ask_next, pack = TRIAL.ask_next, TRIAL.pack
 
 
 def main(words: list[str]) -> int:
     """Run one of the commands above; returns the exit code."""
-    match words:
-        case ["next", folder]:
-            files, told = ask_next(Path(folder))
-            print(*report(told), sep="\n")
-            print(f"{len(files.open)} to answer" + "".join(f"\n  {path}" for path in files.open))
-        case ["pack", folder, file, *by] if by:
-            write_whole(Path(file), packed(pack(Path(folder), " ".join(by))))
-        case ["play", file]:
-            recording = Recording.read(Path(file))
-            recorded = Recorded(recording)
-            print(f"{recording.by}, {recording.date}", *report(read_all(recorded)), sep="\n")
-            print(f"{len(recorded.stale)} of {len(recording.replies)} replies were written to another wording than today's")
-        case _:
-            print(__doc__)
-            return 2
-    return 0
+    return TRIAL.main(words, __doc__ or "")
 
 
 if __name__ == "__main__":

@@ -3,12 +3,13 @@
     python -m loreboard.evals.seeded            # about five minutes a language on two cores
     python -m loreboard.evals.seeded en 100     # a hundred scenes of each kind
 
-130 clean scenes are written for it, the others are the composer's. A sighting of what was planted, or of what its writer says it shows
-besides, is right; every other sighting is a false alarm, in planted and in clean scenes alike.
+130 clean scenes are written for it, the others are the composer's, as they were on the day they were lent. A sighting of what was planted, or of what its writer says it shows
+besides, is right; every other sighting is a false alarm, in planted and in clean scenes alike. What a reader makes of the same scenes:
+`readers.py`.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
@@ -18,14 +19,14 @@ from loreboard.story.value import Value
 from loreboard.story.yaml_text import own
 
 CLEAN = 300
-SERIES = (0, 1)
-"""Seeds of the composer's series that lend clean scenes."""
 
 
 class Seeded(Value):
-    """A scene in its paragraphs. `cliche` is what was planted, "" in a clean scene; `also` what the plant shows besides."""
+    """A scene in its paragraphs. `cliche` is what was planted, "" in a clean scene; `also` what the plant shows besides; `host` the place
+    of the clean scene, from 0, that it is or was planted in."""
 
     parts: tuple[str, ...]
+    host: int
     cliche: str = ""
     also: frozenset[str] = frozenset()
 
@@ -42,38 +43,46 @@ class Found(Value):
     alarms: tuple[tuple[str, int], ...]
 
 
-def scenes(language: Language, lent: Sequence[tuple[str, ...]] = ()) -> tuple[tuple[Seeded, ...], tuple[Seeded, ...]]:
-    """The planted scenes and the clean ones. `lent` are clean scenes of somebody else's, used up to 300 of all."""
-    clean = [Seeded(parts=tuple(row["text"].strip().split("\n"))) for row in _told(f"clean.{language}.yaml")]
-    clean += [Seeded(parts=parts) for parts in lent][: CLEAN - len(clean)]
+def scenes(language: Language) -> tuple[tuple[Seeded, ...], tuple[Seeded, ...]]:
+    """The planted scenes and the clean ones, in their order."""
+    texts = [row["text"] for row in _told(f"clean.{language}.yaml")] + list(_told(f"lent.{language}.yaml"))
+    clean = [Seeded(parts=tuple(text.strip().split("\n")), host=n) for n, text in enumerate(texts[:CLEAN])]
     planted: list[Seeded] = []
     for row in _told(f"plants.{language}.yaml"):
         for plant in row["plants"]:
-            host = clean[len(planted) % len(clean)].parts
-            half = len(host) // 2
-            parts = (*host[:half], plant["text"], *host[half:])
-            planted.append(Seeded(parts=parts, cliche=row["id"], also=frozenset(plant.get("also", ()))))
+            host = clean[len(planted) % len(clean)]
+            half = len(host.parts) // 2
+            parts = (*host.parts[:half], plant["text"], *host.parts[half:])
+            planted.append(Seeded(parts=parts, host=host.host, cliche=row["id"], also=frozenset(plant.get("also", ()))))
     return tuple(planted), tuple(clean)
 
 
 def measured(lore: Lore, language: Language, planted: Sequence[Seeded], clean: Sequence[Seeded]) -> Found:
     """Recall and precision of `lore`'s radar."""
-    right, alarms, missed, in_clean = 0, Counter[str](), Counter[str](), 0
-    for scene in (*planted, *clean):
-        seen = {sighting.cliche for sighting in lore.sightings(scene.parts, language)}
-        wrong = seen - scene.also - {scene.cliche}
+    return counted(
+        (scene, frozenset(sighting.cliche for sighting in lore.sightings(scene.parts, language))) for scene in (*planted, *clean)
+    )
+
+
+def counted(seen: Iterable[tuple[Seeded, frozenset[str]]]) -> Found:
+    """Recall and precision of whoever saw these clichés in these scenes."""
+    planted, clean, right, in_clean = 0, 0, 0, 0
+    missed, alarms = Counter[str](), Counter[str]()
+    for scene, told in seen:
+        wrong = told - scene.also - {scene.cliche}
         alarms.update(wrong)
+        planted, clean = planted + bool(scene.cliche), clean + (not scene.cliche)
         in_clean += len(wrong) * (not scene.cliche)
-        right += scene.cliche in seen
-        if scene.cliche and scene.cliche not in seen:
+        right += scene.cliche in told
+        if scene.cliche and scene.cliche not in told:
             missed[scene.cliche] += 1
-    told = right + sum(alarms.values())
+    said = right + sum(alarms.values())
     return Found(
-        planted=len(planted), clean=len(clean), recall=right / max(1, len(planted)), precision=right / told if told else 1.0,
+        planted=planted, clean=clean, recall=right / max(1, planted), precision=right / said if said else 1.0,
         alarms_in_clean=in_clean, missed=tuple(missed.most_common()), alarms=tuple(alarms.most_common()),
     )  # fmt: skip
 
 
 @cache
-def _told(name: str) -> list[dict[str, Any]]:
+def _told(name: str) -> list[Any]:
     return list(own("loreboard.evals.seeded", name))

@@ -20,6 +20,7 @@ from ..money import planned
 from ..revising import MAX_ROUNDS
 from ..series import MAX_RECONCILE
 from ..settings import Settings
+from ..worn import CHECK as WORN_OUT
 from .rehearsal import Rehearsed
 from .told import Calls, Row
 
@@ -76,20 +77,26 @@ class _Reckoning:
             self._add("writer/bible", 1)
         for n in numbers:
             if not booked and n in theirs:
-                self._add("doctor/read", 1)
+                self._reading(1)
                 self._add(SHOTS, self._scenes(n))
             elif n not in state.get("scripts", {}):
                 self._add("writer/script", 0 if booked else 1)
-                self._add("doctor/read", 1)
+                self._reading(1)
                 scenes = max(1, round(self._usual[SHOTS]))
                 self._add(SHOTS, scenes, 2 * math.ceil(scenes * self._plan.high))
         loose = [n for n in numbers if n not in theirs and (not booked or n in told.unread)]
         self._add("writer/revise", round(self._usual["writer/revise"] * len(loose)), MAX_ROUNDS * len(loose))
-        self._add("doctor/read", round(self._usual["writer/revise"] * len(loose)), MAX_ROUNDS * len(loose))
+        self._reading(round(self._usual["writer/revise"] * len(loose)), MAX_ROUNDS * len(loose))
         if loose or told.reconciling:
             self._add("writer/reconcile", 0, MAX_RECONCILE - self.least["writer/reconcile"])
             self._add("doctor/knowing", 0, 1 - self.least["doctor/knowing"])
             self._add(SHOTS, 0, sum(self._scenes(n) for n in numbers if n not in theirs))
+
+    def _reading(self, likely: int, most: int = 0) -> None:
+        """The doctor reads, and says what is worn out."""
+        self._add("doctor/read", likely, most)
+        if WORN_OUT not in self._chosen.doctor.mute:
+            self._add("doctor/worn", likely, most)
 
     def _add(self, request: str, likely: int, most: int = 0) -> None:
         self.likely[request] += likely

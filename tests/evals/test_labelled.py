@@ -21,7 +21,7 @@ from loreboard.story.script import Language
 
 LEAST, MOST_ASKS = 5, 80
 FOUND, ALARMS = 0.95, 0.03
-READINGS = sorted((Path(__file__).parents[2] / "examples" / "readings").glob("*.json"))
+READINGS = sorted((Path(__file__).parents[2] / "examples" / "readings").glob("cold-*.json"))
 DOC = Path(__file__).parents[2] / "docs" / "doctor.md"
 
 

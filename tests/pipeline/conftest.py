@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import shutil
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,19 @@ CHINESE = "修钟人发现全城的钟都慢了一刻"
 Snapshot = dict[str, str]
 
 
+@cache
+def by_words() -> Lore:
+    """The shipped library, found by its words only: the sentence model has tests of its own.
+
+    The first question settles that for good, so the patch ends here and reaches no other test of the session.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(embed, "weights_folder", lambda: None)
+        made = Lore.open(None, lambda _: None)
+        made.search("fog")
+    return made
+
+
 class Counted:
     """The composer, with every ask it was really asked."""
 
@@ -34,7 +48,7 @@ class Counted:
 
     def __init__(self) -> None:
         self.asks: list[Ask] = []
-        self._composer = Composer(draft_seconds)
+        self._composer = Composer(draft_seconds, by_words().sightings)
 
     async def reply(self, ask: Ask) -> Reply:
         self.asks.append(ask)
@@ -56,7 +70,9 @@ class Bench:
         self.lore = lore
 
     def tools(self, chosen: Settings, chat: Chat | None = None) -> Tools:
-        return Tools(models=Models(Hired(chat or Composer(draft_seconds))), lore=self.lore, made_by=MADE_BY[chosen.language])
+        return Tools(
+            models=Models(Hired(chat or Composer(draft_seconds, self.lore.sightings))), lore=self.lore, made_by=MADE_BY[chosen.language]
+        )
 
     def begin(self, root: Path, chosen: Settings, until: str = "shots", chat: Chat | None = None) -> Outcome:
         return asyncio.run(runs.begin(root, chosen, self.tools(chosen, chat), until))  # type: ignore[arg-type]
@@ -88,15 +104,8 @@ def published(root: Path) -> Snapshot:
 
 @pytest.fixture(scope="session")
 def lore() -> Lore:
-    """The shipped library, found by its words only: the sentence model has tests of its own.
-
-    The first question settles that for good, so the patch ends here and reaches no other test of the session.
-    """
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(embed, "weights_folder", lambda: None)
-        made = Lore.open(None, lambda _: None)
-        made.search("fog")
-    return made
+    """The shipped library, see `by_words`."""
+    return by_words()
 
 
 @pytest.fixture(scope="session")

@@ -62,7 +62,7 @@ def run(bench: Any, root: Path, models: Models, until: str = "script", chosen: S
 def test_each_role_is_answered_by_its_own_model_and_the_rest_by_everybody_s(bench: Any, tmp_path: Path) -> None:
     writer, doctor = Named("vendor/writes"), Named("other/reads")
     run(bench, tmp_path / "s", Models(writer.hired, {"doctor": doctor.hired}))
-    assert {ask.prompt for ask in doctor.asked} == {"doctor/read"}
+    assert {ask.prompt for ask in doctor.asked} == {"doctor/read", "doctor/worn"}
     always = {"writer/arc", "writer/bible", "writer/script"}
     assert always <= {ask.prompt for ask in writer.asked} <= always | {"writer/revise"}
     entries = asyncio.run(money.spent(tmp_path / "s" / ".loreboard"))

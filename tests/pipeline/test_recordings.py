@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 
+from loreboard.composer import Composer
 from loreboard.llm.recorded import Recorded, Recording
 from loreboard.pipeline import checkup, runs
 from loreboard.pipeline.door import Hired, Models
 from loreboard.pipeline.runs import Tools
 from loreboard.pipeline.settings import Settings
+from loreboard.screenplay.timing import draft_seconds
 from loreboard.story.errors import BadInput, ModelTrouble
 from loreboard.story.shots import ShotList
 
@@ -19,7 +21,7 @@ each = pytest.mark.parametrize("language", ["en", "zh"])
 
 
 def played(recording: Recording, root: Path, bench: Any) -> Recorded:
-    chat = Recorded(recording)
+    chat = Recorded(recording, Composer(draft_seconds, bench.lore.sightings))
     tools = Tools(models=Models(Hired(chat)), lore=bench.lore, made_by="recorded")
     asyncio.run(runs.begin(root, Settings.model_validate(recording.chosen), tools))
     return chat

@@ -9,7 +9,8 @@ from langgraph.runtime import Runtime
 
 from loreboard.agents.desk import Desk
 from loreboard.llm import Scripted
-from loreboard.pipeline import episode, revising, settings
+from loreboard.lore import Cliche, load_cliches
+from loreboard.pipeline import episode, revising, settings, worn
 from loreboard.pipeline.folder import Folder
 from loreboard.pipeline.progress import nobody
 from loreboard.pipeline.settings import Doctor, Settings
@@ -19,7 +20,7 @@ from loreboard.screenplay import read_fountain, timing
 from loreboard.story.arc import Arc, Rule, TurningPoint
 from loreboard.story.bible import Beat, Bible, Character, EpisodePlan, Place
 from loreboard.story.errors import BadInput
-from loreboard.story.notes import BeatLabel, Patch, Reading, Revision
+from loreboard.story.notes import BeatLabel, Enacted, Patch, Reading, Revision, Worn
 
 HEAD = "EXT. QUAY - DAY\n\nMEI\nGive me the rope.\n\nBO\nIn a minute.\n\n"
 COLD = HEAD + "\n\n".join(f"Mei ties knot number {n}." for n in range(1, 21)) + "\n\nBO\nWho rang that bell?\n"
@@ -38,7 +39,9 @@ ARC = Arc(
 
 
 class NoLore:
-    """A radar that sees nothing."""
+    """A radar that sees nothing, and a catalogue in which nothing stands."""
+
+    cliches: tuple[Cliche, ...] = ()
 
     def sightings(self, *told: object) -> tuple[()]:
         return ()
@@ -186,3 +189,27 @@ def test_mutes_are_read_and_written(tmp_path: Path) -> None:
     assert chosen.doctor.mute == {"D3": "the chorus repeats on purpose"}
     (tmp_path / "loreboard.toml").write_bytes(settings.write_out(chosen))
     assert settings.read(tmp_path) == chosen
+
+
+async def test_only_scenes_that_read_otherwise_are_asked_about_again_and_a_muted_x1_asks_nothing(room: Room, tmp_path: Path) -> None:
+    cliche = load_cliches()[0]
+
+    class OneLore(NoLore):
+        cliches = (cliche,)
+
+    script = read_fountain(b"INT. A - DAY\n\nBo knots.\n\nINT. B - DAY\n\nMei cuts.\n", "x.fountain")
+    edited = read_fountain(b"INT. A - DAY\n\nBo knots.\n\nINT. B - DAY\n\nMei cuts it.\n", "x.fountain")
+    first, second = script.scenes[0].lines[0], edited.scenes[1].lines[0]
+    replies = [Worn(played=(Enacted(cliche=cliche.id, line=line.number, quote=line.text),)) for line in (first, second)]
+    chat = Scripted({"doctor/worn": replies})
+    crew = Crew(Desk(chat, "en", 0), cast(Any, OneLore()), Folder(room.folder), room.store, room.chosen, nobody, "hand")
+    before = await worn.confirm(crew, "e01/worn0", script, worn.Confirmed())
+    assert await worn.confirm(crew, "e01/worn1", script, before) == before and len(chat.asked) == 1
+    after = await worn.confirm(crew, "e01/worn1", edited, before)
+    assert "Bo knots" not in chat.asked[1].user and "Mei cuts it." in chat.asked[1].user
+    book, plan = revising.plan_of(crew, room.state)
+    (note,) = worn.questions(cast(Any, OneLore()), edited, ARC, book, plan.number, after)
+    assert (note.check, note.line, note.quote) == ("X1", first.number, first.text) and cliche.name in note.cost
+    muted = Room(tmp_path / "muted", mute={"X1": "a pastiche"})
+    silent = Crew(Desk(Scripted({}), "en", 0), cast(Any, OneLore()), Folder(muted.folder), muted.store, muted.chosen, nobody, "hand")
+    assert await worn.confirm(silent, "e01/worn0", script, worn.Confirmed()) == worn.Confirmed()

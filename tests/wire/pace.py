@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 TOKENS: Mapping[str, int] = {
     "writer/arc": 1700, "writer/bible": 1500, "writer/script": 1800, "doctor/read": 700, "writer/revise": 1800,
-    "writer/reconcile": 1000, "storyboard/shots": 900, "writer/looks": 900,
+    "doctor/worn": 150, "writer/reconcile": 1000, "storyboard/shots": 900, "writer/looks": 900,
 }  # fmt: skip
 """Output tokens of a step (reliability.md 4.2). There the doctor rewrites (2,200) and continuity reads (700); ours reads, and code checks."""
 
