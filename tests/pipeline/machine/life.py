@@ -129,15 +129,14 @@ class Life(ByHand):
             return
         way, old = (shotwork.restore if what == "restore" else shotwork.take), path.read_bytes()
         beside = {file.relative_to(self.root).as_posix() for file in path.parent.glob("shots.new*.json")}
-        held = {other: self.mine.pop(other) for other in beside & set(self.mine)} if what == "take" else {}
-        kept = self.mine.pop(name, None)
+        theirs = name in self.mine
         told = self._order(f"shot {what}", lambda doors: way(doors.root, episode), crash, (name,))
-        if kept is not None:
+        if theirs:
             there = [file.read_bytes() for file in path.parent.glob("shots.*json")]
             assert old in there, f"the list that stood there is gone after {what}"
-        for other, content in held.items():  # the one that was taken is now shots.json; the others stay
-            if content != path.read_bytes():
-                self.mine[other] = content
+        for other in beside & set(self.mine) if what == "take" else ():  # the one that was taken is now shots.json; the others stay
+            if self.mine[other] == path.read_bytes():
+                del self.mine[other]
         if isinstance(told, LoreboardError):
             assert path.read_bytes() == old, f"{what} was refused, and has changed the list"
         for file in (*path.parent.glob("shots.old*.json"), *path.parent.glob("shots.damaged*.json")):
