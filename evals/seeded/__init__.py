@@ -14,6 +14,7 @@ from functools import cache
 from typing import Any
 
 from loreboard.lore import Lore
+from loreboard.lore.cliche import load_signs
 from loreboard.story.script import Language
 from loreboard.story.value import Value
 from loreboard.story.yaml_text import own
@@ -23,12 +24,13 @@ CLEAN = 300
 
 class Seeded(Value):
     """A scene in its paragraphs. `cliche` is what was planted, "" in a clean scene; `also` what the plant shows besides; `host` the place
-    of the clean scene, from 0, that it is or was planted in."""
+    of the clean scene, from 0, that it is or was planted in; `near` the cliché that a decoy in it only sounds like, "" without one."""
 
     parts: tuple[str, ...]
     host: int
     cliche: str = ""
     also: frozenset[str] = frozenset()
+    near: str = ""
 
 
 class Found(Value):
@@ -51,10 +53,24 @@ def scenes(language: Language) -> tuple[tuple[Seeded, ...], tuple[Seeded, ...]]:
     for row in _told(f"plants.{language}.yaml"):
         for plant in row["plants"]:
             host = clean[len(planted) % len(clean)]
-            half = len(host.parts) // 2
-            parts = (*host.parts[:half], plant["text"], *host.parts[half:])
+            parts = _with(host, plant["text"])
             planted.append(Seeded(parts=parts, host=host.host, cliche=row["id"], also=frozenset(plant.get("also", ()))))
     return tuple(planted), tuple(clean)
+
+
+def decoys(language: Language) -> tuple[Seeded, ...]:
+    """For each cliché a clean scene with a passage that only sounds like it, one of those that the radar learns from; no two in one host."""
+    _, clean = scenes(language)
+    out = []
+    for n, signs in enumerate(load_signs()):
+        told = signs.near.told(language)
+        out.append(Seeded(parts=_with(clean[n], told[n % len(told)]), host=n, near=signs.id))
+    return tuple(out)
+
+
+def _with(host: Seeded, text: str) -> tuple[str, ...]:
+    half = len(host.parts) // 2
+    return (*host.parts[:half], text, *host.parts[half:])
 
 
 def measured(lore: Lore, language: Language, planted: Sequence[Seeded], clean: Sequence[Seeded]) -> Found:

@@ -26,11 +26,13 @@ from loreboard.lore import load_cliches
 from loreboard.story.errors import ModelTrouble, UnusableReply
 from loreboard.story.script import Element, Language, Scene, Span
 
-from . import Found, Seeded, counted, scenes
+from . import Found, Seeded, counted, decoys, scenes
 
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 SET = "seeded-worn.1"
 SIX = 6
+PLANTS_BESIDE = 58
+"""Scenes with a plant that stand among the decoys."""
 _SHUFFLED = 20261130
 """Begins the shuffle, so that every machine deals the same asks."""
 DRAWS = 1000
@@ -51,7 +53,8 @@ class Read(NamedTuple):
 @cache
 def dealt(language: Language) -> Mapping[str, tuple[Seeded, ...]]:
     """The set's scenes by ask, six to each. Asks whose names begin with one letter are a sitting: no host comes twice in it, with or without
-    a plant, so that whoever reads one sitting cannot tell a plant by having seen the scene without it."""
+    a plant, so that whoever reads one sitting cannot tell a plant by having seen the scene without it. The last sitting is of decoys, and of
+    some plants among them."""
     shuffled = random.Random(f"{_SHUFFLED} {language}")
     planted, clean = scenes(language)
     by_host: dict[int, list[Seeded]] = {}
@@ -62,6 +65,9 @@ def dealt(language: Language) -> Mapping[str, tuple[Seeded, ...]]:
         shuffled.shuffle(versions)
         for scene, heap in zip(versions, sorted(heaps, key=len), strict=False):
             heap.append(scene)
+    misled = decoys(language)
+    free = {scene.host for scene in clean} - {scene.host for scene in misled}
+    heaps.append([*misled, *[scene for scene in planted if scene.host in free][:PLANTS_BESIDE]])
     hands: dict[str, tuple[Seeded, ...]] = {}
     for sitting, heap in zip(ascii_lowercase, heaps, strict=False):
         shuffled.shuffle(heap)
@@ -103,6 +109,13 @@ def _read(chat: Chat, language: Language, place: str, hand: Sequence[Seeded]) ->
         yield Read(scene, language, place, seen, why)
 
 
+def misled(told: Iterable[Read]) -> tuple[Read, ...]:
+    """Those of the sitting with the decoys."""
+    told = tuple(told)
+    last = {one.place[0] for one in told if one.scene.near}
+    return tuple(one for one in told if one.place[0] in last)
+
+
 def figures(told: Iterable[Read]) -> Found:
     """Recall and precision over the scenes that were answered, as the radar's are counted."""
     return counted((one.scene, one.seen) for one in told if one.seen is not None)
@@ -128,28 +141,37 @@ def _bounds(drawn: "np.typing.NDArray[np.float64]") -> tuple[float, float]:
 
 
 def report(told: Iterable[Read]) -> Iterator[str]:
-    """The figures of each language, with what was missed and what was seen wrongly."""
+    """The figures of each language, with what was missed and what was seen wrongly; those of the sitting with decoys by themselves."""
     told = tuple(told)
     for language in LANGUAGES:
         own = [one for one in told if one.language == language]
-        done = [one for one in own if one.seen is not None]
-        yield f"{language}: {len(done)} of {len(own)} scenes answered"
-        if not done:
-            continue
-        found, (recall, precision) = figures(done), within(done)
-        yield (
-            f"  recall {found.recall:.3f} ({recall[0]:.3f} to {recall[1]:.3f}) of {found.planted} planted, precision {found.precision:.3f} "
-            f"({precision[0]:.3f} to {precision[1]:.3f}), {found.alarms_in_clean} false alarms in {found.clean} clean scenes"
-        )
-        for name, ids in (("missed", found.missed), ("false alarms", found.alarms)):
-            yield f"  {name}: " + (", ".join(f"{id} {count}" for id, count in ids) or "none")
-        yield from sorted({f"  not to be used: {one.place}: {one.why}" for one in done if one.why})
+        among = misled(own)
+        for name, some in (("", [one for one in own if one not in among]), (", among decoys", among)):
+            yield from _reported(f"{language}{name}", some)
+
+
+def _reported(name: str, told: Sequence[Read]) -> Iterator[str]:
+    done = [one for one in told if one.seen is not None]
+    yield f"{name}: {len(done)} of {len(told)} scenes answered"
+    if not done:
+        return
+    found, (recall, precision) = figures(done), within(done)
+    yield (
+        f"  recall {found.recall:.3f} ({recall[0]:.3f} to {recall[1]:.3f}) of {found.planted} planted, precision {found.precision:.3f} "
+        f"({precision[0]:.3f} to {precision[1]:.3f}), {found.alarms_in_clean} false alarms in {found.clean} scenes without a plant"
+    )
+    for what, ids in (("missed", found.missed), ("false alarms", found.alarms)):
+        yield f"  {what}: " + (", ".join(f"{id} {count}" for id, count in ids) or "none")
+    yield from sorted({f"  not to be used: {one.place}: {one.why}" for one in done if one.why})
 
 
 def key() -> Mapping[str, Mapping[str, list[dict[str, object]]]]:
-    """What each ask holds: language, place, and of its scenes the host and the cliché that was planted, "" for none."""
+    """What each ask holds: language, place, and of its scenes the host, the cliché that was planted and the one that a decoy sounds like, "" for none."""
     return {
-        tongue: {place: [{"host": scene.host, "planted": scene.cliche} for scene in hand] for place, hand in dealt(tongue).items()}
+        tongue: {
+            place: [{"host": scene.host, "planted": scene.cliche, "near": scene.near} for scene in hand]
+            for place, hand in dealt(tongue).items()
+        }
         for tongue in LANGUAGES
     }
 
