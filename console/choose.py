@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from loreboard.llm.prices import Price
     from loreboard.llm.traffic import Traffic
     from loreboard.lore import Lore
-    from loreboard.pipeline.door import Hired
+    from loreboard.pipeline.door import Hired, Models
     from loreboard.pipeline.progress import Watch
     from loreboard.pipeline.runs import Tools
     from loreboard.pipeline.settings import Settings, Until
@@ -132,6 +132,17 @@ def hired(name: str, chosen: "Settings", listeners: "Listeners", pace: "Pace | N
     return Hired(
         chat_for(name, keys, base_url, heard=listeners, servers=cache_folder() / "servers.json"), price_of(name, chosen.budget), slow
     )
+
+
+def one_model(chosen: "Settings") -> "Models":
+    """Everybody's model and no other, with its price and cap: for calls outside a series. Raises what `hired` does."""
+    from loreboard.llm.listeners import Listeners
+    from loreboard.pipeline.door import Caps, Models
+
+    listeners = Listeners()
+    return Models(
+        hired(chosen.model, chosen, listeners), caps=Caps(run=chosen.budget), traffic=traffic(chosen, serial=False), listeners=listeners
+    )  # fmt: skip
 
 
 def made_by(chosen: "Settings") -> str:

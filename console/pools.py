@@ -8,7 +8,7 @@ import typer
 
 from loreboard.story.errors import BadInput
 
-from .choose import hired, language_of, price_of, settings_from, traffic
+from .choose import language_of, one_model, price_of, settings_from
 from .journal import journal_setting
 from .tell import plain, planned, print_json
 
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from loreboard.evals.pools.build import Built
     from loreboard.evals.pools.checking import Flaw
     from loreboard.llm.accounts import Report
-    from loreboard.pipeline.door import Models
-    from loreboard.pipeline.settings import Settings
 
 pool_app = typer.Typer(no_args_is_help=True, help="Stories that a model writes by default, for a text to be held against.")
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object for machines.")]
@@ -65,7 +63,7 @@ def build(
     if dry_run:
         return planned(plan(asked, language, many, model, price_of(model, chosen.budget)), as_json)
     order = building.Order(out, language, asked, many, licence, datetime.datetime.now(datetime.UTC).date())
-    journal, models = journal_setting(), _models(chosen)
+    journal, models = journal_setting(), one_model(chosen)
     made = stopping.run(lambda: building.build(order, models, journal, _before, _progress), parent)
     _told(made, order.hidden, as_json)
 
@@ -131,17 +129,6 @@ def check(pool: Named, as_json: Json = False) -> None:
         _list(flaws)
         print(f"{wrong} wrong, {len(flaws) - wrong} to note.")
     raise typer.Exit(1 if wrong else 0)
-
-
-def _models(chosen: "Settings") -> "Models":
-    """The one model, with its price and cap."""
-    from loreboard.llm.listeners import Listeners
-    from loreboard.pipeline.door import Caps, Models
-
-    listeners = Listeners()
-    return Models(
-        hired(chosen.model, chosen, listeners), caps=Caps(run=chosen.budget), traffic=traffic(chosen, serial=False), listeners=listeners
-    )  # fmt: skip
 
 
 def _before(told: "Report") -> None:

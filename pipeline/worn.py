@@ -8,17 +8,21 @@ from collections.abc import Sequence
 from hashlib import sha256
 
 from loreboard.agents import doctor
+from loreboard.agents.desk import Desk
 from loreboard.lore import Lore, Sighting
 from loreboard.lore.radar import PLAYED
 from loreboard.story.arc import Arc
 from loreboard.story.bible import Bible
 from loreboard.story.notes import Enacted, Fix, Note
-from loreboard.story.script import Language, Line, Scene, Script
+from loreboard.story.script import Element, Language, Line, Scene, Script, Span
 from loreboard.story.value import Value
 
 from .state import Crew
 
 CHECK = "X1"
+LINES = 120
+"""Of a text that a reader is shown at once; an episode has fewer."""
+_HEADING: dict[Language, str] = {"en": "SCENE {n}", "zh": "第{n}场"}
 _ASKS: dict[Language, tuple[str, str]] = {
     "en": (
         "Seen too often: {name}. Keep it, bend it, or cut it?",
@@ -54,7 +58,7 @@ def questions(lore: Lore, script: Script, arc: Arc, book: Bible, number: int, to
     best: dict[str, tuple[Sighting, Line]] = {}
     for place, scene in enumerate(script.scenes):
         for one in known.get(_words(scene), ()):
-            seen = _seen(lore, one, scene, script.language)
+            seen = seen_by(lore, one, [line.text for line in scene.lines], script.language)
             spent = one.cliche in steered or _spends(scene.lines[seen.first : seen.last + 1], script, place, book, number)
             if one.cliche not in best or seen.strength > best[one.cliche][0].strength:
                 best[one.cliche] = (seen.model_copy(update={"paid": spent, "quote": one.quote}), scene.lines[one.line])
@@ -62,14 +66,38 @@ def questions(lore: Lore, script: Script, arc: Arc, book: Bible, number: int, to
     return tuple(_note(seen, line, script.language) for seen, line in ranked)
 
 
-def _seen(lore: Lore, one: Enacted, scene: Scene, language: Language) -> Sighting:
-    """What a reader says is played, as the radar sees it; where the radar does not, with the least strength that counts as played."""
-    found = lore.sightings([line.text for line in scene.lines], language)
+async def sighted(desk: Desk, lore: Lore, step: str, parts: Sequence[str]) -> tuple[Sighting, ...]:
+    """What a reader says that `parts`, the lines of any text, play, strongest first; each cliché once, where it is strongest. A long text is
+    read in pieces, a call each, whose steps are `step` and a number. Raises what the door raises."""
+    best: dict[str, Sighting] = {}
+    for number, start in enumerate(range(0, len(parts), LINES), 1):
+        own = parts[start : start + LINES]
+        for one in await doctor.worn(desk, f"{step}/{number}", lore.cliches, [as_scene(own, number, 1, desk.language)]):
+            seen = seen_by(lore, one.model_copy(update={"line": one.line - 2}), own, desk.language)
+            seen = seen.model_copy(update={"quote": one.quote, "first": seen.first + start, "last": seen.last + start})
+            if one.cliche not in best or seen.strength > best[one.cliche].strength:
+                best[one.cliche] = seen
+    return tuple(sorted(best.values(), key=lambda one: (-one.strength, one.cliche)))
+
+
+def as_scene(parts: Sequence[str], number: int, first: int, language: Language) -> Scene:
+    """`parts` as the action of scene `number`, whose heading is line `first`, and each part the next line."""
+    elements = tuple(
+        Element(kind="action", text=part, span=Span(first=line, last=line), lines=(part,)) for line, part in enumerate(parts, first + 1)
+    )
+    heading = _HEADING[language].format(n=number)
+    return Scene(id=f"s{number:02}", heading=heading, number=None, span=Span(first=first, last=first + len(parts)), elements=elements)
+
+
+def seen_by(lore: Lore, one: Enacted, lines: Sequence[str], language: Language) -> Sighting:
+    """What a reader says is played on one of `lines`, counted from 0, as the radar sees it; where the radar does not, with the least strength
+    that counts as played."""
     cliche = next(cliche for cliche in lore.cliches if cliche.id == one.cliche)
     alone = Sighting(
         cliche=one.cliche, name=cliche.called(language), group=cliche.group, strength=PLAYED, quote=one.quote, first=one.line, last=one.line,
         ways_out=cliche.ways_out(language),
     )  # fmt: skip
+    found = lore.sightings(lines, language)
     return next((seen for seen in found if seen.cliche == one.cliche and seen.first <= one.line <= seen.last), alone)
 
 

@@ -4,10 +4,8 @@ The journal lies in a hidden folder beside the file that is to be, so that a bui
 nothing twice. The file comes last, whole, and takes no other's place.
 """
 
-import asyncio
 import re
-from collections import deque
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -20,13 +18,11 @@ from loreboard.agents.desk import Desk
 from loreboard.composer import Composer
 from loreboard.llm import Chat
 from loreboard.llm.accounts import Report
-from loreboard.llm.home import carry_over, settled
-from loreboard.llm.ledger import Ledger
-from loreboard.pipeline import money
-from loreboard.pipeline.door import STOP, Door, Models
+from loreboard.pipeline.aside import all_of, door_at
+from loreboard.pipeline.door import Door, Models
 from loreboard.pipeline.folder import alone
 from loreboard.story.ask import Ask, Reply
-from loreboard.story.errors import LoreboardError, NeedsModel, OverBudget, UnusableReply
+from loreboard.story.errors import LoreboardError, NeedsModel, UnusableReply
 from loreboard.story.files import refuse_there, write_whole
 from loreboard.story.script import Language
 
@@ -126,19 +122,11 @@ def refuse_rules(model: str) -> None:
 async def _built(
     order: Order, models: Models, journal: str | None, before: Callable[[Report], None], tell: Callable[[int, int], None]
 ) -> Built:
-    await money.mend(order.hidden)
-    home = settled(order.hidden, journal)
-    with Ledger(home.place) as ledger:
-        await carry_over(order.hidden, ledger, home.run)
-        door = Door(models, ledger, home.run, order.hidden / STOP)
+    async with door_at(order.hidden, models, journal) as door:
         earlier = await door.report()
         before(earlier)
         signing = Signing(door.chat)
-        try:
-            async with models.traffic.desks:
-                stories = await _stories(order, Desk(signing, order.language, 0), door, tell)
-        finally:
-            await door.quiet()
+        stories = await _stories(order, Desk(signing, order.language, 0), door, tell)
         pool = Pool(head=_head(order, ", ".join(sorted(signing.names))), stories=stories)
         write_whole(order.out, written(pool.head, pool.stories), durable=True, new=True)
         lost = tuple(call.step for call in earlier.open if call.worst is not None)
@@ -164,38 +152,6 @@ async def _stories(order: Order, desk: Desk, door: Door, tell: Callable[[int, in
         return told
 
     return await all_of([partial(usable, work) for work in works], figures().at_once)
-
-
-async def all_of(works: Sequence[Callable[[], Awaitable[T]]], at_once: int) -> tuple[T, ...]:
-    """What `works` return, in their order, at most `at_once` under way.
-
-    Once one fails no other is begun, and those under way are waited for, since they are paid for; then the failure is raised. Work for
-    which the budget has no room while others hold theirs waits for them, and fewer are under way from then on.
-    """
-    left, done, wrong = deque(enumerate(works)), dict[int, T](), list[LoreboardError]()
-    hands = min(at_once, len(works))
-
-    async def hand() -> None:
-        nonlocal hands
-        while left and not wrong:
-            number, work = left.popleft()
-            try:
-                done[number] = await work()
-            except OverBudget as error:
-                if hands == 1:
-                    wrong.append(error)
-                left.appendleft((number, work))
-                break
-            except LoreboardError as error:
-                wrong.append(error)
-        hands -= 1
-
-    async with asyncio.TaskGroup() as group:
-        for _ in range(hands):
-            group.create_task(hand())
-    if wrong:
-        raise wrong[0]
-    return tuple(done[number] for number in range(len(works)))
 
 
 def _head(order: Order, by: str) -> Head:

@@ -23,8 +23,9 @@ from loreboard.agents.desk import Desk
 from loreboard.evals.cold import Trial
 from loreboard.llm import Chat
 from loreboard.lore import load_cliches
+from loreboard.pipeline.worn import as_scene
 from loreboard.story.errors import ModelTrouble, UnusableReply
-from loreboard.story.script import Element, Language, Scene, Span
+from loreboard.story.script import Language, Scene
 
 from . import Found, Seeded, counted, decoys, scenes
 
@@ -36,7 +37,6 @@ PLANTS_BESIDE = 58
 _SHUFFLED = 20261130
 """Begins the shuffle, so that every machine deals the same asks."""
 DRAWS = 1000
-_HEADING: dict[Language, str] = {"en": "SCENE {n}", "zh": "第{n}场"}
 
 
 class Read(NamedTuple):
@@ -77,15 +77,9 @@ def dealt(language: Language) -> Mapping[str, tuple[Seeded, ...]]:
 
 def script(hand: Sequence[Seeded], language: Language) -> tuple[Scene, ...]:
     """The scenes of an ask as those of an episode, lines numbered through."""
-    out, line = [], 1
+    out: list[Scene] = []
     for n, scene in enumerate(hand, 1):
-        first, elements = line, []
-        for part in scene.parts:
-            line += 1
-            elements.append(Element(kind="action", text=part, span=Span(first=line, last=line), lines=(part,)))
-        heading = _HEADING[language].format(n=n)
-        out.append(Scene(id=f"s{n:02}", heading=heading, number=None, span=Span(first=first, last=line), elements=tuple(elements)))
-        line += 1
+        out.append(as_scene(scene.parts, n, out[-1].span.last + 1 if out else 1, language))
     return tuple(out)
 
 

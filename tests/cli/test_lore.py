@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 from loreboard import cli
+from loreboard.console import choose
 from loreboard.lore import load_entries
+from loreboard.pipeline.door import Hired
+from loreboard.story.ask import Ask, Reply
 
 Told = tuple[int, str, str]
 Run = Callable[..., Told]
@@ -108,6 +111,34 @@ def test_the_radar_quotes_what_plays_a_cliche_and_offers_ways_out(run: Run, tmp_
     first = told["seen"][0]
     assert first["cliche"] == "prem_rebirth_revenge_manual" and "ten years ago" in first["quote"] and len(first["ways_out"]) >= 2
     assert "→" in run("radar", "worn.txt")[1]
+
+
+class Reads:
+    """A model that finds one cliché in the line that has these words."""
+
+    model = "openai/reads-1"
+
+    def __init__(self, words: str, says: str) -> None:
+        self.words, self.says, self.asks = words, says, list[Ask]()
+
+    async def reply(self, ask: Ask) -> Reply:
+        self.asks.append(ask)
+        shown = ask.told.rpartition("<script>")[2]
+        lines = [int(row.split(" ", 1)[0]) for row in shown.splitlines() if self.words in row]
+        played = [{"cliche": self.says, "line": line, "quote": self.words} for line in lines]
+        return Reply(text=json.dumps({"played": played}), model=self.model)
+
+
+def test_a_model_that_reads_says_what_is_played_and_is_asked_once(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    reads = Reads("He went on counting spoons, crowned", "end_throne_refused")
+    monkeypatch.setattr(choose, "hired", lambda name, chosen, listeners: Hired(reads))
+    rows = [f"The kettle boiled for the {n}th time." for n in range(130)]
+    (tmp_path / "new.txt").write_text("\n".join([*rows, f"{reads.words}.", "The kettle boiled dry."]), encoding="utf-8")
+    for _ in range(2):
+        told = json.loads(run("radar", "new.txt", "--model", reads.model, "--json")[1])["texts"][0]
+        assert [(one["cliche"], one["quote"], one["first"]) for one in told["seen"]] == [("end_throne_refused", reads.words, 130)]
+        assert len(reads.asks) == 2, "120 lines and 12, once"
+    assert run("radar", "new.txt", "--model", reads.model, "--budget", "-1")[0] == 2
 
 
 def test_overlap_stops_at_a_long_passage(run: Run, tmp_path: Path) -> None:

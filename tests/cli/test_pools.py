@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from loreboard import cli
-from loreboard.console import pools
+from loreboard.console import choose
 from loreboard.evals.pools import read_pool
 from loreboard.pipeline.door import Hired
 from loreboard.story.ask import Ask, Reply
@@ -98,7 +98,7 @@ def test_what_cannot_be_built_is_one_sentence(
 def test_a_built_pool_is_told_with_what_is_wrong_with_it(
     here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(pools, "hired", lambda name, chosen, listeners: Hired(Same()))
+    monkeypatch.setattr(choose, "hired", lambda name, chosen, listeners: Hired(Same()))
     told = read(capsys, *BUILD, MODEL, "--briefs", "briefs.txt", "--samples", "2", "--licence", "CC0-1.0")
     assert (told["asked"], told["by"], told["licence"], told["language"], told["stories"]) == (6, MODEL, "CC0-1.0", "en", 6)
     assert told["flaws"][0]["code"] == "IDENTICAL"

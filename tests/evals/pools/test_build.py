@@ -16,12 +16,13 @@ import pytest
 from loreboard.composer import Composer
 from loreboard.evals.pools import read_pool, shipped
 from loreboard.evals.pools.briefs import usual_briefs
-from loreboard.evals.pools.build import all_of, build
+from loreboard.evals.pools.build import build
 from loreboard.evals.pools.checking import check
 from loreboard.evals.pools.planning import plan
 from loreboard.llm.accounts import Report
 from loreboard.llm.spend import total
 from loreboard.pipeline import money
+from loreboard.pipeline.aside import all_of
 from loreboard.pipeline.door import Hired, Models
 from loreboard.screenplay.timing import draft_seconds
 from loreboard.story.ask import Ask
