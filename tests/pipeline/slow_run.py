@@ -22,12 +22,12 @@ from loreboard.story.ask import Ask, Reply
 
 
 class Slow:
-    """The composer, taking its time."""
+    """The composer with the radar of `lore`, taking its time."""
 
     model = "offline"
 
-    def __init__(self, seconds: float) -> None:
-        self._composer, self._seconds = Composer(draft_seconds), seconds
+    def __init__(self, seconds: float, lore: Lore) -> None:
+        self._composer, self._seconds = Composer(draft_seconds, lore.sightings), seconds
 
     async def reply(self, ask: Ask) -> Reply:
         await asyncio.sleep(self._seconds)
@@ -64,7 +64,8 @@ def main() -> None:
     Marking.marks = marks
     setattr(door, "Journal", Marking)  # noqa: B010
     chosen = Settings(premise=os.environ["PREMISE"], language="en", seconds=180)
-    tools = runs.Tools(models=Models(Hired(Slow(seconds))), lore=by_words(), made_by=MADE_BY["en"])
+    lore = by_words()
+    tools = runs.Tools(models=Models(Hired(Slow(seconds, lore))), lore=lore, made_by=MADE_BY["en"])
     asyncio.run(runs.begin(root, chosen, tools) if what == "begin" else runs.resume(root, lambda _: tools))
 
 
