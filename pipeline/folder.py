@@ -106,6 +106,10 @@ class Folder:
         """Whether `content` may not be written over what stands as `name`: words of a person, or their marks, would be lost."""
         return self.edited(name) or not locking.keeps(name, content, _content(self.path(name)) or b"")
 
+    def gone(self) -> tuple[str, ...]:
+        """The files that a step takes and that we have written, of which nothing stands any more, sorted."""
+        return tuple(sorted(name for name in self._ours() if _taken(name) and not self.path(name).exists()))
+
     def edits(self) -> tuple[str, ...]:
         """The files that a person has changed since we wrote them, or has written where we would, sorted."""
         theirs = {path.relative_to(self.root).as_posix() for pattern in TAKEN for path in self.root.glob(pattern)}

@@ -168,7 +168,7 @@ async def _run(folder: Folder, chosen: Settings, tools: Tools, asked: _Asked, af
         thread = Thread(folder)
         below = [crew.ground, crew.pace.model_dump(mode="json")]
         mark = json.dumps([chosen.model_dump(mode="json", exclude={"gates"}), theirs, locked, scripts, below], sort_keys=True)
-        goes_on = not afresh and thread.open and thread.mark == mark
+        goes_on = not afresh and thread.open and thread.mark == mark and not folder.gone()
         if not goes_on:
             thread.start(mark)
         graph = (shoot if chosen.script else series).build()

@@ -60,7 +60,7 @@ class Life(ByHand):
 
     @rule(which=NUMBER)
     def resume_twice(self, which: int) -> None:
-        """The second run has nothing to do. One that goes on in the middle does not make anew what was deleted of the steps before: it is run out first."""
+        """The second run has nothing to do. One that goes on in the middle does not make reports anew that were deleted of the steps before: it is run out first."""
         if holds.open_thread(self.root):
             self._order("resume what was begun", lambda doors: doors.resume(wanted=()))
         told = self._order("resume to the end", lambda doors: doors.resume(wanted=()))

@@ -76,3 +76,15 @@ def test_of_the_versions_that_a_killed_run_leaves_one_is_ours_when_the_next_has_
     assert not Folder(tmp_path).edited("arc.yaml")
     (tmp_path / "arc.yaml").write_bytes(b"first")
     assert Folder(tmp_path).edited("arc.yaml")
+
+
+@pytest.mark.parametrize("name", ["bible.yaml", "e01/shots.json"])
+@pytest.mark.parametrize("kind", ["script", "series"])
+def test_what_a_person_deleted_while_a_run_waited_is_there_again_when_it_ends(kind: str, name: str, lore: Lore, tmp_path: Path) -> None:
+    """It went on behind the step that had made the file, and ended without it."""
+    with at_home(lore) as life:
+        doors = life.house.folder(kind, tmp_path / "folder")
+        assert doors.resume(afresh=True, wanted=("shots",)).waits is not None
+        (doors.root / name).unlink()
+        told = doors.resume(wanted=())
+        assert told.waits is None and told.asked == 0 and (doors.root / name).is_file()
