@@ -10,6 +10,7 @@ from .asks import data, entries, language, part
 from .kinds import carried, check_measure, engine_for, shape_note, shared_note
 from .plan import Plan, dice, kind_word, make_plan
 from .slots import fill, sentence, slots
+from .threads import case
 from .words import ROLES, Both, Engine, GridBeat, GridEpisode, Role
 
 _AGAIN = 3
@@ -122,11 +123,17 @@ def _turn(plan: Plan, number: int, words: dict[str, str], variant: int) -> Turni
         episode=number,
         title=episode_title(plan, number, words),
         kind=TURNS[number - 1],
-        event=_say(_turning(grid, variant).what, tongue, words),
+        event=(" " if tongue == "en" else "").join(_say(what, tongue, words) for what in (*_read_out(plan, grid), _turning(grid, variant).what)),
         gain=_say(grid.gain, tongue, words),
         loss=_say(grid.loss, tongue, words),
         question=_say(grid.question, tongue, words),
     )
+
+
+def _read_out(plan: Plan, grid: GridEpisode) -> tuple[Both, ...]:
+    """What is done in an episode with the premise's own words, where anything is."""
+    ids = {beat.id for beat in grid.beats}
+    return tuple(part.what for part, behind in zip(case().parts, plan.engine.case, strict=True) if behind in ids and plan.told.news)
 
 
 def _turning(grid: GridEpisode, variant: int) -> GridBeat:
