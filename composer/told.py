@@ -18,6 +18,8 @@ _BREAK = {
     "en": re.compile(r"(?<=[,;:])\s+|(?<!\band)\s+(?=(?:and|but|who|whose|that|which|when|where|because|until|to|from)\s)"),
     "zh": re.compile(r"(?<=[，；：、])"),
 }
+_LONG = 2
+"""Times the length of a breath that one without a pause may have."""
 
 
 class Premise(Value):
@@ -33,13 +35,16 @@ class Premise(Value):
 
 @cache
 def told(text: str, language: Language) -> Premise:
-    """What `text` tells; everything in it may be empty."""
+    """What `text` tells; everything in it may be empty. News that nobody could say in a breath, since it never pauses, is left out."""
     kept = _sentences(text, language)
     news = _short(kept, language)
+    breaths = tuple(breath for sentence in news for breath in _breaths(sentence, language))
+    if any(_size(breath, language) > _LONG * _room(language)["breath"] for breath in breaths):
+        news, breaths = [], ()
     who, craft = _person(" ".join(kept), language)
     return Premise(
         news=(" " if language == "en" else "").join(news),
-        breaths=tuple(breath for sentence in news for breath in _breaths(sentence, language)),
+        breaths=breaths,
         thing=_thing(" ".join(kept), language),
         who=who,
         craft=craft,
@@ -48,6 +53,10 @@ def told(text: str, language: Language) -> Premise:
 
 def _kit() -> dict[str, Any]:
     return dict(kit("telling"))
+
+
+def _room(language: Language) -> dict[str, int]:
+    return dict(_kit()["room"][language])
 
 
 def _sentences(text: str, language: Language) -> list[str]:
@@ -62,7 +71,7 @@ def _sentences(text: str, language: Language) -> list[str]:
 
 
 def _closed(sentence: str, language: Language) -> str:
-    bare = sentence.strip("“”\"").rstrip("，,；;：: ")
+    bare = sentence.strip('“”"').rstrip("，,；;：: ")
     bare = bare[:1].upper() + bare[1:]
     return bare if bare[-1:] in ".!?。！？" else bare + ("." if language == "en" else "。")
 
@@ -72,22 +81,33 @@ def _size(text: str, language: Language) -> int:
 
 
 def _short(sentences: list[str], language: Language) -> list[str]:
-    """The first sentences, as many as a logline has room for, and one at least."""
-    room, out = int(_kit()["room"][language]["news"]), []
+    """The first sentences, as many as a logline has room for; of a first one that is longer, as many of its breaths."""
+    room, out = _room(language)["news"], []
     for sentence in sentences:
-        room -= _size(sentence, language)
-        if out and room < 0:
+        if _size(sentence, language) > room:
             break
+        room -= _size(sentence, language)
         out.append(sentence)
-    return out
+    return out or [_cut(sentence, language) for sentence in sentences[:1]]
+
+
+def _cut(sentence: str, language: Language) -> str:
+    """The beginning of a sentence that is longer than a logline has room for."""
+    room, kept = _room(language)["news"], []
+    for breath in _breaths(sentence, language):
+        room -= _size(breath, language)
+        if kept and room < 0:
+            break
+        kept.append(breath)
+    return _closed((" " if language == "en" else "").join(kept), language)
 
 
 def _breaths(sentence: str, language: Language) -> Iterator[str]:
     """`sentence` in pieces of about one length, cut where its own words pause."""
-    most = int(_kit()["room"][language]["breath"])
+    most = _room(language)["breath"]
     gap = " " if language == "en" else ""
     atoms = [atom for atom in _BREAK[language].split(sentence) if atom]
-    pieces = -(-_size(sentence, language) // most)
+    pieces = max(1, -(-_size(sentence, language) // most))
     each = _size(sentence, language) / pieces
     line: list[str] = []
     for n, atom in enumerate(atoms):

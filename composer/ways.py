@@ -81,5 +81,7 @@ def _line(raw: str, beat: str, plan: Plan, words: dict[str, str], roles: Mapping
 
 
 def _said(text: str, words: dict[str, str], tongue: Language) -> str:
+    """Filled. What is read out of a premise may begin in the middle of a sentence, and stays as it is."""
+    read = "{case." in text
     text = fill(text, words).strip()
-    return sentence(text) if tongue == "en" else text
+    return text if read or tongue == "zh" else sentence(text)
