@@ -74,7 +74,9 @@ class Found(Value):
 def read_premise(text: str, language: Language, rng: random.Random, sf_lore: bool) -> Found:
     """Read `text`; `sf_lore` says that the arc's lore is science fiction, which decides where the words do not."""
     tells = told(text, language)
-    trade, trade_word = (entry("trades", tells.craft), tells.who) if tells.who else _best("trades", text, language)
+    trade, trade_word = _best("trades", text, language)
+    if tells.who and not (trade and trade_word.casefold() in f"{tells.who} {trade[language]['noun']}"):
+        trade, trade_word = entry("trades", tells.craft), tells.who
     place, place_word = _best("places", text, language)
     hazard, hazard_word = _best("hazards", text, language)
     genre = _genre(text, language, trade, place, sf_lore)

@@ -36,7 +36,7 @@ class Premise(Value):
 @cache
 def told(text: str, language: Language) -> Premise:
     """What `text` tells; everything in it may be empty. News that nobody could say in a breath, since it never pauses, is left out."""
-    kept = _sentences(text, language)
+    kept = list(dict.fromkeys(_sentences(text, language))) if _plain(text, language) else []
     news = _short(kept, language)
     breaths = tuple(breath for sentence in news for breath in _breaths(sentence, language))
     if any(_size(breath, language) > _LONG * _room(language)["breath"] for breath in breaths):
@@ -49,6 +49,14 @@ def told(text: str, language: Language) -> Premise:
         who=who,
         craft=craft,
     )
+
+
+def _plain(text: str, language: Language) -> bool:
+    """Whether `text` may be quoted: prose in the language, nobody's markup, code or orders to a reader."""
+    wanted = _kit()["plain"][language]
+    bare = re.sub(r"^\s*\[\w+\]", "", text).strip()
+    said = re.search(wanted["has"], bare, re.I) and re.search(wanted["only"], " ".join(bare.split()))
+    return bool(said) and _size(bare, language) >= wanted["least"] and not re.search(wanted["never"], bare, re.I)
 
 
 def _kit() -> dict[str, Any]:
