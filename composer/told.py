@@ -90,7 +90,8 @@ def _size(text: str, language: Language) -> int:
 
 def _short(sentences: list[str], language: Language) -> list[str]:
     """The first sentences, as many as a logline has room for; of a first one that is longer, as many of its breaths."""
-    room, out = _room(language)["news"], []
+    room = _room(language)["news"]
+    out: list[str] = []
     for sentence in sentences:
         if _size(sentence, language) > room:
             break
@@ -101,7 +102,8 @@ def _short(sentences: list[str], language: Language) -> list[str]:
 
 def _cut(sentence: str, language: Language) -> str:
     """The beginning of a sentence that is longer than a logline has room for."""
-    room, kept = _room(language)["news"], []
+    room = _room(language)["news"]
+    kept: list[str] = []
     for breath in _breaths(sentence, language):
         room -= _size(breath, language)
         if kept and room < 0:
