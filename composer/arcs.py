@@ -7,7 +7,7 @@ from loreboard.story.ask import Ask
 from loreboard.story.script import Language
 
 from .asks import data, entries, language, part
-from .kinds import carried, check_measure, engine_for, shape_note, shared_note
+from .kinds import carried, check_measure, dealt, engine_for, shape_note, shared_note
 from .plan import Plan, dice, kind_word, make_plan
 from .slots import fill, sentence, slots
 from .words import ROLES, Both, Engine, GridBeat, GridEpisode, Role, kit
@@ -61,7 +61,7 @@ def answer(ask: Ask) -> Pitch:
     tongue, premise, shape = language(ask), part(ask, "premise"), data(ask, "shape")
     check_measure(ask)
     engine, number = engine_for(shape), int(part(ask, "number"))
-    like = [int(row["number"]) for row in data(ask, "room") if engine_for(row).engine == engine.engine]
+    like = [int(row["number"]) for row in data(ask, "room") if engine_for(dealt(row)).engine == engine.engine]
     place = sum(n < number for n in like)
     others = {row["paid_in"] for row in data(ask, "room") if int(row["number"]) != number}
     constellation = carried(premise, ask.seed, tongue, entries(ask)[0], others)

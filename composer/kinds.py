@@ -7,7 +7,7 @@ from loreboard.story.arc import TURNS, Pitch
 from loreboard.story.ask import Ask
 from loreboard.story.errors import ModelTrouble
 from loreboard.story.script import Language
-from loreboard.story.shapes import answer_name
+from loreboard.story.shapes import answer_name, known_shape
 
 from .asks import data
 from .plan import dice, takes
@@ -54,6 +54,12 @@ def engine_for(shape: dict[str, Any], but: Collection[str] = ()) -> Engine:
     }
     free = [e for e in engines() if e.engine not in but] or list(engines())
     return max(free, key=lambda e: sum(weight for key, (wanted, weight) in fits.items() if e.ledger.get(key, "") == wanted))
+
+
+def dealt(row: dict[str, Any]) -> dict[str, Any]:
+    """The shape of a row of the room, whole: the row tells its id and its way only."""
+    shape = known_shape(str(row.get("shape", "")))
+    return shape.model_dump(mode="json") if shape else row
 
 
 def carried(
