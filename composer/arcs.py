@@ -130,12 +130,11 @@ def _turn(plan: Plan, number: int, words: dict[str, str], variant: int) -> Turni
 
 
 def _read_out(plan: Plan, grid: GridEpisode, words: dict[str, str]) -> str:
-    """What is done in an episode with the premise's own words, a sentence before its turn; "" where nothing is."""
-    ids = {beat.id for beat in grid.beats}
-    part = next((n for n, behind in enumerate(plan.engine.case) if behind in ids and plan.told.news), None)
-    if part is None:
+    """How the premise's own words come into the first episode, a sentence before its turn; "" in others. Told of all three episodes that they
+    come into, arcs of one premise would be taken for one story."""
+    if not plan.told.news or plan.engine.case[0] not in {beat.id for beat in grid.beats}:
         return ""
-    told = plan.rng("case", part).choice(kit("case")["turns"][part][plan.language])
+    told = plan.rng("case").choice(kit("case")["turns"][plan.language])
     return sentence(fill(told, words)) + (" " if plan.language == "en" else "")
 
 
