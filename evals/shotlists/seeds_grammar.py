@@ -94,7 +94,7 @@ def _side_by_side(shots: ShotList, i: int) -> ShotList:
     """Both lines in the second shot, whose two speakers look the same way, as if past each other."""
     two = [shots.shots[n] for n in (i - 1, i)]
     people = tuple(
-        next(s for s in shot.subjects if s.name.casefold() == shot.dialogue[0].who.casefold()).model_copy(
+        next(s for s in shot.subjects if s.name.casefold() in {d.who.casefold() for d in shot.dialogue if d.on_screen}).model_copy(
             update={"at": at, "gaze": "right"}
         )
         for shot, at in zip(two, ("left", "right"), strict=True)

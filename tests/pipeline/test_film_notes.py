@@ -25,11 +25,11 @@ def found(told: Told, tmp_path: Path, code: str) -> list[findings.Finding]:
 
 @pytest.fixture
 def low(told: Told) -> list[str]:
-    """The shots, every fifth of a single person, that are now seen from below."""
+    """The shots that are seen from below, with every fifth of a single person."""
     shots = [shot for shot in told["shots"] if shot["camera"]["framing"] == "single"][::5]
     for shot in shots:
         shot["camera"]["angle"] = "low"
-    return [shot["id"] for shot in shots]
+    return [shot["id"] for shot in told["shots"] if shot["camera"]["angle"] == "low"]
 
 
 def test_a_low_angle_too_many_is_a_note_with_shots_and_what_to_do(told: Told, low: list[str], tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """A folder is weighed as one value that reads back whole, and is told in the language of the series."""
 
+import json
 import shutil
 from pathlib import Path
 
@@ -40,12 +41,20 @@ def test_the_same_folder_gives_the_same_bytes(report: CraftReport) -> None:
     assert as_json(weigh_series(EXAMPLES[report.language])) == as_json(report)
 
 
-def test_the_text_names_what_failed_and_where(report: CraftReport) -> None:
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_text_names_what_failed_and_where(language: str, tmp_path: Path) -> None:
+    root = tmp_path / "s"
+    shutil.copytree(EXAMPLES[language], root)
+    listed = json.loads((root / "e01" / "shots.json").read_text("utf-8"))
+    listed["target_frames"] += 8 * listed["shots"][0]["frames"]
+    listed["shots"][0]["frames"] *= 9
+    (root / "e01" / "shots.json").write_text(json.dumps(listed), "utf-8")
+    report = weigh_series(root)
     told = as_text(report)
     failed = [m for episode in report.episodes for m in (*episode.shots, *episode.craft) if m.verdict == "failed"]
     assert failed
     assert all(measure.evidence[0].text in told for measure in failed)
-    assert ("未过" in told) == (report.language == "zh")
+    assert ("未过" in told) == (language == "zh")
 
 
 def test_a_folder_with_a_script_alone_is_weighed_as_far_as_it_goes(tmp_path: Path) -> None:
