@@ -10,7 +10,7 @@ from .asks import data, entries, language, part
 from .kinds import carried, check_measure, engine_for, shape_note, shared_note
 from .plan import Plan, dice, kind_word, make_plan
 from .slots import fill, sentence, slots
-from .words import ROLES, Both, Engine, GridBeat, GridEpisode, Role
+from .words import ROLES, Both, Engine, GridBeat, GridEpisode, Role, kit
 
 _AGAIN = 3
 """So many beats further an arc is told that must not be what it was."""
@@ -122,11 +122,21 @@ def _turn(plan: Plan, number: int, words: dict[str, str], variant: int) -> Turni
         episode=number,
         title=episode_title(plan, number, words),
         kind=TURNS[number - 1],
-        event=_say(_turning(grid, variant).what, tongue, words),
+        event=_read_out(plan, grid, words) + _say(_turning(grid, variant).what, tongue, words),
         gain=_say(grid.gain, tongue, words),
         loss=_say(grid.loss, tongue, words),
         question=_say(grid.question, tongue, words),
     )
+
+
+def _read_out(plan: Plan, grid: GridEpisode, words: dict[str, str]) -> str:
+    """What is done in an episode with the premise's own words, a sentence before its turn; "" where nothing is."""
+    ids = {beat.id for beat in grid.beats}
+    part = next((n for n, behind in enumerate(plan.engine.case) if behind in ids and plan.told.news), None)
+    if part is None:
+        return ""
+    told = plan.rng("case", part).choice(kit("case")["turns"][part][plan.language])
+    return sentence(fill(told, words)) + (" " if plan.language == "en" else "")
 
 
 def _turning(grid: GridEpisode, variant: int) -> GridBeat:
@@ -166,15 +176,17 @@ def _use(entry: dict[str, Any], place: int, plan: Plan, words: dict[str, str]) -
 
 
 def _from_premise(plan: Plan) -> str:
-    taken, chosen = plan.found.taken, plan.found.chosen
+    taken, chosen, quoted = plan.found.taken, plan.found.chosen, kit("case")["quoted"][plan.language]
     if plan.language == "en":
         used = (
             f"Taken from the premise: {', '.join(taken)}."
             if taken
             else "Nothing in the premise named a trade, a place or a danger the composer knows."
         )
+        used += f" {quoted}" if plan.told.news else ""
         return used + (f" Chosen by the composer: {', '.join(chosen)}." if chosen else "") + f" {plan.found.wishes}"
     used = f"取自设想：{'、'.join(taken)}。" if taken else "设想里没有离线编剧认得的行当、地方或灾。"
+    used += quoted if plan.told.news else ""
     return used + (f"编剧自己选的：{'、'.join(chosen)}。" if chosen else "") + plan.found.wishes
 
 

@@ -44,11 +44,16 @@ def check_measure(ask: Ask) -> None:
 
 
 def engine_for(shape: dict[str, Any], but: Collection[str] = ()) -> Engine:
-    """The engine that comes nearest to `shape`: the way of paying first, then who owns the rule and who knows it. None of `but` while
-    there are others."""
-    fits = {"polarity": (shape.get("way"), 4), "owner": (shape.get("owner"), 1), "visibility": (shape.get("known"), 1)}
+    """The engine that comes nearest to `shape`: the way of paying first, then who knows the rule, who owns it, and who pays last where an
+    engine leans that way; so that each of two engines of a way has half of its shapes. None of `but` while there are others."""
+    fits = {
+        "polarity": (shape.get("way"), 8),
+        "visibility": (shape.get("known"), 3),
+        "owner": (shape.get("owner"), 2),
+        "leans": (shape.get("pays_last"), 1),
+    }
     free = [e for e in engines() if e.engine not in but] or list(engines())
-    return max(free, key=lambda e: sum(weight for key, (wanted, weight) in fits.items() if e.ledger.get(key) == wanted))
+    return max(free, key=lambda e: sum(weight for key, (wanted, weight) in fits.items() if e.ledger.get(key, "") == wanted))
 
 
 def carried(

@@ -12,6 +12,7 @@ from typing import Any
 from loreboard.story.script import Language
 
 from .premise import Found, entry, read_premise
+from .told import Premise, told
 from .words import ROLES, Engine, GridBeat, Holding, Role, Token, kit, tokens
 
 TAKES = ("places", "faces", "tastes", "sounds", "skills", "names")
@@ -42,6 +43,7 @@ class Plan:
     lore: dict[str, Any]
     """The carrier: the lore entry whose power the plot turns on, as the ask shows it."""
     found: Found
+    told: Premise
     cast: dict[Role, Person]
     ledger: dict[str, Token]
     people: dict[str, str]
@@ -81,6 +83,7 @@ def make_plan(
         engine=engine,
         lore=lore,
         found=found,
+        told=told(premise, language),
         cast=cast,
         ledger=tokens_for(lore, engine, entry("places", found.places), dice(luck, "ledger")),
         people=dice(luck, "people").choice(entry("places", found.places)["people"]),

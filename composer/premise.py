@@ -8,6 +8,7 @@ from typing import Any, Literal
 from loreboard.story.script import Language
 from loreboard.story.value import Value
 
+from .told import told
 from .wishes import answered
 from .words import kit
 
@@ -72,7 +73,10 @@ class Found(Value):
 
 def read_premise(text: str, language: Language, rng: random.Random, sf_lore: bool) -> Found:
     """Read `text`; `sf_lore` says that the arc's lore is science fiction, which decides where the words do not."""
+    tells = told(text, language)
     trade, trade_word = _best("trades", text, language)
+    if tells.who and not (trade and trade_word.casefold() in f"{tells.who} {trade[language]['noun']}"):
+        trade, trade_word = entry("trades", tells.craft), tells.who
     place, place_word = _best("places", text, language)
     hazard, hazard_word = _best("hazards", text, language)
     genre = _genre(text, language, trade, place, sf_lore)
@@ -92,7 +96,9 @@ def read_premise(text: str, language: Language, rng: random.Random, sf_lore: boo
         hazard=picked["hazards"]["id"],
         sex=sex,
         name=named[1] if named else "",
-        taken=tuple(dict.fromkeys(re.sub(r"^(?:an?|the) ", "", word) for word in (*words.values(), named[1] if named else "") if word)),
+        taken=tuple(
+            dict.fromkeys(re.sub(r"^(?:an?|the) ", "", word) for word in (*words.values(), named[1] if named else "", tells.thing) if word)
+        ),
         chosen=tuple(_said(group, item, language) for group, item in picked.items() if not words[group]),
         wishes=answered(text, language),
     )

@@ -4,13 +4,17 @@ import re
 from typing import Any
 
 from loreboard.story.errors import ModelTrouble
+from loreboard.story.script import Language
 
 from .plan import Plan, kind_word
 from .premise import entry
-from .words import ROLES, Role
+from .told import Premise
+from .words import ROLES, Role, kit
 
 _SLOT = re.compile(r"\{([A-Za-z][A-Za-z0-9_.]*)\}")
 _PRONOUNS = {"f": {"they": "she", "them": "her", "their": "her"}, "m": {"they": "he", "them": "him", "their": "his"}}
+_BREATHS = 4
+"""Pieces of the premise that there are places for on its handbill; what is over goes with the last."""
 _PLACES = ("home", "work", "threshold", "assembly", "crossing", "far")
 
 
@@ -22,7 +26,7 @@ def slots(plan: Plan) -> dict[str, str]:
         out |= _person(role, plan.cast[role].name, plan.cast[role].sex)
     out["beloved.call"] = plan.call
     trade, hazard = entry("trades", plan.found.trade)[language], entry("hazards", plan.found.hazard)[language]
-    out |= {"trade": trade["noun"], "tool": trade["tool"], "gesture": trade["gesture"], "creed": trade["creed"]}
+    out |= {"trade": plan.told.who or trade["noun"], "tool": trade["tool"], "gesture": trade["gesture"], "creed": trade["creed"]}
     out |= {
         "hazard": hazard["name"],
         "hazard.does": hazard["does"],
@@ -30,6 +34,7 @@ def slots(plan: Plan) -> dict[str, str]:
         "hazard.harm": hazard["harm"],
         "hazard.danger": hazard["danger"],
     }
+    out |= _case(plan.told, language)
     out |= {name: plan.places[name][language]["slot"] for name in _PLACES}
     out |= {
         "people": plan.people[language],
@@ -42,7 +47,7 @@ def slots(plan: Plan) -> dict[str, str]:
         holding = plan.engine.tokens[name]
         local = out | _as(plan, "owner", holding.owner) | _as(plan, "other", holding.other)
         out[name], out[f"{name}.said"] = fill(token.of(language).name, local), fill(token.of(language).said, local)
-    capitals = {_upper(key): _upper(value) for key, value in out.items() if key[0].islower() and not key.startswith(ROLES)}
+    capitals = {_upper(key): _upper(value) for key, value in out.items() if key[0].islower() and not key.startswith((*ROLES, "case"))}
     return out | capitals | _obj_capitals(out)
 
 
@@ -80,6 +85,25 @@ def _person(role: str, name: str, sex: str) -> dict[str, str]:
     for key, word in _PRONOUNS[sex].items():
         out |= {f"{role}.{key}": word, f"{role}.{key.capitalize()}": word.capitalize()}
     return out
+
+
+def _case(told: Premise, language: Language) -> dict[str, str]:
+    """What the premise tells, for its handbill: "" for a breath that it has not, and for somebody whom it does not name."""
+    say = kit("case")["said"][language]
+    *first, last = range(1, _BREATHS + 1)
+    gap = " " if language == "en" else ""
+    out = {f"case.{n}": _read(told.breaths[n - 1] if n <= len(told.breaths) else "", language) for n in first}
+    out[f"case.{last}"] = _read(gap.join(told.breaths[last - 1 :]), language)
+    out["case.news"] = told.news + gap
+    out["case.who"] = f"{_article('a', told.who)} {told.who}" if told.who and language == "en" else told.who
+    named = "thing" if told.thing else "nothing"
+    return out | {f"case.{key}": str(text).replace("{thing}", told.thing) for key, text in say[named].items()}
+
+
+def _read(breath: str, language: Language) -> str:
+    """A piece of the premise as it is read out: marks of its own stand inside, and what breaks off ends in a comma."""
+    inner = breath.replace('"', "'") if language == "en" else breath.replace("“", "‘").replace("”", "’")
+    return inner if not inner or inner[-1] in ",.;:!?，。；：、！？" else inner + ("," if language == "en" else "，")
 
 
 def _as(plan: Plan, alias: str, role: Role) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from pydantic import model_validator
 from loreboard.story.bible import Family
 from loreboard.story.value import Value
 
-from .words import Both, Feeling, GridBeat, Role, Scenes, written
+from .words import Both, Feeling, GridBeat, Role, Scenes, kit, written
 
 
 class Operator(Value):
@@ -64,3 +64,14 @@ def threads() -> tuple[Thread, ...]:
 def operators() -> dict[str, Operator]:
     """Every operator by its id."""
     return {part.id: part for thread in threads() for part in thread.parts}
+
+
+@cache
+def case() -> Thread:
+    """What is done with the premise's own words: a handbill that is read out, worn and answered."""
+    return Thread.model_validate({key: kit("case")[key] for key in Thread.model_fields})
+
+
+def beside(name: str) -> Operator | None:
+    """The operator called `name`, of a thread or of the handbill, or None."""
+    return operators().get(name) or next((part for part in case().parts if part.id == name), None)

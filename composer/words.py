@@ -104,6 +104,8 @@ class Engine(Value):
     misreading: Both
     last_image: Both
     tokens: dict[str, Holding]
+    case: tuple[str, str, str]
+    """The beats behind which the three parts of the premise's handbill stand."""
     facts: dict[str, Both]
     episodes: tuple[GridEpisode, ...]
 
