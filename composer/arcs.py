@@ -132,7 +132,7 @@ def _turn(plan: Plan, number: int, words: dict[str, str], variant: int) -> Turni
 def _read_out(plan: Plan, grid: GridEpisode, words: dict[str, str]) -> str:
     """How the premise's own words come into the first episode, a sentence before its turn; "" in others. Told of all three episodes that they
     come into, arcs of one premise would be taken for one story."""
-    if not plan.told.news or plan.engine.case[0] not in {beat.id for beat in grid.beats}:
+    if not plan.told.news or plan.engine.case not in {beat.id for beat in grid.beats}:
         return ""
     told = plan.rng("case").choice(kit("case")["turns"][plan.language])
     return sentence(fill(told, words)) + (" " if plan.language == "en" else "")

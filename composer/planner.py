@@ -79,13 +79,12 @@ def planned(plan: Plan, words: Mapping[str, str], seconds: Seconds, target: floa
 
 
 def _cased(plan: Plan, grid: GridEpisode) -> GridEpisode:
-    """The episode with the handbill's part in it, if it has one and the premise tells anything."""
+    """The episode with the handbill in it, if it is read there and the premise tells anything."""
     beats: list[GridBeat] = []
     for beat in grid.beats:
         beats.append(beat)
-        if plan.told.news and beat.id in plan.engine.case:
-            n = plan.engine.case.index(beat.id)
-            beats.append(case().parts[n].beat(beat, (*beat.gives, *beat.needs)[0] if n == 0 else case().parts[0].id))
+        if plan.told.news and beat.id == plan.engine.case:
+            beats.append(case().beat(beat, (*beat.gives, *beat.needs)[0]))
     return grid.model_copy(update={"beats": tuple(beats)})
 
 

@@ -67,11 +67,11 @@ def operators() -> dict[str, Operator]:
 
 
 @cache
-def case() -> Thread:
-    """What is done with the premise's own words: a handbill that is read out, worn and answered."""
-    return Thread.model_validate({key: kit("case")[key] for key in Thread.model_fields})
+def case() -> Operator:
+    """What is done with the premise's own words: a handbill that is read out."""
+    return Operator.model_validate(kit("case")["read"])
 
 
 def beside(name: str) -> Operator | None:
-    """The operator called `name`, of a thread or of the handbill, or None."""
-    return operators().get(name) or next((part for part in case().parts if part.id == name), None)
+    """The operator called `name`, of a thread or the handbill, or None."""
+    return case() if name == case().id else operators().get(name)

@@ -104,8 +104,8 @@ class Engine(Value):
     misreading: Both
     last_image: Both
     tokens: dict[str, Holding]
-    case: tuple[str, str, str]
-    """The beats behind which the three parts of the premise's handbill stand."""
+    case: str
+    """The beat behind which the premise's handbill is read."""
     facts: dict[str, Both]
     episodes: tuple[GridEpisode, ...]
 
