@@ -122,20 +122,11 @@ def _turn(plan: Plan, number: int, words: dict[str, str], variant: int) -> Turni
         episode=number,
         title=episode_title(plan, number, words),
         kind=TURNS[number - 1],
-        event=_read_out(plan, grid, words) + _say(_turning(grid, variant).what, tongue, words),
+        event=_say(_turning(grid, variant).what, tongue, words),
         gain=_say(grid.gain, tongue, words),
         loss=_say(grid.loss, tongue, words),
         question=_say(grid.question, tongue, words),
     )
-
-
-def _read_out(plan: Plan, grid: GridEpisode, words: dict[str, str]) -> str:
-    """How the premise's own words come into the first episode, a sentence before its turn; "" in others. Told of all three episodes that they
-    come into, arcs of one premise would be taken for one story."""
-    if not plan.told.news or plan.engine.case not in {beat.id for beat in grid.beats}:
-        return ""
-    told = plan.rng("case").choice(kit("case")["turns"][plan.language])
-    return sentence(fill(told, words)) + (" " if plan.language == "en" else "")
 
 
 def _turning(grid: GridEpisode, variant: int) -> GridBeat:
@@ -175,7 +166,7 @@ def _use(entry: dict[str, Any], place: int, plan: Plan, words: dict[str, str]) -
 
 
 def _from_premise(plan: Plan) -> str:
-    taken, chosen, quoted = plan.found.taken, plan.found.chosen, kit("case")["quoted"][plan.language]
+    taken, chosen, quoted = plan.found.taken, plan.found.chosen, kit("telling")["quoted"][plan.language]
     if plan.language == "en":
         used = (
             f"Taken from the premise: {', '.join(taken)}."

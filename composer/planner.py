@@ -12,7 +12,7 @@ from itertools import groupby
 
 from .choosing import Seconds, least
 from .plan import Plan
-from .threads import Operator, Thread, case, operators, threads
+from .threads import Operator, Thread, operators, threads
 from .ways import ways
 from .words import GridBeat, GridEpisode, kit
 
@@ -60,7 +60,7 @@ class _Path:
 def planned(plan: Plan, words: Mapping[str, str], seconds: Seconds, target: float) -> tuple[GridEpisode, ...]:
     """The engine's episodes of `plan`, with the parts of threads among their beats. `target` is the length of an episode."""
     told = kit("planning")
-    grids = tuple(_cased(plan, grid) for grid in plan.engine.episodes)
+    grids = plan.engine.episodes
     spare = [target * float(told["room"]) - _least(plan, grid, words, seconds) for grid in grids]
     lengths = {name: least(ways(plan, part, words), seconds) for name, part in operators().items()}
     luck = plan.rng("threads")
@@ -76,16 +76,6 @@ def planned(plan: Plan, words: Mapping[str, str], seconds: Seconds, target: floa
         beam = dict(sorted(best.items(), key=lambda one: (-one[1].worth, one[0]))[: int(told["states"])])
     paid = max((path for path in beam.values() if path.closed), key=lambda path: (path.worth, path.state))
     return tuple(_with(grid, [one for one in paid.sets if one.episode == grid.number]) for grid in grids)
-
-
-def _cased(plan: Plan, grid: GridEpisode) -> GridEpisode:
-    """The episode with the handbill in it, if it is read there and the premise tells anything."""
-    beats: list[GridBeat] = []
-    for beat in grid.beats:
-        beats.append(beat)
-        if plan.told.news and beat.id == plan.engine.case:
-            beats.append(case().beat(beat, (*beat.gives, *beat.needs)[0]))
-    return grid.model_copy(update={"beats": tuple(beats)})
 
 
 def _least(plan: Plan, grid: GridEpisode, words: Mapping[str, str], seconds: Seconds) -> float:

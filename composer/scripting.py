@@ -10,7 +10,7 @@ from .choosing import to_length
 from .plan import make_plan
 from .planner import JOIN
 from .slots import slots
-from .threads import beside
+from .threads import operators
 from .ways import Measure, Written, ways
 from .words import Engine, engines, kit
 
@@ -23,7 +23,7 @@ def answer(ask: Ask, measure: Measure) -> Draft:
     names = {c["role"]: c["name"] for c in book["cast"]}
     plan = make_plan(part(ask, "premise"), ask.seed, language(ask), entries(ask)[0][0], engine, names)
     words = _stirring(slots(plan), int(plan_data["number"]), plan.language)
-    told = [ways(plan, beat, words) for name in ids if (beat := engine.beat(name) or beside(name))]
+    told = [ways(plan, engine.beat(name) or operators()[name], words) for name in ids]
     joins = JOIN * (len({(b["place"], b["time"]) for b in plan_data["beats"]}) - 1)
     target = float(data(ask, "measure")["seconds"]) - joins
     lines = to_length(told, target, lambda line: measure(line, plan.language))
@@ -41,7 +41,7 @@ def _stirring(words: dict[str, str], episode: int, tongue: Language) -> dict[str
 
 def _engine(ids: list[str]) -> Engine:
     for engine in engines():
-        if all(engine.beat(name) or beside(name) for name in ids):
+        if all(engine.beat(name) or name in operators() for name in ids):
             return engine
     raise ModelTrouble(
         "The offline composer can only write the beats of its own plans",

@@ -4,17 +4,13 @@ import re
 from typing import Any
 
 from loreboard.story.errors import ModelTrouble
-from loreboard.story.script import Language
 
 from .plan import Plan, kind_word
 from .premise import entry
-from .told import Premise
-from .words import ROLES, Role, kit
+from .words import ROLES, Role
 
 _SLOT = re.compile(r"\{([A-Za-z][A-Za-z0-9_.]*)\}")
 _PRONOUNS = {"f": {"they": "she", "them": "her", "their": "her"}, "m": {"they": "he", "them": "him", "their": "his"}}
-_BREATHS = 4
-"""Pieces of the premise that there are places for on its handbill; what is over goes with the last."""
 _PLACES = ("home", "work", "threshold", "assembly", "crossing", "far")
 
 
@@ -34,7 +30,7 @@ def slots(plan: Plan) -> dict[str, str]:
         "hazard.harm": hazard["harm"],
         "hazard.danger": hazard["danger"],
     }
-    out |= _case(plan.told, language)
+    out["news"] = plan.told.news + (" " if language == "en" else "")
     out |= {name: plan.places[name][language]["slot"] for name in _PLACES}
     out |= {
         "people": plan.people[language],
@@ -47,7 +43,7 @@ def slots(plan: Plan) -> dict[str, str]:
         holding = plan.engine.tokens[name]
         local = out | _as(plan, "owner", holding.owner) | _as(plan, "other", holding.other)
         out[name], out[f"{name}.said"] = fill(token.of(language).name, local), fill(token.of(language).said, local)
-    capitals = {_upper(key): _upper(value) for key, value in out.items() if key[0].islower() and not key.startswith((*ROLES, "case"))}
+    capitals = {_upper(key): _upper(value) for key, value in out.items() if key[0].islower() and not key.startswith(ROLES)}
     return out | capitals | _obj_capitals(out)
 
 
@@ -85,25 +81,6 @@ def _person(role: str, name: str, sex: str) -> dict[str, str]:
     for key, word in _PRONOUNS[sex].items():
         out |= {f"{role}.{key}": word, f"{role}.{key.capitalize()}": word.capitalize()}
     return out
-
-
-def _case(told: Premise, language: Language) -> dict[str, str]:
-    """What the premise tells, for its handbill: "" for a breath that it has not, and for somebody whom it does not name."""
-    say = kit("case")["said"][language]
-    *first, last = range(1, _BREATHS + 1)
-    gap = " " if language == "en" else ""
-    out = {f"case.{n}": _read(told.breaths[n - 1] if n <= len(told.breaths) else "", language) for n in first}
-    out[f"case.{last}"] = _read(gap.join(told.breaths[last - 1 :]), language)
-    out["case.news"] = told.news + gap
-    out["case.who"] = f"{_article('a', told.who)} {told.who}" if told.who and language == "en" else told.who
-    named = "thing" if told.thing else "nothing"
-    return out | {f"case.{key}": str(text).replace("{thing}", told.thing) for key, text in say[named].items()}
-
-
-def _read(breath: str, language: Language) -> str:
-    """A piece of the premise as it is read out: marks of its own stand inside, and what breaks off ends in a comma."""
-    inner = breath.replace('"', "'") if language == "en" else breath.replace("“", "‘").replace("”", "’")
-    return inner if not inner or inner[-1] in ",.;:!?，。；：、！？" else inner + ("," if language == "en" else "，")
 
 
 def _as(plan: Plan, alias: str, role: Role) -> dict[str, Any]:

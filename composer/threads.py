@@ -12,7 +12,7 @@ from pydantic import model_validator
 from loreboard.story.bible import Family
 from loreboard.story.value import Value
 
-from .words import Both, Feeling, GridBeat, Role, Scenes, kit, written
+from .words import Both, Feeling, GridBeat, Role, Scenes, written
 
 
 class Operator(Value):
@@ -64,14 +64,3 @@ def threads() -> tuple[Thread, ...]:
 def operators() -> dict[str, Operator]:
     """Every operator by its id."""
     return {part.id: part for thread in threads() for part in thread.parts}
-
-
-@cache
-def case() -> Operator:
-    """What is done with the premise's own words: a handbill that is read out."""
-    return Operator.model_validate(kit("case")["read"])
-
-
-def beside(name: str) -> Operator | None:
-    """The operator called `name`, of a thread or the handbill, or None."""
-    return case() if name == case().id else operators().get(name)

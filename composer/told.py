@@ -1,4 +1,4 @@
-"""What a premise tells in its own words: who it is about, a thing it names, and its news, cut into what somebody can say in a breath.
+"""What a premise tells in its own words: who it is about, a thing it names, and its news.
 
 Nothing is understood here. Words are the user's, in the user's order; what is a request ("Write a myth about", "结局虐一点") is left out.
 """
@@ -23,11 +23,10 @@ _LONG = 2
 
 
 class Premise(Value):
-    """What a premise tells. `news` are whole sentences; `breaths` the same words in pieces that somebody can say; `thing` as it stands
+    """What a premise tells. `news` are whole sentences; `thing` as it stands
     there, without an article; `who` a noun for a person, `craft` the trade of the kit whose things such a person works with."""
 
     news: str = ""
-    breaths: tuple[str, ...] = ()
     thing: str = ""
     who: str = ""
     craft: str = ""
@@ -38,13 +37,12 @@ def told(text: str, language: Language) -> Premise:
     """What `text` tells; everything in it may be empty. News that nobody could say in a breath, since it never pauses, is left out."""
     kept = list(dict.fromkeys(_sentences(text, language))) if _plain(text, language) else []
     news = _short(kept, language)
-    breaths = tuple(breath for sentence in news for breath in _breaths(sentence, language))
+    breaths = (breath for sentence in news for breath in _breaths(sentence, language))
     if any(_size(breath, language) > _LONG * _room(language)["breath"] for breath in breaths):
-        news, breaths = [], ()
+        news = []
     who, craft = _person(" ".join(kept), language)
     return Premise(
         news=(" " if language == "en" else "").join(news),
-        breaths=breaths,
         thing=_thing(" ".join(kept), language),
         who=who,
         craft=craft,

@@ -14,7 +14,6 @@ from .voices import voiced
 from .words import ROLES, GridBeat
 
 _SPEECH = re.compile(r"^(lead|beloved|rival|witness|owner|other)(?:\s*[(（]([^)）]*)[)）])?\s*[:：]\s*(.+)$")
-_IF = re.compile(r"^\s*([234w])\| ")
 _OFF = {"off": "O.S.", "o.s.": "O.S.", "offscreen": "O.S.", "v.o.": "V.O.", "画外": "画外音", "画外音": "画外音"}
 
 
@@ -44,19 +43,7 @@ def ways(plan: Plan, beat: GridBeat | Operator, words: Mapping[str, str]) -> lis
             raise ModelTrouble(f"The beat {beat.id} has no words", plan.engine.engine, "Write them: see composer/WORDS.md.")
         texts = beat.scenes.of(plan.language)
     order = plan.rng(beat.id).sample(texts, len(texts))
-    return [[_line(raw, beat.id, plan, filled, roles) for raw in _said_here(text, filled)] for text in order]
-
-
-def _said_here(text: str, words: Mapping[str, str]) -> list[str]:
-    """The lines of a way, without those that hang on something of the premise's that it has not ("2| ", "w| ": kits/case.yaml)."""
-    out = []
-    for raw in filter(str.strip, text.splitlines()):
-        found = _IF.match(raw)
-        if not found:
-            out.append(raw)
-        elif words["case.who" if found[1] == "w" else f"case.{found[1]}"]:
-            out.append(raw[found.end() :])
-    return out
+    return [[_line(raw, beat.id, plan, filled, roles) for raw in text.splitlines() if raw.strip()] for text in order]
 
 
 def _line(raw: str, beat: str, plan: Plan, words: dict[str, str], roles: Mapping[str, str]) -> Written:
@@ -81,7 +68,5 @@ def _line(raw: str, beat: str, plan: Plan, words: dict[str, str], roles: Mapping
 
 
 def _said(text: str, words: dict[str, str], tongue: Language) -> str:
-    """Filled. What is read out of a premise may begin in the middle of a sentence, and stays as it is."""
-    read = "{case." in text
     text = fill(text, words).strip()
-    return text if read or tongue == "zh" else sentence(text)
+    return sentence(text) if tongue == "en" else text

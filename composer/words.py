@@ -104,8 +104,6 @@ class Engine(Value):
     misreading: Both
     last_image: Both
     tokens: dict[str, Holding]
-    case: str
-    """The beat behind which the premise's handbill is read."""
     facts: dict[str, Both]
     episodes: tuple[GridEpisode, ...]
 
