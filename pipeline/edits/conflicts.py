@@ -83,15 +83,22 @@ def _version(scene: Scene | None, script: Script, name: str) -> Version:
 
 
 def _shots(raw: bytes) -> dict[str, Any]:
-    return {str(shot["id"]): {k: v for k, v in shot.items() if k != "rev"} for shot in json.loads(raw)["shots"]}
+    """The shots of a list by id. Raises ValueError where it is none."""
+    told = json.loads(raw)
+    rows = told.get("shots") if isinstance(told, dict) else None
+    if not isinstance(rows, list) or not all(isinstance(shot, dict) and "id" in shot for shot in rows):
+        raise ValueError("no list of shots")
+    return {str(shot["id"]): {k: v for k, v in shot.items() if k != "rev"} for shot in rows}
 
 
 def _fields(raw: bytes) -> dict[str, Any]:
-    """The parts of a YAML file, each person, place, prop and episode by itself."""
+    """The parts of a YAML file, each person, place, prop and episode by itself. Raises ValueError where it has none."""
     text = raw.decode("utf-8")
     check_shape(text)
-    out: dict[str, Any] = {}
-    for key, value in yaml.safe_load(text).items():
+    told, out = yaml.safe_load(text), dict[str, Any]()
+    if not isinstance(told, dict):
+        raise ValueError("no fields")
+    for key, value in told.items():
         if isinstance(value, list):
             out |= {f"{key}.{name}": one for name, one in by_name(value).items()}
         elif key not in ("format", "made_by"):

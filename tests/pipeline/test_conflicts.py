@@ -4,7 +4,11 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from loreboard.pipeline import checkup
+from loreboard.pipeline.edits.conflicts import conflicts
+from loreboard.pipeline.folder import Folder
 from loreboard.pipeline.settings import Settings
 from loreboard.screenplay import read_script
 from loreboard.story.ask import Ask, Reply
@@ -94,3 +98,17 @@ def test_what_was_broken_before_is_not_laid_at_the_door_of_an_edit(series: Path,
     edit(path, next(line.text for line in script.scenes[-1].lines if line.speaker is None), "A red kite crosses the window.")
     told, _ = resumed(bench, series, counted, says=False)
     assert told.edited.breaks == () and told.edited.changed
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("bible.yaml", b""), ("bible.yaml", b"- a\n"), ("e01/shots.json", b"[]"), ("e01/shots.json", b'{"shots": [1]}')]
+)
+def test_a_file_that_holds_nothing_is_no_conflict_and_no_crash(name: str, content: bytes, series: Path) -> None:
+    """`check` broke off where a person's file had been emptied and a version of ours lay beside it."""
+    folder = Folder(series)
+    theirs = (series / name).read_bytes()
+    (series / name).write_bytes(b"mine")
+    beside = folder.publish(name, theirs)
+    assert beside != name
+    (series / name).write_bytes(content)
+    assert not [one for one in conflicts(folder) if one.yours.file == name]
