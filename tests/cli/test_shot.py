@@ -58,11 +58,13 @@ def test_a_split_tells_frames_before_and_after_and_is_written(series: Path, caps
 
 
 def test_a_dry_run_tells_a_machine_and_writes_nothing(series: Path, capsys: Capture) -> None:
-    before = (series / "e01" / "shots.json").read_bytes()
-    assert main(["shot", "set", str(series / "e01" / "shots.json"), "#3", "camera.size=ecu", "frames=90", "--dry-run", "--json"]) == 0
+    before, longer = (series / "e01" / "shots.json").read_bytes(), shots(series)[2]["frames"] + 6
+    assert (
+        main(["shot", "set", str(series / "e01" / "shots.json"), "#3", "camera.size=ecu", f"frames={longer}", "--dry-run", "--json"]) == 0
+    )
     told = json.loads(capsys.readouterr().out)
     row = next(row for row in told["rows"] if row["shot"] == shots(series)[2]["id"])
-    assert (told["written"], row["what"], row["now"], told["frames"]) == (False, "changed", 90, 180 * 24)
+    assert (told["written"], row["what"], row["now"], told["frames"]) == (False, "changed", longer, 180 * 24)
     assert (series / "e01" / "shots.json").read_bytes() == before
 
 

@@ -50,7 +50,7 @@ def test_a_warning_is_a_note_and_a_voice_without_its_mouth_an_error(told: Told, 
     told["shots"][n - 1] |= {"subjects": told["shots"][n]["subjects"], "camera": told["shots"][n]["camera"], "dialogue": []}
     assert "note" in {one.severity for one in found(told, tmp_path, "JUMP_30") if told["shots"][n]["id"] in one.text}
     told["shots"][n]["subjects"] = []
-    assert [one.severity for one in found(told, tmp_path, "SPEAKER_OFF") if told["shots"][n]["id"] in one.text] == ["error"]
+    assert {one.severity for one in found(told, tmp_path, "SPEAKER_OFF") if told["shots"][n]["id"] in one.text} == {"error"}
 
 
 def test_speech_that_does_not_fit_is_told_once(told: Told, tmp_path: Path) -> None:
