@@ -8,6 +8,10 @@ from loreboard.story.script import Language
 
 from .words import Role, kit
 
+_TURNED = re.compile(
+    r"\b(do|does|did|is|are|was|were|have|has|had|could|would|should|can(?='t))(?:n't|'t) (I|you|he|she|it|we|they)\b", re.I
+)
+"""A question turned round: "don't you see" is "do you not see"."""
 _QUOTED = re.compile(r"(\"[^\"]*\"|“[^”]*”)")
 
 
@@ -21,6 +25,7 @@ def voiced(text: str, role: Role, tongue: Language) -> str:
 
 def _full(text: str) -> str:
     told = _told()["expand"]
+    text = _TURNED.sub(r"\1 \2 not", text)
     for short, full in told["whole"].items():
         text = re.sub(rf"\b{short}\b", lambda found, full=full: _like(found[0], full), text, flags=re.I)  # type: ignore[misc]
     for end, full in told["ends"].items():
