@@ -133,7 +133,7 @@ def test_an_episode_is_no_longer_than_is_asked_for_where_its_words_allow(told: l
 @pytest.mark.parametrize(
     ("was", "role", "now"),
     [
-        ("rival", "Don't you think I know? I don't.", "Do you not think I know? I do not."),
+        ("Don't you think I know? I don't.", "rival", "Do you not think I know? I do not."),
         ("I can't say. It's been taken; it's mine.", "rival", "I cannot say. It has been taken; it is mine."),
         ("She said \"I don't know.\" They'll come.", "rival", 'She said "I don\'t know." They will come.'),
         ("It is. It is mine, and I will not go.", "lead", "It is. It's mine, and I won't go."),
