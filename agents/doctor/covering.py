@@ -37,7 +37,7 @@ def coverage(
     """
     muted = mute or {}
     found = findings(script, book, plan, read, muted)
-    notes, faint = against(read, script, found, worn, muted)
+    notes, faint = against(_by_rules(read, found) if by_rules else read, script, found, worn, muted)
     labels = () if by_rules else read.labels
     grid = measures.grid(script, book, plan, labels, seconds, load, pace, muted)
     word, reason = verdict(grid, notes, script.language, not by_rules)
@@ -74,6 +74,12 @@ def against(
         ordered([*own, *(note_of(flag, script) for flag in found if not flag.faint)]),
         ordered(note_of(flag, script) for flag in found if flag.faint),
     )
+
+
+def _by_rules(read: Reading, flags: Iterable[Flag]) -> Reading:
+    """What rules have written down for a reader: a note that says no more than a faint flag does is none."""
+    faint = {(flag.check, flag.line) for flag in flags if flag.faint}
+    return read.model_copy(update={"notes": tuple(note for note in read.notes if (note.check, note.line) not in faint)})
 
 
 def foremost(notes: Sequence[Note]) -> tuple[Note, ...]:

@@ -53,7 +53,7 @@ def test_a_line_more_in_a_scene_draws_that_scene_only_though_every_later_line_ha
     (one,) = said.foretold.edited.stale
     first = [s for s in before.shots if s.scene == "s01"]
     assert (one.file, one.scenes, one.of, one.shots) == ("e02/script.fountain", ("s01",), len(before.scenes), len(first))
-    assert one.seconds == pytest.approx(sum(s.frames for s in first) / 24) and len(counted.asks) == said.foretold.calls.likely == 2
+    assert one.seconds == pytest.approx(sum(s.frames for s in first) / 24) and len(counted.asks) == said.foretold.calls.likely == 3
     after = read_list(listed)
     assert verify.faults(after, read_script(path.read_bytes(), "x.fountain")) == ()
     assert [s.id for s in after.shots if s.scene != "s01"] == [s.id for s in before.shots if s.scene != "s01"]
