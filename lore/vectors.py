@@ -21,11 +21,11 @@ _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 
 
 class Meanings:
-    """Sentence vectors, or None everywhere when the model is missing; then `warn` has said so once. `changes` changes the model."""
+    """Sentence vectors, or None everywhere when the model is missing, and where it fails; then `warn` has said so once. `changes` changes the model."""
 
     def __init__(self, cache: Path | None, warn: Callable[[str], None], changes: Path | None = None) -> None:
         self._cache, self._warn, self._changes = cache, warn, changes
-        self._broken = False
+        self._failed = False
 
     def changed(self, changes: Path) -> "Meanings":
         """The same with another reading of texts. Where the model is missing here, which has been said, it is missing there."""
@@ -50,7 +50,7 @@ class Meanings:
 
     def of(self, kind: str, texts: Sequence[str]) -> "Vectors | None":
         """A row for each of `texts`, from the cache file of `kind` where it has them."""
-        if self._embedder is None or self._broken:
+        if self._embedder is None:
             return None
         keys = [key(text, self.model) for text in texts]
         file = self._cache / f"vectors-{kind}.npz" if self._cache else None
@@ -86,15 +86,16 @@ class Meanings:
 
     def each(self, texts: Sequence[str]) -> "Vectors | None":
         """A row for each of `texts`, not kept on disk."""
-        return None if self._embedder is None or self._broken else self._made(texts)
+        return None if self._embedder is None else self._made(texts)
 
     def _made(self, texts: Sequence[str]) -> "Vectors | None":
         assert self._embedder is not None
         try:
             return self._embedder.vectors(texts)
-        except Exception as error:
-            self._broken = True
-            self._warn(f"Sentence vectors cannot be computed ({type(error).__name__}: {error}), so lore is found by its words only.")
+        except Exception as error:  # what fails once is asked again: a process that lives long must not go by words for ever
+            if not self._failed:
+                self._warn(f"Sentence vectors cannot be computed ({type(error).__name__}: {error}), so lore is found by its words only.")
+            self._failed = True
             return None
 
 

@@ -132,3 +132,16 @@ def test_a_changed_model_reads_differently_and_one_that_adds_nothing_reads_the_s
     assert rows[1] == pytest.approx(rows[0], abs=1e-5)
     assert float(np.abs(rows[2] - rows[0]).max()) > 0.05
     assert len({plain.model, nothing.model, tuned.model}) == 3, "or vectors of one would be taken for those of another"
+
+
+def test_a_model_that_failed_once_is_asked_again_and_told_of_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    meanings = Meanings(None, told.append)
+
+    def fails(*_: object) -> None:
+        raise OSError("no room")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(embed.Embedder, "vectors", fails)
+        assert meanings.each(["fog"]) is None and meanings.each(["fog"]) is None
+    assert meanings.each(["fog"]) is not None and len(told) == 1 and "no room" in told[0]
