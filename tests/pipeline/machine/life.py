@@ -171,6 +171,7 @@ class Life(ByHand):
         self._order("resume with another arc", lambda doors: doors.resume(arc=number, wanted=()), crash, names, just=wanted)
         if held in arcs and holds.files(self.root).get("arc.yaml") == held:
             self.mine["arc.yaml"] = held
+            self.ours["arc.yaml"] = self.ours.get("arc.yaml", set()) - {held}
 
     @rule(said=st.sampled_from(ORDERS), crash=CRASH)
     def order(self, said: str, crash: Crash | None) -> None:
