@@ -19,12 +19,12 @@ _BREAK = {
     "zh": re.compile(r"(?<=[，；：、])"),
 }
 _LONG = 2
-"""Times the length of a breath that one without a pause may have."""
+"""Times the length of a breath (telling.yaml) that words without a pause may have."""
 
 
 class Premise(Value):
-    """What a premise tells. `news` are whole sentences; `thing` as it stands
-    there, without an article; `who` a noun for a person, `craft` the trade of the kit whose things such a person works with."""
+    """What a premise tells. `news` are whole sentences; `thing` as it stands there, without an article; `who` a noun for a person, `craft` the
+    trade of the kit whose things such a person works with."""
 
     news: str = ""
     thing: str = ""
@@ -34,7 +34,7 @@ class Premise(Value):
 
 @cache
 def told(text: str, language: Language) -> Premise:
-    """What `text` tells; everything in it may be empty. News that nobody could say in a breath, since it never pauses, is left out."""
+    """What `text` tells; everything in it may be empty. News that never pauses, which is hardly prose, is left out."""
     kept = list(dict.fromkeys(_sentences(text, language))) if _plain(text, language) else []
     news = _short(kept, language)
     breaths = (breath for sentence in news for breath in _breaths(sentence, language))

@@ -67,7 +67,7 @@ async def _read(pieces: "Sequence[Piece]", store: "Lore", model: str, budget: st
     from loreboard.pipeline.aside import all_of, door_at
     from loreboard.pipeline.folder import alone
 
-    hidden, found, chosen = cache_folder() / "radar", [], settings_from(premise="a text", language="en", model=model, budget=budget)
+    hidden, chosen = cache_folder() / "radar", settings_from(premise="a text", language="en", model=model, budget=budget)
     with alone(hidden, hidden, "LOREBOARD_CACHE"):
         async with door_at(hidden, one_model(chosen), journal_setting()) as door:
 
@@ -79,8 +79,7 @@ async def _read(pieces: "Sequence[Piece]", store: "Lore", model: str, budget: st
                     door.refuse(error.step)
                     raise
 
-            found = list(await all_of([partial(one_of, piece) for piece in pieces], AT_ONCE))
-    return found
+            return list(await all_of([partial(one_of, piece) for piece in pieces], AT_ONCE))
 
 
 def overlap(
