@@ -75,7 +75,8 @@ def recalled(folder: Folder) -> Stood:
 
 
 def changed(folder: Folder, chosen: Settings, given: Mapping[str, str], store: Store) -> tuple[Changed, ...]:
-    """The edits that no run has taken in. `given` is what `given.given` returns: a person's files as artefacts."""
+    """The edits that no run has taken in. `given` is what `given.given` returns: a person's files as artefacts. An arc that was picked in the
+    room is no edit, unless a run has gone by another."""
     stood, out = recalled(folder), []
     if stood.settings and (places := tuple(_differ(stood.settings, _mattering(chosen, stood.settings)))):
         out.append(Changed(file=SETTINGS, places=places))
@@ -84,7 +85,7 @@ def changed(folder: Folder, chosen: Settings, given: Mapping[str, str], store: S
         if name.endswith("/shots.json"):
             if not lastgood.taken_in(folder, name):
                 out.append(_list(folder, name, store, kept))
-        elif kept != stood.files.get(name) and (folder.edited(name) or name == "arc.yaml"):
+        elif kept != stood.files.get(name) and (folder.edited(name) or (name == "arc.yaml" and name in stood.files)):
             out.append(_file(name, stood.files.get(name, ""), kept, store))
     return tuple(one for one in out if one.places or one.whole)
 

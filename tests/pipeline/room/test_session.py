@@ -18,6 +18,8 @@ from loreboard.story.arc import Arc
 from loreboard.story.ask import Ask, Reply
 from loreboard.story.errors import BadInput, BadOrder, LoreboardError, Unreachable
 
+from ..test_foretold import resumed
+
 PREMISE = "a road-mender in a valley where fog eats the roads"
 
 
@@ -157,6 +159,16 @@ def test_the_arc_that_is_picked_is_the_series_and_no_other_is_asked_for(sit: Sit
     (sit.root / "arc.yaml").unlink()
     bench.resume(sit.root, until="arc", afresh=True, chat=counted)
     assert f"title: {arc.title}" in (sit.root / "arc.yaml").read_text()
+
+
+def test_a_pick_is_told_as_an_edit_only_where_a_run_has_gone_by_another_arc(sit: Sit, bench: Any, counted: Any) -> None:
+    """The first run of every room began with "You have changed arc.yaml: all of it"."""
+    sit("pick 3")
+    told, _ = resumed(bench, sit.root, counted, until="bible")
+    assert told.edited.changed == ()
+    sit("pick 2")
+    told, _ = resumed(bench, sit.root, counted, until="bible")
+    assert [one.file for one in told.edited.changed] == ["arc.yaml"]
 
 
 def test_undoing_a_pick_takes_our_arc_away_and_never_a_persons(sit: Sit) -> None:
