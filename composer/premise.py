@@ -96,9 +96,7 @@ def read_premise(text: str, language: Language, rng: random.Random, sf_lore: boo
         hazard=picked["hazards"]["id"],
         sex=sex,
         name=named[1] if named else "",
-        taken=tuple(
-            dict.fromkeys(re.sub(r"^(?:an?|the) ", "", word) for word in (*words.values(), named[1] if named else "", tells.thing) if word)
-        ),
+        taken=tuple(dict.fromkeys(re.sub(r"^(?:an?|the) ", "", word) for word in (*words.values(), named[1] if named else "") if word)),
         chosen=tuple(_said(group, item, language) for group, item in picked.items() if not words[group]),
         wishes=answered(text, language),
     )

@@ -1,4 +1,4 @@
-"""What a premise tells in its own words: who it is about, a thing it names, and its news.
+"""What a premise tells in its own words: who it is about, and its news.
 
 Nothing is understood here. Words are the user's, in the user's order; what is a request ("Write a myth about", "结局虐一点") is left out.
 """
@@ -23,11 +23,10 @@ _LONG = 2
 
 
 class Premise(Value):
-    """What a premise tells. `news` are whole sentences; `thing` as it stands there, without an article; `who` a noun for a person, `craft` the
-    trade of the kit whose things such a person works with."""
+    """What a premise tells. `news` are whole sentences; `who` is a noun for a person, `craft` the trade of the kit whose things such a
+    person works with."""
 
     news: str = ""
-    thing: str = ""
     who: str = ""
     craft: str = ""
 
@@ -43,7 +42,6 @@ def told(text: str, language: Language) -> Premise:
     who, craft = _person(" ".join(kept), language)
     return Premise(
         news=(" " if language == "en" else "").join(news),
-        thing=_thing(" ".join(kept), language),
         who=who,
         craft=craft,
     )
@@ -126,15 +124,6 @@ def _breaths(sentence: str, language: Language) -> Iterator[str]:
             line = []
     if line:
         yield gap.join(line)
-
-
-def _thing(text: str, language: Language) -> str:
-    """The first thing of the list with the most particular ones that stands in `text`, as it stands there."""
-    for names in _kit()["things"][language]:
-        found = _first(text, names, language)
-        if found:
-            return found[0]
-    return ""
 
 
 def _person(text: str, language: Language) -> tuple[str, str]:

@@ -1,6 +1,5 @@
 """What a premise tells in its own words, and the loglines that open with them."""
 
-import re
 from typing import get_args
 
 import pytest
@@ -13,30 +12,28 @@ from loreboard.story.script import Language
 from .test_planning import a_plan
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
-BARE = re.compile(r"[\s，、；：。,;:.“”\"'‘’]")
 
 
 @pytest.mark.parametrize(
-    ("language", "text", "news", "who", "thing"),
+    ("language", "text", "news", "who"),
     [
-        ("en", "A blind potter is asked to make a cup.", "A blind potter is asked to make a cup.", "potter", "cup"),
+        ("en", "A blind potter is asked to make a cup.", "A blind potter is asked to make a cup.", "potter"),
         (
             "en",
             "Write a myth about a glazier who sells windows to the sea.",
             "They tell of a glazier who sells windows to the sea.",
             "",
-            "sea",
         ),
-        ("en", "Horror story: the ferryman's bell rings by itself. No gore, please.", "The ferryman's bell rings by itself.", "", "bell"),
-        ("en", "Two debris pickers find a piano.", "Two debris pickers find a piano.", "debris picker", "piano"),
-        ("zh", "写一个会计丢了账本的故事，温情一点。", "有会计丢了账本。", "会计", "账本"),
-        ("zh", "主角是个石匠，修的桥自己走了。结局虐一点", "说的是个石匠，修的桥自己走了。", "石匠", "桥"),
-        ("en", "", "", "", ""),
+        ("en", "Horror story: the ferryman's bell rings by itself. No gore, please.", "The ferryman's bell rings by itself.", ""),
+        ("en", "Two debris pickers find a piano.", "Two debris pickers find a piano.", "debris picker"),
+        ("zh", "写一个会计丢了账本的故事，温情一点。", "有会计丢了账本。", "会计"),
+        ("zh", "主角是个石匠，修的桥自己走了。结局虐一点", "说的是个石匠，修的桥自己走了。", "石匠"),
+        ("en", "", "", ""),
     ],
 )
-def test_a_request_is_left_out_and_a_person_and_a_thing_are_found(language: Language, text: str, news: str, who: str, thing: str) -> None:
+def test_a_request_is_left_out_and_a_person_is_found(language: Language, text: str, news: str, who: str) -> None:
     found = told(text, language)
-    assert (found.news, found.who, found.thing) == (news, who, thing)
+    assert (found.news, found.who) == (news, who)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
