@@ -36,20 +36,7 @@ _SMALL = {
     "then",
     "who",
 }
-_ROLE = {
-    "en": {
-        "lead": "{years}, {trade}; has {obj.the}, and answers for what it takes.",
-        "beloved": "{years}; loves {lead}, and for that reason wants the thing left alone.",
-        "rival": "{years}; answers for others, has the sum right, and needs the thing used.",
-        "witness": "{years}; keeps count, and sees first what is gone.",
-    },
-    "zh": {
-        "lead": "{years}岁，{trade}；带着{obj.the}，得自己选让它收走什么。",
-        "beloved": "{years}岁；疼{lead}，所以不愿{lead.ta}再碰那样东西。",
-        "rival": "{years}岁；身后有人等着，账算得对，要那样东西派用场。",
-        "witness": "{years}岁；管着数，谁少了什么，先看出来。",
-    },
-}
+_YEARS: dict[Language, str] = {"en": "{years}; ", "zh": "{years}岁；"}
 
 
 def answer(ask: Ask) -> Pitch:
@@ -105,7 +92,8 @@ def pitch(plan: Plan, constellation: list[dict[str, Any]], told: int, variant: i
 
 def role_line(plan: Plan, role: Role, words: dict[str, str]) -> str:
     """One person in a line."""
-    return fill(_ROLE[plan.language][role], words | {"years": str(plan.cast[role].years)})
+    told = _YEARS[plan.language] + plan.engine.people[role].line.of(plan.language)
+    return fill(told, words | {"years": str(plan.cast[role].years)})
 
 
 def episode_title(plan: Plan, number: int, words: dict[str, str]) -> str:

@@ -7,6 +7,7 @@ from loreboard.story.arc import Arc
 from loreboard.story.ask import Ask
 from loreboard.story.bible import Beat, Bible, Character, EpisodePlan, Light, Place, Prop, State
 from loreboard.story.errors import BadInput
+from loreboard.story.script import Language
 
 from .arcs import episode_title, role_line, rule_of
 from .asks import data, entries, language, part
@@ -29,23 +30,14 @@ STYLE = {
         "modern": "实拍电影剧照质感，现场光，朴素用色，35毫米细颗粒",
     },
 }
-_PLAY = {
+_VOICE: dict[Language, dict[Role, str]] = {
     "en": {
-        "lead": (
-            "to see everybody across and go on with the work",
-            "to be thanked for it",
-            "short sentences, orders, the words of the trade",
-        ),
-        "beloved": ("to keep {lead} whole", "to be the reason", "answers beside the point, with household things"),
-        "rival": ("what the sum says is owed", "to lose one of those who are counted on", "whole sentences and numbers"),
-        "witness": ("the count to come out right", "to be the only one who remembers", "jokes, tallies, looks elsewhere"),
+        "lead": "short sentences, orders, the words of the trade",
+        "beloved": "answers beside the point, with household things",
+        "rival": "whole sentences and numbers",
+        "witness": "jokes, tallies, looks elsewhere",
     },
-    "zh": {
-        "lead": ("把人都弄出来，接着干活", "被人谢", "句子短，像派活，说的都是本行的话"),
-        "beloved": ("{lead}囫囵个儿地回来", "自己成了缘由", "答非所问，说的都是家里的东西"),
-        "rival": ("账上该得的那一份", "点数时少一个", "整句话，带数目，称“您”"),
-        "witness": ("数对得上", "只剩自己记得", "爱打岔，爱数数"),
-    },
+    "zh": {"lead": "句子短，像派活，说的都是本行的话", "beloved": "答非所问，说的都是家里的东西", "rival": "整句话，带数目，称“您”", "witness": "爱打岔，爱数数"},
 }
 _KEPT = {"en": ("has it", "has lost it"), "zh": ("还有", "没了")}
 _HOOK, _BUTTON = 10.0, 11.0
@@ -88,9 +80,11 @@ def place_name(plan: Plan, where: Slot) -> str:
 
 
 def _character(plan: Plan, role: Role, words: dict[str, str]) -> Character:
-    want, fear, voice = (fill(text, words) for text in _PLAY[plan.language][role])
-    person = plan.cast[role]
-    return Character(name=person.name, role=role, line=role_line(plan, role, words), want=want, fear=fear, voice=voice, look=person.look)
+    person, playing = plan.cast[role], plan.engine.people[role]
+    want, fear = (fill(told.of(plan.language), words) for told in (playing.want, playing.fear))
+    return Character(
+        name=person.name, role=role, line=role_line(plan, role, words), want=want, fear=fear, voice=_VOICE[plan.language][role], look=person.look
+    )
 
 
 def _place(plan: Plan, where: Slot, times: list[Time]) -> Place:

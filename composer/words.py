@@ -55,6 +55,8 @@ class GridBeat(Value):
     scenes: Scenes | None = None
     token: str | None = None
     act: Literal["plant", "sting"] | None = None
+    ends: str | None = None
+    """Of a button, what kind of end it is; no two episodes running end alike."""
 
     @model_validator(mode="before")
     @classmethod
@@ -91,6 +93,14 @@ class SteerWords(Both):
     id: str
 
 
+class Playing(Value):
+    """What one of the four is in this kind of story: a line of what they do in it, what they want and what they fear."""
+
+    line: Both
+    want: Both
+    fear: Both
+
+
 class Engine(Value):
     """One kind of story: five episodes of beats that follow from each other."""
 
@@ -103,6 +113,7 @@ class Engine(Value):
     steers_away: tuple[SteerWords, ...]
     misreading: Both
     last_image: Both
+    people: dict[Role, Playing]
     tokens: dict[str, Holding]
     facts: dict[str, Both]
     episodes: tuple[GridEpisode, ...]

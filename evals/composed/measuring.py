@@ -17,7 +17,6 @@ from loreboard.story.arc import Arc
 from loreboard.story.bible import Bible
 from loreboard.story.script import Language, Script
 from loreboard.story.value import Value
-from loreboard.story.yaml_text import own
 
 SECONDS = 180
 WARM = ("E1", "E2", "E3", "E4")
@@ -71,7 +70,7 @@ def tell(brief: Brief, seed: int) -> Told:
         seconds=tuple(round(timing.script_timing(script).seconds, 1) for script in scripts.values()),
         continuity=tuple(str(one) for one in continuity.check(book, scripts)),
         ledger=tuple(name for name in engine.tokens if not _in_order(engine, name, ids)),
-        buttons=tuple(_buttons().get(plan.beats[-1].id, "") for plan in book.episodes),
+        buttons=tuple((engine.beat(plan.beats[-1].id) or engine.episodes[0].beats[0]).ends or "" for plan in book.episodes),
         voices=speakers_told_apart(list(scripts.values())),
         speeches=round(voices["told_apart"] / voices["luck"], 2) if "told_apart" in voices else None,
         load=tuple(round(_load(script, arc), 2) for script in scripts.values()),
@@ -102,10 +101,6 @@ def _load(script: Script, arc: Arc) -> float:
     ]
     best = {one.cliche: one for one in sorted(seen, key=lambda one: one.strength)}
     return load(list(best.values()))
-
-
-def _buttons() -> dict[str, str]:
-    return dict(own("loreboard.evals.composed", "buttons.yaml")["buttons"])
 
 
 def off(seconds: float) -> float:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from importlib.resources import files
-from itertools import product
+from itertools import pairwise, product
 from typing import Any, get_args
 
 import pytest
@@ -98,6 +98,23 @@ def test_whoever_speaks_is_in_the_beat(engine: Engine) -> None:
         for tongue in LANGUAGES if beat.scenes else ():
             said = [found[1] for text in beat.scenes.of(tongue) for row in rows(text) if (found := _SPEAKER.match(row))]  # type: ignore[union-attr]
             assert not set(said) - set(beat.on), (beat.id, tongue)
+
+
+@each_engine
+def test_a_series_opens_on_two_things_that_differ_from_series_to_series(engine: Engine) -> None:
+    hook = engine.episodes[0].beats[0]
+    assert hook.scenes
+    for tongue in LANGUAGES:
+        for text in hook.scenes.of(tongue):
+            named = set(re.findall(r"\{(lead|witness|rival|beloved|people|count|home|work|threshold|assembly|crossing|far)\b", rows(text)[0]))
+            assert len(named) >= 2 and not rows(text)[0].startswith("?"), text
+
+
+@each_engine
+def test_no_two_episodes_running_end_alike(engine: Engine) -> None:
+    ends = [episode.beats[-1].ends for episode in engine.episodes]
+    assert all(ends) and all(a != b for a, b in pairwise(ends))
+    assert not [b.id for b in beats(engine) if b.ends and b.family != "button"]
 
 
 @each_engine
