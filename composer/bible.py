@@ -37,7 +37,12 @@ _VOICE: dict[Language, dict[Role, str]] = {
         "rival": "whole sentences and numbers",
         "witness": "jokes, tallies, looks elsewhere",
     },
-    "zh": {"lead": "句子短，像派活，说的都是本行的话", "beloved": "答非所问，说的都是家里的东西", "rival": "整句话，带数目，称“您”", "witness": "爱打岔，爱数数"},
+    "zh": {
+        "lead": "句子短，像派活，说的都是本行的话",
+        "beloved": "答非所问，说的都是家里的东西",
+        "rival": "整句话，带数目，称“您”",
+        "witness": "爱打岔，爱数数",
+    },
 }
 _KEPT = {"en": ("has it", "has lost it"), "zh": ("还有", "没了")}
 _HOOK, _BUTTON = 10.0, 11.0
@@ -83,7 +88,13 @@ def _character(plan: Plan, role: Role, words: dict[str, str]) -> Character:
     person, playing = plan.cast[role], plan.engine.people[role]
     want, fear = (fill(told.of(plan.language), words) for told in (playing.want, playing.fear))
     return Character(
-        name=person.name, role=role, line=role_line(plan, role, words), want=want, fear=fear, voice=_VOICE[plan.language][role], look=person.look
+        name=person.name,
+        role=role,
+        line=role_line(plan, role, words),
+        want=want,
+        fear=fear,
+        voice=_VOICE[plan.language][role],
+        look=person.look,
     )
 
 

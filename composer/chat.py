@@ -39,15 +39,15 @@ class Composer:
     """Answers by the type that is wanted, from the text of the ask alone; the same ask gives the same reply.
 
     `measure` says how many seconds a line plays, so that an episode can be cut to its length while it is written; `radar` sees what a
-    scene plays that is worn out.
+    scene plays that is worn out; `touches` sees whether somebody lays a hand on somebody, so that no episode is without.
     """
 
     model = "offline"
 
-    def __init__(self, measure: Measure, radar: worn.Radar | None = None) -> None:
+    def __init__(self, measure: Measure, radar: worn.Radar | None = None, touches: scripting.Touches | None = None) -> None:
         self._answers = _ANSWERS | {
             "Bible": partial(bible.answer, measure=measure),
-            "Draft": partial(scripting.answer, measure=measure),
+            "Draft": partial(scripting.answer, measure=measure, touches=touches),
             "Worn": partial(worn.answer, radar=radar),
         }
 

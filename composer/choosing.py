@@ -10,6 +10,8 @@ from .words import kit
 OVER, UNDER = 1.0, 0.97
 """An episode plays no longer than the first share of what is asked for, and no shorter than the second, where its words allow."""
 Seconds = Callable[[Written], float]
+Touched = Callable[[Written], bool]
+"""Whether somebody lays a hand on somebody in a line."""
 Way = list[Written]
 
 
@@ -23,6 +25,12 @@ class _Told(NamedTuple):
     lines: frozenset[str]
     runs: frozenset[tuple[str, ...]]
     opening: tuple[str, ...]
+    begins: frozenset[str]
+    """Whoever may be the first to speak, where it begins with speech."""
+    ends: frozenset[str]
+    """Whoever may be the last, where it ends with speech."""
+    touched: bool
+    """Whether somebody is touched in a line that stays."""
 
 
 class _Path(NamedTuple):
@@ -35,11 +43,18 @@ class _Path(NamedTuple):
     lines: frozenset[str] = frozenset()
     runs: frozenset[tuple[str, ...]] = frozenset()
     opening: tuple[str, ...] = ()
+    ends: frozenset[str] = frozenset()
+    touched: bool = False
 
 
-def to_length(ways: Sequence[Sequence[Way]], target: float, seconds: Seconds) -> Way:
+def nobody(_: Written) -> bool:
+    """Where nobody can say whether a line touches anybody."""
+    return False
+
+
+def to_length(ways: Sequence[Sequence[Way]], target: float, seconds: Seconds, touched: Touched = nobody) -> Way:
     """The lines of one way of each beat, in order; spare ones are gone, the longest first, as far as `target` seconds ask for it."""
-    chosen = _chosen(ways, target, seconds)
+    chosen = _chosen([[_told(way, seconds, touched) for way in beat] for beat in ways], target)
     lines = [line for beat, way in zip(ways, chosen, strict=True) for line in beat[way]]
     total = sum(map(seconds, lines))
     spare = sorted((x for x in lines if x.spare), key=lambda x: -seconds(x))
@@ -57,9 +72,8 @@ def least(ways: Sequence[Way], seconds: Seconds) -> float:
     return min(sum(seconds(line) for line in way if not line.spare) for way in ways)
 
 
-def _chosen(ways: Sequence[Sequence[Way]], target: float, seconds: Seconds) -> tuple[int, ...]:
+def _chosen(beats: Sequence[Sequence[_Told]], target: float) -> tuple[int, ...]:
     """By beam: the place of the way that is taken of each beat."""
-    beats = [[_told(way, seconds) for way in beat] for beat in ways]
     left = [(0.0, 0.0)]
     for beat in reversed(beats):
         left.append((left[-1][0] + min(way.least for way in beat), left[-1][1] + max(way.most for way in beat)))
@@ -71,7 +85,8 @@ def _chosen(ways: Sequence[Sequence[Way]], target: float, seconds: Seconds) -> t
     return beam[0].chosen
 
 
-def _told(way: Way, seconds: Seconds) -> _Told:
+def _told(way: Way, seconds: Seconds, touched: Touched) -> _Told:
+    kept = [line for line in way if not line.spare] or way
     lengths = [(line.spare, seconds(line)) for line in way]
     return _Told(
         least=sum(length for spare, length in lengths if not spare),
@@ -79,6 +94,9 @@ def _told(way: Way, seconds: Seconds) -> _Told:
         lines=frozenset(_bare(line.text) for line in way),
         runs=frozenset(run for line in way for run in _runs(line.text)),
         opening=_words(way[0].text)[:2],
+        begins=frozenset(line.who for line in (way[0], kept[0]) if line.who),
+        ends=frozenset(line.who for line in (way[-1], kept[-1]) if line.who),
+        touched=any(touched(line) for line in kept if not line.who),
     )
 
 
@@ -90,14 +108,17 @@ def _off(least_: float, most: float, target: float) -> float:
 def _after(path: _Path, rank: int, way: _Told) -> _Path:
     told = kit("planning")["ways"]
     cost = rank * told["rank"] + len(way.lines & path.lines) * told["said_again"] + len(way.runs & path.runs) * told["runs"]
+    cost += told["opens_alike"] * (way.opening == path.opening) + told["same_mouth"] * bool(way.begins & path.ends)
     return _Path(
-        cost=path.cost + cost + told["opens_alike"] * (way.opening == path.opening),
+        cost=path.cost + cost - told["touched"] * (way.touched and not path.touched),
         least=path.least + way.least,
         most=path.most + way.most,
         chosen=(*path.chosen, rank),
         lines=path.lines | way.lines,
         runs=path.runs | way.runs,
         opening=way.opening,
+        ends=way.ends,
+        touched=path.touched or way.touched,
     )
 
 

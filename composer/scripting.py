@@ -1,12 +1,14 @@
 """An episode: for each beat of the plan one hand-written scene, its slots filled, cut to the length asked for."""
 
+from collections.abc import Callable, Sequence
+
 from loreboard.story.ask import Ask
 from loreboard.story.draft import Draft, DraftLine, DraftScene
 from loreboard.story.errors import ModelTrouble
 from loreboard.story.script import Language
 
 from .asks import data, entries, language, part
-from .choosing import to_length
+from .choosing import nobody, to_length
 from .plan import make_plan
 from .planner import JOIN
 from .slots import slots
@@ -14,9 +16,12 @@ from .threads import operators
 from .ways import Measure, Written, ways
 from .words import Engine, engines, kit
 
+Touches = Callable[[str, Sequence[str], Language], bool]
+"""Whether somebody of these names lays a hand on somebody in a line of action."""
 
-def answer(ask: Ask, measure: Measure) -> Draft:
-    """The episode whose plan stands in the ask, with the names of the bible."""
+
+def answer(ask: Ask, measure: Measure, touches: Touches | None = None) -> Draft:
+    """The episode whose plan stands in the ask, with the names of the bible. With `touches`, one in which somebody is touched where its words allow."""
     plan_data, book = data(ask, "plan"), data(ask, "bible")
     ids = [beat["id"] for beat in plan_data["beats"]]
     engine = _engine(ids)
@@ -26,7 +31,9 @@ def answer(ask: Ask, measure: Measure) -> Draft:
     told = [ways(plan, engine.beat(name) or operators()[name], words) for name in ids]
     joins = JOIN * (len({(b["place"], b["time"]) for b in plan_data["beats"]}) - 1)
     target = float(data(ask, "measure")["seconds"]) - joins
-    lines = to_length(told, target, lambda line: measure(line, plan.language))
+    people = tuple(names.values())
+    touched = (lambda line: touches(line.text, people, plan.language)) if touches else nobody
+    lines = to_length(told, target, lambda line: measure(line, plan.language), touched)
     return Draft(title=plan_data["title"], scenes=_scenes(plan_data["beats"], lines, book))
 
 

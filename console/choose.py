@@ -119,11 +119,12 @@ def hired(name: str, chosen: "Settings", listeners: "Listeners", pace: "Pace | N
     from loreboard.pipeline.door import Hired
 
     if name == "offline":
+        from loreboard.agents.doctor import hands_on
         from loreboard.composer import Composer
         from loreboard.screenplay.pace import SHIPPED
         from loreboard.screenplay.timing import draft_seconds
 
-        return Hired(Composer(partial(draft_seconds, pace=pace or SHIPPED), lore.sightings if lore else None))
+        return Hired(Composer(partial(draft_seconds, pace=pace or SHIPPED), lore.sightings if lore else None, hands_on))
     from loreboard.llm.choose import URL_NAME, chat_for, slow_for
 
     base_url = os.environ.get(URL_NAME) if name.startswith("compatible/") else None

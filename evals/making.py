@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
+from loreboard.agents.doctor import hands_on
 from loreboard.composer import MADE_BY, Composer
 from loreboard.llm import Chat
 from loreboard.lore import Lore
@@ -35,7 +36,7 @@ _KEPT = re.compile(r"loreboard\.toml|arc\.yaml|bible\.yaml|e\d\d/(?:script\.foun
 
 def composer() -> Chat:
     """The offline composer, as `loreboard new` has it."""
-    return Composer(draft_seconds, lambda parts, language: lore().sightings(parts, language))
+    return Composer(draft_seconds, lambda parts, language: lore().sightings(parts, language), hands_on)
 
 
 @cache

@@ -9,9 +9,10 @@ from .judging import Trial, judge
 from .people import budget
 from .read import MAX_NOTES, read
 from .report import report
+from .touching import hands_on
 from .units import units
 from .worn import worn
 
 __all__ = [
-    "MAX_NOTES", "Flag", "Trial", "against", "apply_faults", "budget", "checks", "coverage", "findings", "judge", "read", "report", "severity", "units", "worn",
+    "MAX_NOTES", "Flag", "Trial", "against", "apply_faults", "budget", "checks", "coverage", "findings", "hands_on", "judge", "read", "report", "severity", "units", "worn",
 ]  # fmt: skip

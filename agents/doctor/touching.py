@@ -1,6 +1,7 @@
 """Who lays a hand on whom, in a line of action. Words and their order, no grammar; what a line leaves unsaid goes unseen."""
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from loreboard.story.script import Language
@@ -26,6 +27,11 @@ def refuses(text: str, names: tuple[str, ...], language: Language) -> bool:
     """Whether somebody in `text` does not take a hand, or takes the own one away."""
     somebody = bool(named(text, names)) or has(text, "pronouns", language)
     return somebody and has(text, "refuse", language)
+
+
+def hands_on(text: str, names: Sequence[str], language: Language) -> bool:
+    """Whether a hand is laid on somebody in `text`, or not taken."""
+    return touches(text, tuple(names), language) or refuses(text, tuple(names), language)
 
 
 def _touch_zh(clauses: list[str], names: tuple[str, ...]) -> bool:

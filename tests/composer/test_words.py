@@ -106,7 +106,9 @@ def test_a_series_opens_on_two_things_that_differ_from_series_to_series(engine: 
     assert hook.scenes
     for tongue in LANGUAGES:
         for text in hook.scenes.of(tongue):
-            named = set(re.findall(r"\{(lead|witness|rival|beloved|people|count|home|work|threshold|assembly|crossing|far)\b", rows(text)[0]))
+            named = set(
+                re.findall(r"\{(lead|witness|rival|beloved|people|count|home|work|threshold|assembly|crossing|far)\b", rows(text)[0])
+            )
             assert len(named) >= 2 and not rows(text)[0].startswith("?"), text
 
 
