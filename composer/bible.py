@@ -71,7 +71,7 @@ def answer(ask: Ask, measure: Measure) -> Bible:
         cast=tuple(_character(plan, role, words) for role in ROLES),
         places=tuple(_place(plan, where, [t for w, t in used if w == where]) for where in dict.fromkeys(w for w, _ in used)),
         props=(
-            Prop(name=words["obj.the"], look=words["obj.look"], holder=plan.cast["lead"].name),
+            Prop(name=words["obj.the"], look=words["obj.look"], holder=plan.cast[plan.engine.holder].name),
             Prop(name=words["tool"], look=words["tool"], holder=plan.cast["lead"].name),
         ),
         episodes=tuple(_episode(plan, grid, grids, words, seconds) for grid in grids),

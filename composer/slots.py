@@ -14,8 +14,8 @@ _PRONOUNS = {"f": {"they": "she", "them": "her", "their": "her"}, "m": {"they": 
 _PLACES = ("home", "work", "threshold", "assembly", "crossing", "far")
 
 
-def slots(plan: Plan) -> dict[str, str]:
-    """Every slot of WORDS.md for this plan, filled through."""
+def slots(plan: Plan, episode: int = 1) -> dict[str, str]:
+    """Every slot of WORDS.md for this plan, filled through. The danger is told in other words from `episode` to episode; the last hears those of the first again."""
     language = plan.language
     out: dict[str, str] = {}
     for role in ROLES:
@@ -25,10 +25,8 @@ def slots(plan: Plan) -> dict[str, str]:
     out |= {"trade": plan.told.who or trade["noun"], "tool": trade["tool"], "gesture": trade["gesture"], "creed": trade["creed"]}
     out |= {
         "hazard": hazard["name"],
-        "hazard.does": hazard["does"],
-        "hazard.sign": hazard["sign"],
-        "hazard.harm": hazard["harm"],
         "hazard.danger": hazard["danger"],
+        **{f"hazard.{key}": hazard[key][(plan.luck + episode - 1) % len(hazard[key])] for key in ("does", "sign", "harm")},
     }
     out["news"] = plan.told.news + (" " if language == "en" else "")
     out |= {name: plan.places[name][language]["slot"] for name in _PLACES}

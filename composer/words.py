@@ -110,6 +110,8 @@ class Engine(Value):
     logline_en: tuple[str, ...]
     logline_zh: tuple[str, ...]
     ledger: dict[str, str]
+    holder: Role = "lead"
+    """Who has the thing as the series begins."""
     steers_away: tuple[SteerWords, ...]
     misreading: Both
     last_image: Both

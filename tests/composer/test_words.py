@@ -24,7 +24,7 @@ from loreboard.story.script import Language
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 KITS = ("trades", "hazards", "places", "looks", "rest_clothes", "names", "boarding")
 LEDGER = ("T1", "T2", "T3", "T4", "T5")
-_SPEAKER = re.compile(r"^\??\s*([^\W\d_]+)\s*(?:[(（][^)）]*[)）])?\s*[:：]")
+_SPEAKER = re.compile(r"^\??\s*([A-Za-z]+)\s*(?:[(（][^)）]*[)）])?\s*[:：]")
 each_engine = pytest.mark.parametrize("engine", engines(), ids=lambda e: e.engine)
 each_token = pytest.mark.parametrize("token", tokens(), ids=lambda t: t.id)
 
@@ -252,6 +252,7 @@ def test_trades_places_and_hazards_have_all_that_slots_and_pictures_need() -> No
             assert set(item[tongue]) >= {"noun", "tool", "gesture", "creed", "clothes"}, item["id"]
         for item in kit("hazards"):
             assert set(item[tongue]) >= {"name", "does", "sign", "harm", "danger"} and item["helps"][tongue], item["id"]
+            assert all(len(set(item[tongue][key])) == 4 for key in ("does", "sign", "harm")), item["id"]
         for item in kit("places"):
             for where in get_args(Slot):
                 told = item[where][tongue]
