@@ -162,8 +162,10 @@ def _cast(found: Found, lore: dict[str, Any], language: Language, luck: int, nam
 
 def _titled(name: str, language: Language) -> str:
     """What somebody is called whose name says what they are, "" where it does not."""
-    fits = name.startswith if language == "en" else name.endswith
-    return next((call for title, call in kit("names")["titles"][language] if fits(title)), "")
+    told: list[tuple[str, str]] = kit("names")["titles"][language]
+    if language == "en":
+        return next((call for title, call in told if f"{name} ".startswith(f"{title} ")), "")
+    return next((call for title, call in told if name.endswith(title)), "")
 
 
 def _bank(found: Found, lore: dict[str, Any], language: Language, rng: random.Random) -> dict[str, Any]:
