@@ -1,4 +1,4 @@
-"""The sound of a role in English, kept through scenes of many hands: who says every word out, and who pulls words together."""
+"""The sound of a role in English, kept through scenes of many hands: who says every word out, who only some, and who pulls words together."""
 
 import re
 from functools import cache
@@ -17,9 +17,9 @@ _QUOTED = re.compile(r"(\"[^\"]*\"|“[^”]*”)")
 
 def voiced(text: str, role: Role, tongue: Language) -> str:
     """`text` as `role` says it. Chinese is as it is written; so is whatever stands in quotation marks."""
-    if tongue != "en" or role not in (*_told()["full"], *_told()["short"]):
+    says = next((says for how, says in (("full", _full), ("half", _half), ("short", _short)) if role in _told()[how]), None)
+    if tongue != "en" or says is None:
         return text
-    says = _full if role in _told()["full"] else _short
     return "".join(part if n % 2 else says(part) for n, part in enumerate(_QUOTED.split(text)))
 
 
@@ -37,6 +37,13 @@ def _full(text: str) -> str:
     words = "|".join(told["is"])
     text = re.sub(rf"\b({words})'s(?= (?:{has})\b)", r"\1 has", text, flags=re.I)
     return re.sub(rf"\b({words})'s\b", r"\1 is", text, flags=re.I)
+
+
+def _half(text: str) -> str:
+    """ "I have" and "you will" are said out; "isn't" and "it's" are not."""
+    for end in _told()["half_ends"]:
+        text = re.sub(rf"(?<=[A-Za-z]){end}\b", _told()["expand"]["ends"][end], text)
+    return text
 
 
 def _short(text: str) -> str:

@@ -138,6 +138,7 @@ def test_an_episode_is_no_longer_than_is_asked_for_where_its_words_allow(told: l
         ("She said \"I don't know.\" They'll come.", "rival", 'She said "I don\'t know." They will come.'),
         ("It is. It is mine, and I will not go.", "lead", "It is. It's mine, and I won't go."),
         ("I don't mind if I do not.", "beloved", "I don't mind if I do not."),
+        ("It's late, I've said so. You'll catch it.", "beloved", "It's late, I have said so. You will catch it."),
     ],
 )
 def test_a_role_keeps_its_sound_through_scenes_of_many_hands(was: str, role: str, now: str) -> None:
