@@ -9,6 +9,8 @@ from .words import kit
 
 OVER, UNDER = 1.0, 0.97
 """An episode plays no longer than the first share of what is asked for, and no shorter than the second, where its words allow."""
+PARTING = 1.06
+"""The share beyond which even lines go that stand between two speeches of one person, the second of which may then answer nothing."""
 Seconds = Callable[[Written], float]
 Touched = Callable[[Written], bool]
 """Whether somebody lays a hand on somebody in a line."""
@@ -58,10 +60,8 @@ def to_length(ways: Sequence[Sequence[Way]], target: float, seconds: Seconds, to
     lines = [line for beat, way in zip(ways, chosen, strict=True) for line in beat[way]]
     total = sum(map(seconds, lines))
     spare = sorted((x for x in lines if x.spare), key=lambda x: -seconds(x))
-    for line in [*(x for x in spare if not _parts(lines, x)), *spare]:
-        if total <= target * OVER:
-            break
-        if any(x is line for x in lines):
+    for line in [*spare, *spare]:
+        if any(x is line for x in lines) and total > target * (PARTING if _parts(lines, line) else OVER):
             lines = [x for x in lines if x is not line]
             total -= seconds(line)
     return lines

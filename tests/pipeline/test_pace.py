@@ -133,7 +133,7 @@ def test_a_script_of_a_series_goes_by_the_pace_of_the_series(series: Path, tmp_p
 
 def test_the_front_door_hands_the_pace_to_the_composer(monkeypatch: pytest.MonkeyPatch) -> None:
     handed: list[Any] = []
-    monkeypatch.setattr("loreboard.composer.Composer", lambda measure, _: handed.append(measure))
+    monkeypatch.setattr("loreboard.composer.Composer", lambda measure, *_: handed.append(measure))
     chosen = settings.Settings.model_validate({"premise": "x", "language": "en"})
     hired("offline", chosen, Listeners(), SLOW)
     hired("offline", chosen, Listeners())

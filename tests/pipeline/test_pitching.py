@@ -90,7 +90,7 @@ def test_evidence_quotes_lines_that_stand_in_the_arc_and_survives_its_file(langu
 @pytest.mark.parametrize("learns", [False, True])
 def test_arcs_that_tell_one_story_are_asked_for_once_more_and_never_again(learns: bool, bench: Any, tmp_path: Path) -> None:
     chat = Alike(learns)
-    bench.begin(tmp_path / "s", chosen("en", "a lamp-keeper on a tidal stair", arcs=4), "arc", chat=chat)
+    bench.begin(tmp_path / "s", chosen("en", "a diver who sells her breath", arcs=4), "arc", chat=chat)
     assert sorted(chat.steps) == sorted([*(f"arcs/{n}" for n in range(1, 5)), *(f"arcs/{n}/instead" for n in range(2, 5))])
     arcs = arcs_in(tmp_path / "s")
     assert [bool(arc.evidence and arc.evidence.replaces) for arc in arcs] == [False, learns, learns, learns]
