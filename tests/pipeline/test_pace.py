@@ -37,9 +37,10 @@ def test_a_run_after_a_calibration_rewrites_what_no_longer_fits_and_boards_all_b
         path = series / f"e{number:02d}/script.fountain"
         script = read_script(path.read_bytes(), path.name)
         old = read_script(before[number], path.name)
-        fits = timing.script_timing(old, SLOW).seconds <= 180 * 1.12
-        assert (path.read_bytes() == before[number]) == fits
-        rewritten += not fits
+        plays, changed = timing.script_timing(old, SLOW).seconds, path.read_bytes() != before[number]
+        assert changed or plays <= 180 * 1.12
+        assert not changed or plays > 180 * 1.08, "what is well within its length stands"
+        rewritten += changed
         assert timing.script_timing(script, SLOW).seconds == pytest.approx(180, rel=0.12)
         shots = read_list(path.parent / "shots.json")
         assert shots.seconds(shots.frames) == 180

@@ -39,32 +39,32 @@ def silent_after(answers: int, speedup: float = 1000.0) -> Play:
     return play
 
 
-class SilentAt(Script):
-    """Answers all but what is asked with one prompt."""
+class SilentAfter(Script):
+    """Answers what is asked with some prompts, and nothing else."""
 
-    def __init__(self, asked: str) -> None:
+    def __init__(self, *answered: str) -> None:
         super().__init__()
-        self.asked = asked
+        self.answered = answered
 
     def play(self, number: int, mark: str, prompt: str, text: str) -> Fault | None:
-        """Silence for that prompt."""
-        return Fault("hang") if prompt == self.asked else None
+        """Silence for any other prompt."""
+        return None if prompt in self.answered else Fault("hang")
 
 
-def silent_at(asked: str) -> Play:
-    """A server that answers all but one prompt, and for that is silent for longer than any test lasts."""
+def silent_but_for(*answered: str) -> Play:
+    """A server that answers some prompts and is silent for the others, for longer than any test lasts."""
     play = command.paced(1000.0)
-    play.script, play.patience = SilentAt(asked), 10 * command.PATIENCE
+    play.script, play.patience = SilentAfter(*answered), 10 * command.PATIENCE
     return play
 
 
-def hanging(on: Stage, many: int = 1) -> bool:
-    """Whether `many` requests wait that will get no answer."""
-    return sum(row.fault == "hang" and not row.ended for row in on.server.ledger) >= many
+def hanging(on: Stage) -> bool:
+    """Whether a request waits that will get no answer."""
+    return any(row.fault == "hang" and not row.ended for row in on.server.ledger)
 
 
-def stop(on: Stage, how: str, root: Path, episodes: int = 2, many: int = 1) -> tuple[float, int | None, str]:
-    """Begin a series, end it as `how` says once `many` requests wait in vain: (seconds to the last request's end, exit code, stderr).
+def stop(on: Stage, how: str, root: Path, episodes: int = 2) -> tuple[float, int | None, str]:
+    """Begin a series, end it as `how` says once the server is silent: (seconds to the last request's end, exit code, stderr).
 
     A killed shell has no exit code to tell of its child.
     """
@@ -75,7 +75,7 @@ def stop(on: Stage, how: str, root: Path, episodes: int = 2, many: int = 1) -> t
         process = on.start(str(PLAIN_CLI), *told, program=("/bin/sh", "-c", line, "sh", sys.executable), ERRORS=str(errors))
     else:
         process = on.start(*told)
-    assert wait(lambda: hanging(on, many), process), process.communicate()
+    assert wait(lambda: hanging(on), process), process.communicate()
     since = time.monotonic()
     process.send_signal(signal.SIGKILL if how == "shell killed" else getattr(signal, how))
     wait(lambda: on.server.connections == 0)
